@@ -1,0 +1,98 @@
+"""The reader for JSON lines: one article a line, and a bad line costs nothing but itself."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+
+from corpus.article import Article
+from corpus.decode import decode
+from corpus.draft import Draft, Place, to_article
+from corpus.page import MOST_PAGE, read_html
+from corpus.quarantine import Quarantined, Reason, Unreadable
+
+MOST_LINE = MOST_PAGE  # bytes; what may be in a file of its own may be on a line
+
+
+class Record(BaseModel):
+    """A line of the input. Numbers are taken for strings, for an id or a year; what has another name is not looked at."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    text: StrictStr | None = None
+    html: StrictStr | None = None
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    lang: str | None = None
+
+
+def read_json_lines(path: Path, place: Place) -> Iterator[Article | Quarantined]:
+    """The articles of the file, and for each line that is none why not."""
+    with path.open("rb") as handle:
+        empty = True
+        for number, line in _bounded_lines(handle):
+            if line is not None and not line.strip():
+                continue
+            empty = False
+            # A line is known by its number only if the record names neither an address nor an id.
+            here = replace(place, origin=f"{place.origin}:{number}", key=f"{place.key}:{number}")
+            try:
+                yield _read_line(line, here)
+            except Unreadable as err:
+                yield Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
+    if empty:
+        yield Quarantined(
+            origin=place.origin, reason=Reason.EMPTY, detail="There is no line in it.", fetched_at=place.fetched_at
+        )
+
+
+def _bounded_lines(handle: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """The numbered lines; None for one that is too long, which is skipped without being kept in memory."""
+    number = 0
+    while line := handle.readline(MOST_LINE + 1):
+        number += 1
+        if len(line) <= MOST_LINE:
+            yield number, line
+            continue
+        while not line.endswith(b"\n") and (line := handle.readline(1 << 20)):
+            pass
+        yield number, None
+
+
+def _read_line(line: bytes | None, place: Place) -> Article:
+    if line is None:
+        raise Unreadable(Reason.TOO_LARGE, f"The line is longer than {MOST_LINE:,} bytes.")
+    record = _parse(decode(line))
+    draft = Draft(
+        text=record.text or "",
+        title=record.title,
+        url=record.url,
+        external_id=record.id,
+        publisher=record.publisher,
+        published=record.published,
+        lang=record.lang,
+    )
+    if draft.text.strip() or not record.html:
+        return to_article(draft, place)
+    return read_html(record.html, place, url=record.url, given=draft)
+
+
+def _parse(line: str) -> Record:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as err:
+        raise Unreadable(Reason.FORMAT, f"The line is not JSON: {err}.") from err
+    if not isinstance(found, dict):
+        kind = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}.get(type(found), "a number")
+        raise Unreadable(Reason.FORMAT, f'The line is {kind}, not an object like {{"text": "..."}}.')
+    try:
+        return Record.model_validate(found)
+    except ValidationError as err:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in err.errors())
+        raise Unreadable(Reason.FORMAT, f"The record has fields of the wrong kind. {faults}.") from err

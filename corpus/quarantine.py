@@ -1,0 +1,51 @@
+"""What a reader makes of something that it cannot use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from corpus.errors import SkipArticle
+
+
+class Reason(StrEnum):
+    """Why something could not be read."""
+
+    MISSING = "missing"  # no such file, or no right to read it
+    HIDDEN = "hidden"  # a dot file or dot folder inside a folder that was given
+    EMPTY = "empty"
+    BINARY = "binary"
+    FORMAT = "format"  # no reader for this kind of file, or not what its name says
+    ENCODING = "encoding"
+    TOO_LARGE = "too_large"
+    NO_TEXT = "no_text"  # a page or record without an article in it
+    LANGUAGE = "language"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """Something that could not be read: where it is, a one-word reason, and what is wrong with it."""
+
+    origin: str
+    reason: Reason
+    detail: str
+    fetched_at: datetime
+
+
+class Unreadable(SkipArticle):
+    """Raised inside readers; becomes a `Quarantined` with the same reason and detail."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Unreachable(Unreadable):
+    """A network fault that may have passed a moment later."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Reason.NETWORK, detail)
+
+    def __reduce__(self) -> tuple[type["Unreachable"], tuple[str]]:
+        return (type(self), (self.detail,))

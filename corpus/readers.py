@@ -1,0 +1,161 @@
+"""Everything that is given to read, as articles."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.decode import binary_sign
+from corpus.draft import MOST_TEXT, Place, Reader
+from corpus.jsonlines import read_json_lines
+from corpus.page import MOST_PAGE, read_page
+from corpus.plain import read_markdown, read_text
+from corpus.quarantine import Quarantined, Reason, Unreadable
+from corpus.web import Page, fetch_page, read_fetched
+
+READERS: dict[str, tuple[Reader, int]] = {  # by suffix, with the most bytes of a file
+    ".txt": (read_text, MOST_TEXT),
+    ".text": (read_text, MOST_TEXT),
+    ".md": (read_markdown, MOST_TEXT),
+    ".markdown": (read_markdown, MOST_TEXT),
+    ".html": (read_page, MOST_PAGE),
+    ".htm": (read_page, MOST_PAGE),
+    ".xhtml": (read_page, MOST_PAGE),
+}
+JSON_LINES = (".jsonl", ".ndjson")
+HEAD = 65_536  # bytes looked at to tell text from other files
+
+
+def read_inputs(
+    inputs: Sequence[str], *, fetched_at: datetime | None = None, fetch: Callable[[str], Page] = fetch_page
+) -> Iterator[Article | Quarantined]:
+    """The articles in files, folders and at addresses, and for whatever is none the reason why.
+
+    Folders are read with all their folders, in the order of their names. Nothing that is wrong with an input stops the
+    others. `fetched_at` is now unless given; `fetch` gets a page from the web.
+    """
+    moment = fetched_at or datetime.now(UTC)
+    for given in inputs:
+        if is_address(given):
+            yield _read_address(given, moment, fetch)
+        else:
+            yield from _read_path(Path(given), moment)
+
+
+def count_inputs(inputs: Sequence[str]) -> int:
+    """How many articles and unreadable things `read_inputs` will give, nearly; for showing progress."""
+    total = 0
+    for given in inputs:
+        if is_address(given) or not _is_folder(given):
+            total += _count_file(Path(given))
+        else:
+            total += sum(1 if refused else _count_file(path) for path, refused in _walk(Path(given)))
+    return total
+
+
+def is_address(given: str) -> bool:
+    """Whether the input is an address on the web."""
+    return given.lower().startswith(("http://", "https://"))
+
+
+def _read_address(url: str, moment: datetime, fetch: Callable[[str], Page]) -> Article | Quarantined:
+    place = Place(origin=url, key=url, fetched_at=moment)
+    try:
+        return read_fetched(fetch(url), place)
+    except Unreadable as err:
+        return _quarantined(url, err, moment)
+
+
+def _read_path(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
+    if not _is_folder(path):
+        yield from _read_file(path, moment)
+        return
+    nothing = True
+    for found, refused in _walk(path):
+        nothing = False
+        if refused:
+            yield _quarantined(str(found), refused, moment)
+        else:
+            yield from _read_file(found, moment)
+    if nothing:
+        yield _quarantined(str(path), Unreadable(Reason.EMPTY, "There is no file in this folder."), moment)
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
+    """Every file below the folder, in order, with the reason if it is not even to be opened."""
+
+    def failed(err: OSError) -> None:
+        refused.append((Path(str(err.filename)), Unreadable(Reason.MISSING, f"The folder cannot be read: {err.strerror}.")))
+
+    refused: list[tuple[Path, Unreadable]] = []
+    for root, folders, files in os.walk(folder, onerror=failed):
+        hidden = [name for name in folders if name.startswith(".")]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted([*files, *hidden]):
+            path = Path(root, name)
+            if name.startswith("."):
+                yield path, Unreadable(Reason.HIDDEN, "Hidden files and folders inside a folder are not read. Name it to read it.")
+            else:
+                yield path, None
+    yield from refused
+
+
+def _read_file(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
+    place = Place(origin=str(path), key=str(path.absolute()), fetched_at=moment)
+    try:
+        read = _reader_of(path)
+        if read is None:
+            yield from read_json_lines(path, place)
+        else:
+            yield read(path.read_bytes(), place)
+    except Unreadable as err:
+        yield _quarantined(place.origin, err, moment)
+    except OSError as err:
+        detail = f"It cannot be read: {err.strerror or err}."
+        yield _quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment)
+
+
+def _reader_of(path: Path) -> Reader | None:
+    """The reader for the file, None for JSON lines. Raises Unreadable, having looked at its first bytes only."""
+    if not path.exists():
+        raise Unreadable(Reason.MISSING, "There is no such file or folder.")
+    if not path.is_file():
+        raise Unreadable(Reason.FORMAT, "It is neither a file nor a folder.")
+    size = path.stat().st_size
+    with path.open("rb") as handle:
+        head = handle.read(HEAD)
+    if not head.strip():
+        raise Unreadable(Reason.EMPTY, "The file is empty." if not size else "The file begins with nothing but white space.")
+    sign = binary_sign(head)
+    if sign:
+        raise Unreadable(Reason.BINARY, f"This is not text: {sign}.")
+    suffix = path.suffix.lower()
+    if suffix in JSON_LINES:
+        return None
+    if suffix not in READERS:
+        named = f"files named {suffix}" if suffix else "files without a suffix"
+        known = ", ".join(sorted([*READERS, *JSON_LINES]))
+        raise Unreadable(Reason.FORMAT, f"There is no reader for {named}. Readers: {known}.")
+    read, most = READERS[suffix]
+    if size > most:
+        raise Unreadable(Reason.TOO_LARGE, f"The file has {size:,} bytes; {most:,} is the most for one article.")
+    return read
+
+
+def _is_folder(path: str | Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
+
+
+def _count_file(path: Path) -> int:
+    if path.suffix.lower() not in JSON_LINES:
+        return 1
+    try:
+        with path.open("rb") as handle:
+            return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(1 << 20), b"")))
+    except OSError:
+        return 1
+
+
+def _quarantined(origin: str, err: Unreadable, moment: datetime) -> Quarantined:
+    return Quarantined(origin=origin, reason=err.reason, detail=err.detail, fetched_at=moment)

@@ -1,0 +1,103 @@
+"""Dates and fiscal periods in Japanese text, in both calendars."""
+
+import re
+
+from extractors.figures.numerals import KANJI_DIGITS, japanese_value
+from extractors.records import Figure, Kind, Qualifier
+
+# First year of each era less one (元年 is 1). Source: the era names in Unicode CLDR's Japanese calendar.
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+ERA = "|".join(ERAS)
+_DIGITS = "".join(KANJI_DIGITS)
+_SMALL = r"(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+YEAR4 = rf"(?:[0-9]{{4}}|[{_DIGITS}]{{4}})"
+FOLLOWING_YEAR = r"(?:\s?(?:に|から|まで|以降|以前|時点|末|初|春|夏|秋|冬|前半|後半|内に|中に|には|は|[0-9]{1,2}月|[一二三四五六七八九十]{1,3}月|度|第[1-4一二三四]四半期|比|頃|ごろ|半ば|実績|当時))"
+FULL = re.compile(
+    rf"(?:(?:(?P<era>{ERA})\s?(?P<eyear>元|{_SMALL})|(?:西暦)?(?P<year4>{YEAR4})|'?(?P<year2>[0-9]{{2}}))年"
+    rf"(?:(?P<fiscal>度)|\s?(?P<month>{_SMALL})(?:[~-](?P<to>{_SMALL}))?月(?P<period>期)?(?:\s?(?P<day>{_SMALL})日(?!間))?|(?:度)?第(?P<quarter>[1-4一二三四])四半期)?)"
+)
+MONTH_DAY = re.compile(rf"(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})日(?!間)|(?!期|[号分]))")
+DAY_ONLY = re.compile(r"(?P<day>[0-9]{1,2})日(?!間|連続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余り|未満|たった|ほど|[0-9])")
+ISO = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
+FISCAL_LATIN = re.compile(r"FY\s?'?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])", re.IGNORECASE)
+NOT_A_YEAR = ("年間", "年前", "年後", "年ぶり", "年目", "年連続", "年以上", "年以内", "年近く", "年超", "年余", "年来", "年半", "年越し", "年弱", "年強", "年物", "年債", "年もの", "年分", "年未満", "年ほど", "年程度", "年足らず")
+TWO_DIGIT_YEAR = re.compile(rf"'?[0-9]{{2}}年{FOLLOWING_YEAR}")
+MONTH_SPANS = {(1, 3): 1, (4, 6): 2, (7, 9): 3, (10, 12): 4}
+KANJI_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+APPROXIMATE_AFTER = ("ごろ", "頃", "前後", "半ば", "春", "夏", "秋", "冬", "初め", "末ごろ")
+
+
+def read(folded: str, start: int) -> tuple[Figure | None, int]:
+    """(the date that starts at `start`, where to read on); (None, start) if there is none."""
+    if match := FISCAL_LATIN.match(folded, start):
+        year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+        return dated(folded, start, match.end(), f"FY{year}"), match.end()
+    if match := ISO.match(folded, start):
+        return dated(folded, start, match.end(), "-".join(p.zfill(2) for p in match.groups())), match.end()
+    if match := FULL.match(folded, start):
+        return year_date(folded, match)
+    if match := MONTH_DAY.match(folded, start):
+        month = number(match["month"])
+        if match.start() and folded[match.start() - 1] in "カかヶヵケ箇" or not 1 <= month <= 12:
+            return None, start
+        day = f"-{number(match['day']):02d}" if match["day"] else ""
+        return dated(folded, start, match.end(), f"--{month:02d}{day}"), match.end()
+    if (match := DAY_ONLY.match(folded, start)) and 1 <= int(match["day"]) <= 31:
+        return dated(folded, start, match.end(), f"---{int(match['day']):02d}"), match.end()
+    return None, start
+
+
+def year_date(folded: str, match: re.Match[str]) -> tuple[Figure | None, int]:
+    """The date of a match that names a year, or (None, start) where the year is a duration ("10年の歴史")."""
+    start, end = match.start(), match.end()
+    year_end = folded.index("年", start)
+    if match["era"]:
+        year = ERAS[match["era"]] + (1 if match["eyear"] == "元" else number(match["eyear"]))
+    elif match["year4"]:
+        digits = match["year4"]
+        year = int(digits) if digits.isdigit() and digits.isascii() else int("".join(str(KANJI_DIGITS[c]) for c in digits))
+        if not 1500 <= year <= 2199 or folded.startswith(NOT_A_YEAR, year_end):
+            return None, start
+    else:
+        plain = not (match["month"] or match["fiscal"] or match["quarter"])
+        before = folded[max(0, start - 2) : start]
+        if folded.startswith(NOT_A_YEAR, year_end) or (plain and (not TWO_DIGIT_YEAR.match(folded, start) or before.endswith(("約", "で", "続", "後", "、", "の", "も", "は", "計")) and not folded.startswith(("に", "まで", "から", "以降", "末"), year_end + 1))):
+            return None, start
+        year = int(match["year2"]) + (2000 if int(match["year2"]) < 70 else 1900)
+    if match["fiscal"]:
+        return dated(folded, start, end, f"FY{year}"), end
+    if match["quarter"]:
+        quarter = KANJI_QUARTERS.get(match["quarter"]) or int(match["quarter"])
+        fiscal = "FY" if "年度" in match[0] else ""
+        return dated(folded, start, end, f"{fiscal}{year}-Q{quarter}"), end
+    if not match["month"]:
+        return dated(folded, start, end, f"{year}"), end
+    month = number(match["month"])
+    if match["to"]:
+        quarter_number = MONTH_SPANS.get((month, number(match["to"])))
+        value = f"{year}-Q{quarter_number}" if quarter_number else f"{year}-{month:02d}"
+        return dated(folded, start, end, value), end
+    if not 1 <= month <= 12:
+        return dated(folded, start, year_end + 1, f"{year}"), year_end + 1
+    if match["period"]:  # 2025年3月期: the fiscal year that ends in that month, named for the year it starts in
+        return dated(folded, start, end, f"FY{year if month == 12 else year - 1}"), end
+    day = f"-{number(match['day']):02d}" if match["day"] else ""
+    return dated(folded, start, end, f"{year}-{month:02d}{day}"), end
+
+
+def number(text: str) -> int:
+    """A small whole number in digits or kanji."""
+    return int(japanese_value(text) or 0)
+
+
+def dated(folded: str, start: int, end: int, value: str) -> Figure:
+    """A date, with the limit that the words after it set."""
+    after = folded[end : end + 6]
+    qualifier = Qualifier.EXACT
+    if after.startswith(("までに", "までの", "以前", "末までに")):
+        qualifier = Qualifier.AT_MOST
+    elif after.startswith(("以降", "からは")):
+        qualifier = Qualifier.AT_LEAST
+    elif after.startswith(APPROXIMATE_AFTER):
+        qualifier = Qualifier.APPROX
+    return Figure(start=start, end=end, text="", kind=Kind.DATE, value=value, qualifier=qualifier)

@@ -1,0 +1,174 @@
+"""The tables of `data/*.toml`, made ready for reading: units, currencies, counters and names that hold digits.
+
+Sources: ISO 4217 (currency codes), the SI brochure (prefixes), NIST SP 811 (conversion factors), Unicode CLDR (currency signs).
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from extractors.records import Kind
+
+# letter, name, katakana, factor
+PREFIXES = {
+    "n": ("nano", "ナノ", 1e-9),
+    "µ": ("micro", "マイクロ", 1e-6),
+    "m": ("milli", "ミリ", 1e-3),
+    "c": ("centi", "センチ", 1e-2),
+    "k": ("kilo", "キロ", 1e3),
+    "M": ("mega", "メガ", 1e6),
+    "G": ("giga", "ギガ", 1e9),
+    "T": ("tera", "テラ", 1e12),
+    "P": ("peta", "ペタ", 1e15),
+    "E": ("exa", "エクサ", 1e18),
+    "Z": ("zetta", "ゼタ", 1e21),
+}
+POWERS = ((2, Kind.AREA, "m2", "square ", "平方", 1.0), (3, Kind.VOLUME, "L", "cubic ", "立方", 1000.0))
+PLURAL_OF_LAST = re.compile(r"[a-z]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit turns a number into: (number + offset) * factor, in `unit`."""
+
+    kind: Kind
+    unit: str
+    factor: float = 1.0
+    offset: float = 0.0
+
+    def value(self, number: float) -> float:
+        return (number + self.offset) * self.factor
+
+
+def load(name: str) -> dict[str, Any]:
+    """One table of `data/`, as a dictionary."""
+    text = resources.files(__package__).joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def plurals(name: str) -> Iterator[str]:
+    """The forms that an English unit name takes after a number: "watt", "watts", "miles per hour"."""
+    yield name
+    head, link, tail = re.match(r"(.*?)( per | an? | every | each |$)(.*)", name).groups()  # type: ignore[union-attr]
+    if PLURAL_OF_LAST.search(head) and not head.endswith("s"):
+        words = head.split(" ")
+        plain = f"{words[0]}s {' '.join(words[1:])}" if words[0] == "degree" else head + "s"
+        yield plain.rstrip() + link + tail
+        if head.endswith("y"):
+            yield head[:-1] + "ies" + link + tail
+    if head.endswith("penny"):
+        yield "pennies"
+
+
+def spellings(name: str) -> Iterator[str]:
+    """The name with each of its spaces or hyphens written either way, in lower case."""
+    for form in plurals(name):
+        lowered = form.lower()
+        yield lowered
+        if "-" in lowered or " " in lowered:
+            yield lowered.replace("-", " ")
+            yield lowered.replace(" ", "-")
+            yield lowered.replace("-", "").replace(" ", "") if " per " not in lowered and " a" not in lowered else lowered
+
+
+def variants(entry: dict[str, Any]) -> Iterator[tuple[list[str], list[str], list[str], Unit]]:
+    """(symbols, English names, Japanese names, unit) of an entry, without a prefix and with each of its prefixes."""
+    kind, unit = Kind(entry["kind"]), entry["unit"]
+    factor, offset = entry.get("factor", 1.0), entry.get("offset", 0.0)
+    symbols, english, japanese = entry.get("symbols", []), entry.get("en", []), entry.get("ja", [])
+    steps = [("", "", "", 1.0)] + [(letter, *PREFIXES[letter]) for letter in entry.get("prefixes", "")]
+    for letter, name, katakana, power in steps:
+        scaled = Unit(kind, unit, factor * power, offset)
+        yield (
+            [letter + symbol for symbol in symbols if not (letter and symbol in ("byte", "bytes"))],
+            [name + word for word in english],
+            [(katakana + word if not word.isascii() else letter + word) for word in japanese],
+            scaled,
+        )
+        if entry.get("powers"):
+            for exponent, power_kind, base, en_word, ja_word, to_base in POWERS:
+                yield (
+                    [],
+                    [en_word + name + word for word in english],
+                    [ja_word + katakana + word for word in japanese if not word.isascii()],
+                    Unit(power_kind, base, (factor * power) ** exponent * to_base, 0.0),
+                )
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Everything that the readers look up, by language."""
+
+    symbols: dict[str, Unit]  # case-sensitive, after the number
+    english: dict[str, Unit]  # lower-case names
+    japanese: dict[str, Unit]
+    signs: dict[str, str]  # before the number -> ISO 4217 code
+    codes: frozenset[str]
+    contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign is shared
+    counters: dict[str, str]
+    ja_nouns: dict[str, str]
+    en_nouns: dict[str, str]
+    en_plurals: frozenset[str]
+    names: dict[str, tuple[str, ...]]
+    name_heads: dict[str, frozenset[str]]
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar, read once."""
+    symbols: dict[str, Unit] = {}
+    english: dict[str, Unit] = {}
+    japanese: dict[str, Unit] = {}
+    for entry in load("units")["unit"]:
+        for marks, en_names, ja_names, unit in variants(entry):
+            for mark in marks:
+                symbols.setdefault(mark, unit)
+                if mark.startswith("k"):
+                    symbols.setdefault("K" + mark[1:], unit)
+            for name in en_names:
+                for form in spellings(name):
+                    english.setdefault(form, unit)
+            for name in ja_names:
+                japanese.setdefault(name, unit)
+    signs: dict[str, str] = {}
+    codes: set[str] = set()
+    contexts: dict[str, tuple[str, ...]] = {}
+    for entry in load("currencies")["currency"]:
+        code = entry["code"]
+        codes.add(code)
+        contexts[code] = tuple(entry.get("context", ()))
+        for sign in (*entry.get("signs", ()), code):
+            signs.setdefault(sign, code)
+        for key, factor in (("", 1.0), ("minor_", 0.01)):
+            unit = Unit(Kind.MONEY, code, factor)
+            for name in entry.get(f"{key}en", ()):
+                for form in spellings(name):
+                    english.setdefault(form, unit)
+            for name in entry.get(f"{key}ja", ()):
+                japanese.setdefault(name, unit)
+        symbols.setdefault(code, Unit(Kind.MONEY, code))
+    signs["￥"] = "JPY"
+    counters, names = load("counters"), load("names")
+    return Grammar(
+        symbols=symbols,
+        english=english,
+        japanese=japanese,
+        signs=signs,
+        codes=frozenset(codes),
+        contexts=contexts,
+        counters=counters["ja_counters"],
+        ja_nouns=counters["ja_nouns"],
+        en_nouns=counters["en_nouns"],
+        en_plurals=frozenset(counters["en_plurals"]["words"]),
+        names={lang: tuple(names[lang]["words"]) for lang in names},
+        name_heads={lang: frozenset(names[lang]["heads"]) for lang in names},
+    )

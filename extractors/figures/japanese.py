@@ -1,0 +1,393 @@
+"""Reading figures in Japanese text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractors.figures import dates_japanese
+from extractors.figures.grammar import Grammar, Unit, alternatives, grammar
+from extractors.figures.numerals import FRACTION_CHARS, JAPANESE, KANJI_DIGITS, KANJI_LARGE, KANJI_SMALL, MAX_RUN, japanese_value
+from extractors.figures.qualifiers import japanese_qualifier
+from extractors.figures.text import fold
+from extractors.records import Figure, Kind, Qualifier
+
+NUMERALS = "0-9" + "".join(KANJI_DIGITS) + "".join(KANJI_SMALL)
+# Words that are figures by themselves: printed, kind, value, unit.
+WORDS: dict[str, tuple[Kind, float, str]] = {
+    "首位": (Kind.RANK, 1.0, "rank"),
+    "半減": (Kind.RATIO, 0.5, "times"),
+    "半分": (Kind.RATIO, 0.5, "times"),
+    "半額": (Kind.RATIO, 0.5, "times"),
+    "半数": (Kind.RATIO, 0.5, "times"),
+    "倍増": (Kind.RATIO, 2.0, "times"),
+    "倍以上": (Kind.RATIO, 2.0, "times"),
+    "過半数": (Kind.RATIO, 0.5, "times"),
+}
+VAGUE_BEFORE = "数何幾"
+SCALES = frozenset((*KANJI_SMALL, *KANJI_LARGE))
+PER = ("当たり", "あたり", "当り", "ごと", "毎に")
+REFERENCES = ("号", "条", "章", "項", "番", "版", "面", "丁目", "番地", "系", "型", "式", "世", "次", "区", "級", "輪", "段", "限", "課", "節", "代", "軍", "酸", "時", "桁", "月期", "つ目", "人称")
+NOT_AFTER_COUNTER = ("化", "性", "的", "目標")
+NUMBER_IN_NAME = re.compile(r"[A-Za-z][A-Za-z-]*[-]?$")
+JOINER = re.compile(r"(?:[~\-–—―]|から|ないし|または) ?")
+FRACTION = re.compile(r"分の(?=[0-9一二三四五六七八九十])")
+WARI = re.compile(rf"割(?:(?P<bu>[0-9{''.join(KANJI_DIGITS)}])分(?!の))?(?:(?P<rin>[0-9{''.join(KANJI_DIGITS)}])厘)?")
+CONSECUTIVE = re.compile(r"(?P<unit>四半期|期|年|回|カ月|か月|ヵ月|日|週|度|大会|場所|試合|シーズン)連続")
+CONSECUTIVE_UNITS = {"四半期": "quarter", "期": "term", "年": "year", "回": "time", "カ月": "month", "か月": "month", "ヵ月": "month", "日": "day", "週": "week", "度": "time", "大会": "tournament", "場所": "tournament", "試合": "game", "シーズン": "season"}
+TEMPERATURE = re.compile(r"(?:気温|セ氏|摂氏|零下|氷点下|水温|最高|最低|体温|プラス|マイナス|温度)[はがもで約のを]?$")
+PER_SECOND = re.compile(r"(?:毎秒|1秒間に|1秒に|1秒あたり|1秒当たり|一秒間に|一秒に|秒間)[約最大およそ]{0,4}$")
+NOUN_AFTER = re.compile(r"(?:以上|超|余り|余|程度|弱|強|近く)?の(?P<noun>[A-Za-z0-9]{2,12}|[ァ-ヶー]{2,12}|[一-龠]{2,6})")
+PARTICLES = "はがもをにでの、約計 ・(（「最大およそ"
+CLOCK = re.compile(r"[0-9]{1,2}時(?!間)(?:[0-9]{1,2}分|半)?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])")
+PHONE = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9])")
+SCORE = re.compile(r"[0-9]{1,3}(?:-|対)[0-9]{1,3}(?![0-9]|[^0-9\s]{0,2}(?:円|%|人))")
+MARKER = re.compile(r"[0-9]{1,2}(?:[.．)、](?=[^0-9])|\s(?=[^0-9]))")
+MONTHS_ONLY = re.compile(r"[0-9]{1,2}[~-][0-9]{1,2}月期?")  # a quarter whose year is not said
+VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
+RATE_BASE = re.compile(r"\s?[=＝]")
+LATIN_BEFORE = re.compile(r"[A-Za-z]+$")
+WEB = r"(?:https?://|www\.)[^\s<>\"、。」]{1,2000}"
+LONGEST_NOUN = 8
+MAX_SIGN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit or counter, not yet a figure."""
+
+    start: int
+    end: int
+    number: float
+    unit: Unit | None = None
+    counter: str = ""
+    scaled: bool = False  # has 万, 億 or the like
+    large: float = 1.0  # its last scale character
+    kanji: bool = False  # no ASCII digit in it
+    grouped: bool = False
+
+
+class Japanese:
+    """The Japanese grammar, compiled once."""
+
+    def __init__(self, tables: Grammar) -> None:
+        self.tables = tables
+        words = "|".join(WORDS)
+        self.seed = re.compile(
+            rf"(?P<name>{alternatives(tables.names['ja'])}|{WEB})|(?P<word>{words}|倍(?=に|の|増|近|以|強|弱|超|で|だ|。|、))"
+            rf"|(?P<era>(?:{dates_japanese.ERA}|西暦)(?=\s?[0-9元{''.join(KANJI_DIGITS)}十])|FY\s?(?=[0-9]))|(?P<number>[{NUMERALS}])"
+        )
+        self.units = tables.japanese
+        self.longest_unit = max(map(len, tables.japanese))
+        self.longest_counter = max(map(len, tables.counters))
+        self.symbol = re.compile(rf"\s?(?:{alternatives(tables.symbols)})(?![A-Za-z0-9])")
+        self.heads = tuple(tables.name_heads["ja"])
+
+    def figures(self, text: str) -> list[Figure]:
+        folded = fold(text)
+        found: list[Figure] = []
+        position = 0
+        while match := self.seed.search(folded, position):
+            figures, position = self.read(match, folded)
+            for figure in figures:
+                if not found or figure.start >= found[-1].end:
+                    found.append(replace(figure, text=text[figure.start : figure.end]))
+                    position = max(position, figure.end)
+            position = max(position, match.start() + 1)
+        return list(in_context(found, folded))
+
+    def read(self, match: re.Match[str], folded: str) -> tuple[list[Figure], int]:
+        """(figures that start at this seed, where to read on)."""
+        group, start = match.lastgroup, match.start()
+        if group == "name":
+            return [], match.end()
+        if group == "word":
+            return self.word(match, folded)
+        if group == "era":
+            figure, end = dates_japanese.read(folded, start)
+            return ([figure], end) if figure else ([], match.end())
+        return self.numbers(folded, start)
+
+    def word(self, match: re.Match[str], folded: str) -> tuple[list[Figure], int]:
+        """A word that is a figure by itself (首位, 半減, ほぼ倍)."""
+        start, before = match.start(), folded[max(0, match.start() - 3) : match.start()]
+        if before[-1:] in VAGUE_BEFORE and before:
+            return [], match.end()
+        if match[0] in WORDS:
+            kind, value, unit = WORDS[match[0]]
+            end = start + len(match[0].replace("以上", ""))
+        else:
+            kind, value, unit, end = Kind.RATIO, 2.0, "times", match.end()
+        figure = Figure(start=start, end=end, text="", kind=kind, value=value, unit=unit)
+        if match[0] == "過半数":
+            return [replace(figure, qualifier=Qualifier.MORE_THAN)], end
+        return [self.qualified(figure, folded)], end
+
+    # -- quantities ----------------------------------------------------------------------------------------------------
+
+    def numbers(self, folded: str, start: int) -> tuple[list[Figure], int]:
+        """The figures of the number at `start`, and where to read on."""
+        skipped = self.no_figure(folded, start)
+        if skipped:
+            return [], skipped
+        date, end = dates_japanese.read(folded, start)
+        if date is not None:
+            return [date], end
+        match = JAPANESE.match(folded, start)
+        if match is None:
+            return [], start + 1
+        if match.end() - start > MAX_RUN:
+            return [], match.end()
+        end = match.end()
+        vague = start and (folded[start - 1] in "何幾" or (folded[start - 1] == "数" and folded[start] in SCALES))
+        if vague or folded[end : end + 1] == "数":
+            return [], end + 1
+        value = japanese_value(match[0])
+        if value is None:
+            return [], end
+        if link := FRACTION.match(folded, end):
+            return self.fraction(folded, start, value, link.end())
+        if consecutive := CONSECUTIVE.match(folded, end):
+            figure = self.simple(start, consecutive.end(), Kind.COUNT, value, CONSECUTIVE_UNITS[consecutive["unit"]])
+            return [figure], consecutive.end()
+        first = self.quantity(folded, start)
+        if first is None:
+            return [], end
+        if first.unit is not None and first.unit.kind is Kind.MONEY and first.number == 1 and RATE_BASE.match(folded, first.end):
+            return [], first.end
+        joined = self.range(folded, first)
+        if joined is not None:
+            return joined
+        figure = self.figure(folded, first)
+        return ([figure] if figure else []), first.end
+
+    def no_figure(self, folded: str, start: int) -> int:
+        """Where to read on if the numerals at `start` are part of a name, a time, a marker; else 0."""
+        before = folded[start - 1] if start else "\n"
+        if before.isascii() and (before.isalpha() or before in "_@/\\" or (before == "-" and start > 1 and folded[start - 2].isascii() and folded[start - 2].isalpha())):
+            word = LATIN_BEFORE.search(folded, max(0, start - 12), start)
+            if not self.sign_before(folded, start) and not (word and word[0] in self.tables.ja_nouns):
+                return re.compile(r"[A-Za-z0-9.\-]*").match(folded, start, start + 100).end()  # type: ignore[union-attr]
+        if not folded[start].isascii():
+            return 0
+        for pattern in (CLOCK, PHONE):
+            if match := pattern.match(folded, start):
+                return match.end()
+        if (match := SCORE.match(folded, start)) and "対" in match[0]:
+            return match.end()
+        if before == "\n" and (match := MARKER.match(folded, start)):
+            return match.end()
+        if before in "[(" and (match := re.compile(r"[0-9]{1,2}[\])]").match(folded, start)):
+            return match.end()
+        if match := VERSION.match(folded, start):
+            return match.end()
+        if re.search(r"[A-Za-z]{2,} $", folded[max(0, start - 12) : start]) and (match := re.compile(r"[0-9.]{1,4}(?=[^0-9A-Za-z%,万億兆円ドル基台枚個人社年月日倍位]|$)").match(folded, start)):
+            return match.end()  # "tsuzumi 2": a Latin name and its number
+        if match := MONTHS_ONLY.match(folded, start):
+            return match.end()
+        if folded[max(0, start - 8) : start].endswith(self.heads):
+            return re.compile(r"[0-9.]+").match(folded, start).end()  # type: ignore[union-attr]
+        return 0
+
+    def sign_before(self, folded: str, start: int) -> tuple[int, str] | None:
+        """(where it starts, ISO code) of the currency sign or code before `start`."""
+        for length in range(min(MAX_SIGN, start), 0, -1):
+            code = self.tables.signs.get(folded[start - length : start])
+            if code and not (start > length and folded[start - length].isalpha() and folded[start - length - 1].isascii() and folded[start - length - 1].isalnum()):
+                return start - length, code
+        return None
+
+    def quantity(self, folded: str, start: int) -> Quantity | None:
+        """The number at `start` with its sign, unit or counter."""
+        match = JAPANESE.match(folded, start)
+        if match is None or match.end() - start > MAX_RUN:
+            return None
+        value, end = japanese_value(match[0]), match.end()
+        if value is None:
+            return None
+        if end < len(folded) and folded[end] in FRACTION_CHARS:
+            value, end = value + FRACTION_CHARS[folded[end]], end + 1
+        text, begin = match[0], start
+        large = next((float(KANJI_LARGE[c]) for c in reversed(text) if c in KANJI_LARGE), 1.0)
+        kanji = not re.search("[0-9]", text)
+        if folded[begin - 1 : begin] in ("▲", "△", "-") and begin and not (folded[begin - 1] == "-" and folded[begin - 2 : begin - 1].isalnum()):
+            begin, value = begin - 1, -value
+        elif folded[max(0, begin - 4) : begin] == "マイナス":
+            begin, value = begin - 4, -value
+        sign = self.sign_before(folded, begin)
+        unit: Unit | None = None
+        counter = ""
+        if sign:
+            begin, unit = sign[0], Unit(Kind.MONEY, sign[1])
+        unit_after, counter, end = self.unit_after(folded, end)
+        if unit is None:
+            unit = unit_after
+        if unit is not None and unit.kind is Kind.DURATION and folded.startswith("半", end) and not folded.startswith(("半年", "半ば"), end):
+            value, end = value + 0.5, end + 1
+        return Quantity(begin, end, value, unit, counter, large > 1, large, kanji, "," in text)
+
+    def unit_after(self, folded: str, end: int) -> tuple[Unit | None, str, int]:
+        """(unit, counter, new end) of what stands after a number."""
+        at = end + 1 if folded[end : end + 1] == " " else end
+        if match := self.symbol.match(folded, end):
+            return self.tables.symbols[match[0].strip()], "", match.end()
+        for length in range(self.longest_unit, 0, -1):
+            word = folded[at : at + length]
+            if len(word) == length and (unit := self.units.get(word)):
+                if word == "人民元" or not self.longer_counter(folded, at, length):
+                    return unit, "", at + length
+                break
+        for length in range(self.longest_counter, 0, -1):
+            word = folded[at : at + length]
+            if len(word) == length and word in self.tables.counters:
+                if folded.startswith(NOT_AFTER_COUNTER, at + length):
+                    return None, "", end
+                return None, word, at + length
+        return None, "", end
+
+    def longer_counter(self, folded: str, at: int, length: int) -> bool:
+        """True if a counter longer than the unit found starts here (人分 over 人)."""
+        return any(folded[at : at + size] in self.tables.counters for size in range(self.longest_counter, length, -1))
+
+    def fraction(self, folded: str, start: int, bottom: float, at: int) -> tuple[list[Figure], int]:
+        """N分のM."""
+        match = JAPANESE.match(folded, at)
+        top = japanese_value(match[0]) if match else None
+        if match is None or top is None or not bottom:
+            return [], at
+        return [self.qualified(self.simple(start, match.end(), Kind.RATIO, float(f"{top / bottom:.3g}"), "times"), folded)], match.end()
+
+    def range(self, folded: str, first: Quantity) -> tuple[list[Figure], int] | None:
+        """A range if a second number is joined to the first; None if it stands alone."""
+        joiner = JOINER.match(folded, first.end)
+        if joiner is None:
+            return None
+        at = joiner.end()
+        while folded[at : at + 1] and folded[at] in "$¥€£約":
+            at += 1
+        if not re.match(f"[{NUMERALS}]", folded[at : at + 1]):
+            return None
+        second = self.quantity(folded, at)
+        if second is None or (second.unit is None and not second.counter and first.unit is None):
+            return None
+        if joiner[0].strip() in ("から", "ないし", "または") and (first.unit is not None or first.counter) and folded.startswith(("に", "へ", "と", "まで"), second.end):
+            return None
+        if first.unit and second.unit and first.unit.unit != second.unit.unit or first.counter != second.counter and first.counter:
+            return None
+        number = first.number * second.large if not first.scaled and second.scaled and first.number <= second.number / second.large else first.number
+        lower_end = replace(first, number=number, unit=first.unit or second.unit, counter=second.counter)
+        upper_end = replace(second, unit=second.unit or first.unit)
+        figure, upper = self.figure(folded, lower_end), self.figure(folded, upper_end)
+        if figure is None or upper is None or figure.kind is not upper.kind or not float(figure.value) < float(upper.value):
+            return None
+        return [replace(figure, end=second.end, value_high=upper.value, qualifier=Qualifier.RANGE)], second.end
+
+    # -- figures -------------------------------------------------------------------------------------------------------
+
+    def simple(self, start: int, end: int, kind: Kind, value: float | str, unit: str | None) -> Figure:
+        return Figure(start=start, end=end, text="", kind=kind, value=value, unit=unit)
+
+    def qualified(self, figure: Figure, folded: str) -> Figure:
+        qualifier = japanese_qualifier(folded[max(0, figure.start - 8) : figure.start], folded[figure.end : figure.end + 8])
+        return figure if qualifier is Qualifier.EXACT else replace(figure, qualifier=qualifier)
+
+    def figure(self, folded: str, said: Quantity) -> Figure | None:
+        """The figure that a quantity makes, or None for what claims nothing."""
+        after = folded[said.end : said.end + 6]
+        if said.unit is not None:
+            return self.measured(folded, said, said.unit)
+        if folded.startswith("度", said.end) and TEMPERATURE.search(folded[max(0, said.start - 8) : said.start]):
+            sign = -1 if folded[max(0, said.start - 4) : said.start].rstrip("約").endswith(("零下", "氷点下")) else 1
+            return self.qualified(self.simple(said.start, said.end + 1, Kind.TEMPERATURE, sign * said.number, "C"), folded)
+        if said.counter:
+            return self.counted(folded, said)
+        if after.startswith("つ") and 1 < said.number < 10 and not after.startswith("つ目"):
+            return self.qualified(self.simple(said.start, said.end + 1, Kind.COUNT, said.number, "thing"), folded)
+        if after.startswith(REFERENCES) or (said.kanji and not said.scaled):
+            return None
+        if re.fullmatch("(?:19|20)[0-9]{2}", folded[said.start : said.end]):
+            return self.simple(said.start, said.end, Kind.DATE, folded[said.start : said.end], None)
+        noun = self.noun_at_end(folded[max(0, said.start - 10) : said.start].removesuffix("数"))
+        kind = Kind.COUNT if said.number == int(said.number) else Kind.NUMBER
+        return self.qualified(self.simple(said.start, said.end, kind, said.number, noun), folded)
+
+    def measured(self, folded: str, said: Quantity, unit: Unit) -> Figure | None:
+        """A figure with a unit of measure."""
+        value, end, start = unit.value(said.number), said.end, said.start
+        if folded.startswith(PER, end):
+            return None
+        if unit.kind is Kind.PERCENT and folded[end - 1 : end] == "割":
+            match = WARI.match(folded, end - 1)
+            assert match is not None
+            value += (japanese_value(match["bu"]) or 0) if match["bu"] else 0
+            value += (japanese_value(match["rin"]) or 0) / 10 if match["rin"] else 0
+            end = match.end()
+        if unit.kind is Kind.RANK and folded[start - 1 : start] == "第":
+            start -= 1
+        if unit.unit == "years" and said.kanji and said.number == 1 and folded.startswith(("度", "中", "生"), end):
+            return None
+        return self.qualified(self.simple(start, end, unit.kind, value, unit.unit), folded)
+
+    def counted(self, folded: str, said: Quantity) -> Figure | None:
+        """A figure with a counter; operations per second are compute."""
+        after = folded[said.end : said.end + 16]
+        if after.startswith((*PER, "目")) or folded[said.start - 1 : said.start] == "第":
+            return None
+        if said.counter == "回" and (said.number >= 1e12 or PER_SECOND.search(folded[max(0, said.start - 12) : said.start])) and said.number >= 1e6:
+            return self.qualified(self.simple(said.start, said.end, Kind.COMPUTE, said.number, "FLOPS"), folded)
+        if said.counter == "種" and after.startswith("の") and said.number == 1:
+            return None
+        if said.counter in ("人", "つ") and said.number == 1 and folded[said.start - 1 : said.start] == "の":
+            return None
+        noun = self.tables.counters[said.counter]
+        match = NOUN_AFTER.match(after)
+        if match and (named := self.noun_at_end(match["noun"])):
+            noun = named
+        elif noun in ("unit", "piece", "site", "item", "model", "type", "person") and (named := self.noun_before(folded, said.start)):
+            noun = named
+        return self.qualified(self.simple(said.start, said.end, Kind.COUNT, said.number, noun), folded)
+
+    def noun_at_end(self, text: str) -> str | None:
+        """The English noun of the known Japanese noun that ends `text`."""
+        return next((self.tables.ja_nouns[text[-n:]] for n in range(min(LONGEST_NOUN, len(text)), 0, -1) if text[-n:] in self.tables.ja_nouns), None)
+
+    def noun_before(self, folded: str, start: int) -> str | None:
+        """The English noun of the known Japanese noun just before the number ("GPUを2000基")."""
+        return self.noun_at_end(folded[max(0, start - 14) : start].rstrip(PARTICLES))
+
+
+def in_context(figures: list[Figure], folded: str) -> Iterator[Figure]:
+    """The figures, with bare scaled numbers (「70億」) given the unit that their sentence shows."""
+    previous: Figure | None = None
+    for figure in figures:
+        if figure.kind is Kind.COUNT and figure.unit is None:
+            figure = contextual(figure, previous, folded)
+        if figure.kind not in (Kind.DATE, Kind.DURATION, Kind.PERCENT):
+            previous = figure
+        yield figure
+
+
+def contextual(figure: Figure, previous: Figure | None, folded: str) -> Figure:
+    """A bare scaled number, as parameters or as what the figure before it counts."""
+    left = re.split(r"[。\n]", folded[max(0, figure.start - 120) : figure.start])[-1]
+    right = re.split(r"[。\n]", folded[figure.end : figure.end + 60])[0]
+    scaled = figure.text[-1] in KANJI_LARGE
+    near = previous is not None and previous.end > figure.start - len(left)
+    if near and previous is not None and previous.kind is Kind.PARAMETERS or "パラメ" in left + right:
+        return replace(figure, kind=Kind.PARAMETERS, unit="parameters")
+    if near and previous is not None and previous.unit and previous.kind in (Kind.MONEY, Kind.COUNT) and scaled:
+        return replace(figure, kind=previous.kind, unit=previous.unit)
+    wide = folded[max(0, figure.start - 120) : figure.start]
+    if scaled and "パラメ" in wide:
+        return replace(figure, kind=Kind.PARAMETERS, unit="parameters")
+    return figure
+
+
+@cache
+def japanese() -> Japanese:
+    return Japanese(grammar())
+
+
+def read_japanese(text: str) -> list[Figure]:
+    """The figures of a Japanese text, in order, never overlapping."""
+    return japanese().figures(text)

@@ -1,0 +1,72 @@
+"""The noun that a count counts, found without a tagger."""
+
+import re
+from functools import lru_cache
+
+import inflect
+
+from extractors.figures.grammar import Grammar
+
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’]*(?:-[A-Za-z0-9]+){0,3}")
+MODIFIERS = 3  # words between a number and its noun: "two detailed technical papers"
+# Words in -s that are no plural nouns, and words that end a noun phrase before it began.
+NO_NOUN = frozenset(
+    """was is has its this as plus less thus always perhaps across besides says yes versus minus does us his hers theirs ours yours whereas
+    unless sometimes towards afterwards upwards downwards indoors overseas alas meets makes means takes gives goes comes shows puts gets keeps lets
+    remains includes offers becomes seems needs wants uses adds runs holds stands sits leads begins starts ends follows points has
+    times years months weeks days hours minutes seconds percent class press business analysis basis campus status focus bonus virus process access success
+    progress loss mass gas bus series species news politics economics physics mathematics sales-wise""".split()
+)
+STOP = frozenset(
+    """a an the and or but nor so yet for of in on at to from by with within without about above below under over after before since until during
+    between among through against into onto off out up down than then that which who whom whose what when where why how if while because although though
+    is are was were be been being am do does did have has had will would can could may might must shall should not no it he she they we you i me him
+    them her their our your my per each every both either neither said says told also only just even still already again more most less least very too
+    now today yesterday tomorrow tonight ago later earlier last next according including excluding""".split()
+)
+ENGINE = inflect.engine()
+
+
+@lru_cache(maxsize=20_000)
+def singular(word: str) -> str | None:
+    """The singular of a plural English noun, or None if the word is no plural."""
+    if word in NO_NOUN or len(word) < 3 or word.endswith(("ss", "'s", "us", "is")):
+        return None
+    if not word.endswith("s"):
+        return None
+    found = ENGINE.singular_noun(word)
+    return str(found) if found else None
+
+
+def counted_noun(folded: str, low: str, end: int, tables: Grammar, *, modifiers: int = MODIFIERS) -> tuple[str | None, int]:
+    """(singular noun, new end) of what is counted after a number that ends at `end`; (None, end) if nothing is.
+
+    The end moves only over a noun that stands right after the number.
+    """
+    if low[end : end + 1] not in (" ", "-") or not low[end + 1 : end + 2].isalpha():
+        return None, end
+    hyphen, position, skipped = low[end] == "-", end + 1, 0
+    while skipped <= modifiers:
+        match = WORD.match(low, position)
+        if match is None or match[0] in STOP:
+            return None, end
+        two = WORD.match(low, match.end() + 1) if low[match.end() : match.end() + 1] == " " else None
+        pair = f"{match[0]} {two[0]}" if two else ""
+        noun, stop = None, match.end()
+        if pair in tables.en_nouns and two:
+            noun, stop = tables.en_nouns[pair], two.end()
+        elif match[0] in tables.en_nouns:
+            noun = tables.en_nouns[match[0]]
+        elif match[0] in tables.en_plurals:
+            noun = match[0]
+        elif found := singular(match[0]):
+            printed = folded[position : match.end()]
+            noun = printed[:-1] if printed[:-1].isupper() and printed.endswith("s") else found
+        elif hyphen and match[0] not in ("way", "time", "off", "sided", "to", "on", "in", "star", "digit", "hand"):
+            noun = match[0].split("-")[0]
+        if noun is not None:
+            return noun, stop if skipped == 0 else end
+        if low[match.end() : match.end() + 1] != " ":
+            return None, end
+        position, skipped = match.end() + 1, skipped + 1
+    return None, end

@@ -1,0 +1,1 @@
+"""What ties the rooms together: the pipeline, its Prefect flow and the command line."""

@@ -1,0 +1,228 @@
+"""The command line. Whatever takes long to import is imported by the command that needs it."""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from corpus.errors import ClaimledgerError
+from flows.quiet import keep_quiet
+
+if TYPE_CHECKING:
+    from flows.pipeline import Progress, Summary
+    from flows.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+SEVERITIES = ("low", "medium", "high")
+
+
+class Group(click.Group):
+    """Prints the errors that we raise on purpose as messages and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ClaimledgerError as err:
+            raise click.ClickException(str(err)) from err
+
+
+def warehouse_option(command: Command) -> Command:
+    """Give the command the option --warehouse."""
+    return click.option(
+        "--warehouse",
+        metavar="PATH",
+        help="The ledger's file. Default: CLAIMLEDGER_WAREHOUSE, else claimledger.toml, else claimledger.duckdb.",
+    )(command)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="claimledger", prog_name="claimledger")
+def main() -> None:
+    """Write down every figure that English and Japanese news claims, and see where sources disagree.
+
+    \b
+    Example:
+      claimledger run news/ --warehouse news.duckdb
+      claimledger conflicts --warehouse news.duckdb
+    """
+    keep_quiet()
+
+
+@main.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@warehouse_option
+@click.option("--inline", is_flag=True, help="Do the same work without Prefect; starts faster.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary and the conflicts as JSON.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything at all could not be read.")
+def run(inputs: tuple[str, ...], warehouse: str | None, inline: bool, as_json: bool, strict: bool) -> None:
+    """Read files, folders and addresses into the ledger, and show the conflicts.
+
+    Reads text (.txt), Markdown (.md), HTML (.html), JSON lines (.jsonl) and single pages (http, https). What cannot be read
+    is quarantined with the reason, and the run goes on; it exits with 1 only if nothing could be read (see --strict).
+
+    \b
+    Example:
+      claimledger run news/ articles.jsonl --warehouse news.duckdb
+    """
+    from flows.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    summary = _run(inputs, settings, inline=inline)
+    _show_summary(summary, settings, as_json=as_json)
+    if summary.nothing_read:
+        raise click.ClickException("Nothing could be read.")
+    if strict and summary.quarantined:
+        raise click.ClickException(f"{len(summary.quarantined)} inputs could not be read (--strict).")
+
+
+@main.command()
+@warehouse_option
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True
+)
+@click.option("--min-severity", type=click.Choice(SEVERITIES), default="low", show_default=True, help="The least wanted.")
+@click.option("--all", "everything", is_flag=True, help="Show conflicts that editors have settled, too.")
+def conflicts(warehouse: str | None, form: str, min_severity: str, everything: bool) -> None:
+    """List the open conflicts, the worst first.
+
+    \b
+    Example:
+      claimledger conflicts --min-severity medium --format markdown
+    """
+    from flows import render
+    from warehouse.conflicts import Severity, list_conflicts
+    from warehouse.store import Warehouse
+
+    with Warehouse.open(_warehouse_path(warehouse), read_only=True) as opened:
+        found = list_conflicts(opened.con, min_severity=Severity(min_severity), everything=everything)
+    match form:
+        case "json":
+            click.echo(render.as_json(render.conflicts_as_json(found)))
+        case "csv":
+            click.echo(render.conflicts_as_csv(found))
+        case "markdown":
+            click.echo(render.conflicts_as_markdown(found))
+        case _:
+            render.print_conflicts(found)
+
+
+@main.command()
+@warehouse_option
+@click.option("--output", metavar="PATH", default="report.html", show_default=True, help="The file to write.")
+def report(warehouse: str | None, output: str) -> None:
+    """Write the editors' report: one HTML file that needs nothing else.
+
+    \b
+    Example:
+      claimledger report --output report.html
+    """
+    from pathlib import Path
+
+    from reports import write_report
+    from warehouse.store import Warehouse
+
+    with Warehouse.open(_warehouse_path(warehouse), read_only=True) as opened:
+        try:
+            write_report(opened.con, Path(output))
+        except OSError as err:
+            raise ClaimledgerError(f"The report {output!r} cannot be written: {err.strerror or err}.") from err
+    click.echo(f"Wrote {output}.")
+
+
+@main.command()
+@click.argument("query")
+@warehouse_option
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def sql(query: str, warehouse: str | None, form: str) -> None:
+    """Put a query to the ledger. Nothing can be changed by it.
+
+    \b
+    Example:
+      claimledger sql "select subject, metric, claims, sources from facts order by claims desc limit 10"
+    """
+    from flows import render
+    from warehouse.query import run_query
+
+    with run_query(_warehouse_path(warehouse), query) as result:
+        match form:
+            case "json":
+                click.echo(render.rows_as_json(result.columns, result.rows))
+            case "csv":
+                click.echo(render.rows_as_csv(result.columns, result.rows))
+            case _:
+                render.print_rows(result.columns, result.rows)
+
+
+@main.command()
+@warehouse_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def doctor(warehouse: str | None, form: str) -> None:
+    """Say what is installed, which models are in use and what is wrong. Exits with 1 if something needed is wrong.
+
+    \b
+    Example:
+      claimledger doctor --format json
+    """
+    from dataclasses import asdict
+
+    from flows import render
+    from flows.doctor import examine
+    from flows.settings import load_settings
+
+    checks = list(examine(load_settings(warehouse=warehouse)))
+    if form == "json":
+        click.echo(render.as_json([asdict(check) for check in checks]))
+    else:
+        render.print_rows(
+            ("", "what", "found", "advice"),
+            [("ok" if check.ok else "WRONG", check.name, check.found, check.advice) for check in checks],
+        )
+    wrong = [check.name for check in checks if not check.ok]
+    if wrong:
+        raise click.ClickException(f"Wrong: {', '.join(wrong)}.")
+
+
+def _warehouse_path(given: str | None) -> str:
+    if given is not None:
+        return given
+    from flows.settings import load_settings
+
+    return load_settings().warehouse
+
+
+def _run(inputs: tuple[str, ...], settings: "Settings", *, inline: bool) -> "Summary":
+    from flows.progress import shown_on_terminal
+
+    with shown_on_terminal(inputs) as progress:
+        return _start(inputs, settings, progress, inline=inline)
+
+
+def _start(inputs: tuple[str, ...], settings: "Settings", progress: "Progress | None", *, inline: bool) -> "Summary":
+    if inline:
+        from flows.pipeline import run_pipeline
+
+        return run_pipeline(inputs, settings, progress=progress)
+    from flows.prefect_flow import ingest
+
+    return ingest(list(inputs), settings, progress)
+
+
+def _show_summary(summary: "Summary", settings: "Settings", *, as_json: bool) -> None:
+    from flows import render
+    from flows.progress import print_quarantined, print_summary
+    from warehouse.conflicts import list_conflicts
+    from warehouse.store import Warehouse
+
+    print_quarantined(summary)
+    with Warehouse.open(settings.warehouse, read_only=True) as opened:
+        found = list_conflicts(opened.con)
+    if as_json:
+        click.echo(render.as_json({"summary": summary.as_dict(), "conflicts": render.conflicts_as_json(found)}))
+        return
+    print_summary(summary)
+    render.print_conflicts(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""The pipeline as a Prefect flow: the same functions as tasks, so that a run can be watched and pages are tried again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
+from prefect.states import State
+from prefect.tasks import Task
+
+from corpus.quarantine import Unreachable
+from corpus.web import fetch_page
+from flows.pipeline import Progress, Steps, Summary, extract_batch, link_claims, load_batch, read_batch, run_pipeline
+from flows.settings import Settings
+
+
+def may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether the fault was in the network and may be gone in a moment."""
+    try:
+        state.result()
+    except Unreachable:
+        return True
+    except Exception:  # every other fault, whatever it is, will be there again
+        return False
+    return False
+
+
+# A task is a batch, and it holds the open ledger or the models: nothing of that can be cached or kept.
+fetch_task = task(
+    fetch_page,
+    name="fetch page",
+    retries=2,
+    retry_delay_seconds=[2, 10],
+    retry_jitter_factor=0.3,
+    retry_condition_fn=may_pass,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+read_task = task(read_batch, name="read batch", cache_policy=NO_CACHE, persist_result=False)
+extract_task = task(extract_batch, name="extract batch", cache_policy=NO_CACHE, persist_result=False)
+load_task = task(load_batch, name="load batch", cache_policy=NO_CACHE, persist_result=False)
+link_task = task(link_claims, name="link claims", cache_policy=NO_CACHE, persist_result=False)
+
+TASKS = Steps(fetch=fetch_task, read=read_task, extract=extract_task, load=load_task, link=link_task)
+
+
+@flow(name="claimledger", validate_parameters=False, persist_result=False)
+def ingest(inputs: Sequence[str], settings: Settings, progress: Progress | None = None) -> Summary:
+    """Read the inputs into the ledger and link its claims; return what was done."""
+    return run_pipeline(inputs, settings, steps=TASKS, progress=progress)

@@ -1,0 +1,69 @@
+"""Settings: from the command line, else the environment (CLAIMLEDGER_...), else claimledger.toml, else what is here."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from corpus.errors import StopRun
+
+PREFIX = "CLAIMLEDGER_"
+FILE = Path("claimledger.toml")  # in the folder where the command is run
+
+
+class Settings(BaseSettings):
+    """All that can be set. Changing a pipeline or the embedder makes the next run read or link everything again."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    warehouse: str = Field("claimledger.duckdb", min_length=1, description="the ledger's file")
+    english_pipeline: str = Field("", description="a spaCy pipeline for English; empty for the one that comes along")
+    japanese_pipeline: str = Field("ja_ginza", min_length=1, description="a GiNZA pipeline for Japanese")
+    embedder: str = Field("all-MiniLM-L6-v2", min_length=1, description="a sentence-transformers model")
+    batch_size: int = Field(100, ge=1, le=10_000, description="articles in one transaction")
+    processes: int = Field(1, ge=1, le=256, description="processes that extract at the same time")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, FILE)
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings; what is given and not None comes first. Raises StopRun with every problem that there is."""
+    problems = _unknown_variables()
+    settings = None
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as err:
+        problems += [_said(fault) for fault in err.errors()]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as err:
+        problems.append(f"{FILE} cannot be read: {err}.")
+    if problems or settings is None:
+        raise StopRun("The settings are wrong:\n" + "\n".join(f"- {problem}" for problem in problems))
+    return settings
+
+
+def _unknown_variables() -> list[str]:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return [
+        f"There is no setting for the environment variable {name}. Known: {', '.join(sorted(known))}."
+        for name in sorted(os.environ)
+        if name.upper().startswith(PREFIX) and name.upper() not in known
+    ]
+
+
+def _said(fault: Any) -> str:
+    name = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"There is no setting {name!r}. Known: {', '.join(sorted(Settings.model_fields))}."
+    return f"{name}: {fault['msg']} (it is {fault['input']!r})."

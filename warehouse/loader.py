@@ -1,0 +1,188 @@
+"""Writing articles and what was read from them into the ledger, so that doing it twice changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import duckdb
+import pyarrow as pa
+
+from corpus.article import Article
+from corpus.errors import ClaimledgerError
+from extractors.records import Extraction
+from warehouse.duplicates import mark_duplicates
+from warehouse.rows import (
+    ARTICLE,
+    CLAIM,
+    ENTITY,
+    ENTITY_NAME,
+    FIGURE,
+    article_row,
+    claim_rows,
+    entities_of,
+    figure_rows,
+    table,
+)
+from warehouse.store import Warehouse
+
+KNOWN = "SELECT article_id, extractor_version FROM ledger_tables.article WHERE list_contains($ids, article_id)"
+REVISIONS = """
+SELECT article_key, max(revision) FROM ledger_tables.article WHERE list_contains($keys, article_key) GROUP BY article_key
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What a load did. `reread` are texts already known, read again because the extractor has changed."""
+
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    reread: int = 0
+    copies: int = 0  # of the new and revised ones, those that are nearly the text of another article
+    figures: int = 0
+    claims: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        mine, theirs = asdict(self), asdict(other)
+        return Counts(**{name: mine[name] + theirs[name] for name in mine})
+
+    @property
+    def written(self) -> int:
+        """How many articles were written or written again."""
+        return self.new + self.revised + self.reread
+
+
+class Loader:
+    """Loads batches into one ledger. `extractor_versions` says for each language what reads it now."""
+
+    def __init__(self, warehouse: Warehouse, *, extractor_versions: Mapping[str, str]) -> None:
+        self._warehouse = warehouse
+        self._versions = dict(extractor_versions)
+
+    def unread(self, articles: Sequence[Article]) -> list[Article]:
+        """The articles that are not in the ledger yet, or were read by another extractor; each text once."""
+        known = self._known(articles)
+        wanted = {
+            article.article_id: article
+            for article in articles
+            if known.get(article.article_id) != self._versions[article.lang]
+        }
+        return list(wanted.values())
+
+    def load(self, articles: Sequence[Article], extractions: Iterable[Extraction], run_id: str) -> Counts:
+        """Write the articles with their figures and claims in one transaction; return what was done.
+
+        A known text is left alone unless it has an extraction, which then replaces what was read from it before.
+        Raises ClaimledgerError, and writes nothing, if an article is new and has no extraction, if an extraction has no
+        article, or if a figure is not where it claims to be.
+        """
+        by_id = {extraction.article_id: extraction for extraction in extractions}
+        known = self._known(articles)
+        unique = {article.article_id: article for article in articles}
+        new = [article for key, article in unique.items() if key not in known]
+        reread = [article for key, article in unique.items() if key in known and key in by_id]
+        _check_pairing(new, unique, by_id)
+        written = new + reread
+        with self._warehouse.transaction() as con:
+            revised = self._write_articles(con, new, run_id)
+            for article in reread:
+                con.execute(
+                    "UPDATE ledger_tables.article SET extractor_version = ? WHERE article_id = ?",
+                    [self._versions[article.lang], article.article_id],
+                )
+            figures, claims = self._write_extractions(con, written, by_id, run_id)
+            copies = mark_duplicates(con, new)
+        return Counts(
+            new=len(new) - revised,
+            revised=revised,
+            unchanged=len(articles) - len(written),
+            reread=len(reread),
+            copies=copies,
+            figures=figures,
+            claims=claims,
+        )
+
+    def _known(self, articles: Sequence[Article]) -> dict[str, str]:
+        ids = sorted({article.article_id for article in articles})
+        return dict(self._warehouse.con.execute(KNOWN, {"ids": ids}).fetchall())
+
+    def _write_articles(self, con: duckdb.DuckDBPyConnection, articles: Sequence[Article], run_id: str) -> int:
+        """Insert new texts, each as the next revision under its key; return how many had an earlier one."""
+        keys = sorted({article.key for article in articles})
+        revisions: dict[str, int] = dict(con.execute(REVISIONS, {"keys": keys}).fetchall())
+        con.execute(
+            "UPDATE ledger_tables.article SET latest = false WHERE latest AND list_contains($keys, article_key)", {"keys": keys}
+        )
+        rows, revised = [], 0
+        for article in articles:
+            revisions[article.key] = revisions.get(article.key, 0) + 1
+            revised += revisions[article.key] > 1
+            rows.append(
+                article_row(
+                    article,
+                    revision=revisions[article.key],
+                    extractor_version=self._versions[article.lang],
+                    run_id=run_id,
+                )
+            )
+        for row in rows:
+            row["latest"] = row["revision"] == revisions[row["article_key"]]
+        _insert(con, "article", table(rows, ARTICLE))
+        return revised
+
+    def _write_extractions(
+        self, con: duckdb.DuckDBPyConnection, articles: Sequence[Article], by_id: Mapping[str, Extraction], run_id: str
+    ) -> tuple[int, int]:
+        """Replace the figures and claims of the articles; return how many there are now."""
+        ids = {"ids": [article.article_id for article in articles]}
+        con.execute(
+            "DELETE FROM ledger_tables.claim_link WHERE claim_id IN"
+            " (SELECT claim_id FROM ledger_tables.claim WHERE list_contains($ids, article_id))",
+            ids,
+        )
+        con.execute("DELETE FROM ledger_tables.claim WHERE list_contains($ids, article_id)", ids)
+        con.execute("DELETE FROM ledger_tables.figure WHERE list_contains($ids, article_id)", ids)
+        extractions = [by_id[article.article_id] for article in articles]
+        both = list(zip(articles, extractions, strict=True))
+        figures = table((row for article, extraction in both for row in figure_rows(article, extraction)), FIGURE)
+        claims = table(
+            (
+                row
+                for article, extraction in both
+                for row in claim_rows(
+                    article, extraction, extractor_version=self._versions[article.lang], run_id=run_id
+                )
+            ),
+            CLAIM,
+        )
+        _insert(con, "figure", figures)
+        _insert(con, "claim", claims)
+        entities = entities_of(extractions)
+        names = [
+            {"entity_id": entity.entity_id, "name": name, "lang": lang} for entity in entities for name, lang in entity.names
+        ]
+        _insert(
+            con,
+            "entity",
+            table(({"entity_id": entity.entity_id, "name": entity.name, "kind": entity.kind} for entity in entities), ENTITY),
+        )
+        _insert(con, "entity_name", pa.Table.from_pylist(names, schema=ENTITY_NAME))
+        return figures.num_rows, claims.num_rows
+
+
+def _check_pairing(new: Sequence[Article], unique: Mapping[str, Article], by_id: Mapping[str, Extraction]) -> None:
+    missing = [article.origin or article.key for article in new if article.article_id not in by_id]
+    if missing:
+        raise ClaimledgerError(f"New articles without an extraction: {', '.join(missing[:5])}. Extract them first.")
+    strangers = sorted(by_id.keys() - unique.keys())
+    if strangers:
+        raise ClaimledgerError(f"Extractions without their article: {', '.join(strangers[:5])}. Pass the articles as well.")
+
+
+def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Append the rows to a table of the ledger; a row whose key is there already is left out."""
+    if not rows.num_rows:
+        return
+    con.register("incoming", rows)
+    con.execute(f"INSERT INTO ledger_tables.{name} BY NAME SELECT * FROM incoming ON CONFLICT DO NOTHING")
+    con.unregister("incoming")
