@@ -29,6 +29,7 @@ class Article:
 
     @property
     def content_hash(self) -> str:
+        """SHA-256 of the text."""
         return content_hash(self.text)
 
     @property

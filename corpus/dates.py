@@ -5,7 +5,8 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 ISO = re.compile(
-    r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})(?:[T ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|JST|[+-]\d{2}:?(?:\d{2})?)?)?)?)?",
+    r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})"
+    r"(?:[T ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|JST|[+-]\d{2}:?(?:\d{2})?)?)?)?)?",
     re.IGNORECASE,
 )
 SLASHES = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?)?")
@@ -31,9 +32,9 @@ def read_date(text: str | None) -> tuple[datetime, str] | None:
 
 
 def _from_parts(parts: list[int]) -> tuple[datetime, str] | None:
-    year, month, day = [*parts, 1, 1][:3] if len(parts) < 3 else parts[:3]
+    year, month, day, hour, minute, second = [*parts, *(1, 1, 1, 0, 0, 0)[len(parts) :]]
     try:
-        moment = datetime(year, month, day, *parts[3:])  # noqa: DTZ001 - the publisher's clock, whose zone we may not know
+        moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the publisher's clock, of whatever zone
     except ValueError:
         return None
     return moment, PRECISIONS.get(len(parts), "second")

@@ -7,6 +7,7 @@ from typing import Any
 
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々]")
+LATIN = re.compile(r"[A-Za-z]")
 LETTERS = re.compile(r"[^\W\d_]")
 SAMPLE = 5_000  # characters looked at; the language does not change after that
 LEAST_JAPANESE = 0.2  # of the letters, kana and kanji: Japanese news on technology is up to three quarters Latin letters
@@ -31,7 +32,8 @@ def find_language(text: str) -> str:
     kana, han = len(KANA.findall(sample)), len(HAN.findall(sample))
     if kana + han >= LEAST_JAPANESE * letters and kana >= LEAST_KANA * (kana + han):
         return "ja"
-    language, _ = _detector(letters < SHORT and not han).classify(sample)
+    few = letters < SHORT and len(LATIN.findall(sample)) > 0.9 * letters
+    language, _ = _detector(few).classify(sample)
     return str(language)
 
 

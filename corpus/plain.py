@@ -12,7 +12,14 @@ from corpus.quarantine import Reason, Unreadable
 LONGEST_TITLE = 120  # characters; a longer first line is a paragraph
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-FIELDS = {"id": "external_id", "title": "title", "url": "url", "published": "published", "publisher": "publisher", "lang": "lang"}
+FIELDS = {
+    "id": "external_id",
+    "title": "title",
+    "url": "url",
+    "published": "published",
+    "publisher": "publisher",
+    "lang": "lang",
+}
 
 
 def read_text(raw: bytes, place: Place) -> Article:

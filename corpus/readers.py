@@ -95,7 +95,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
         for name in sorted([*files, *hidden]):
             path = Path(root, name)
             if name.startswith("."):
-                yield path, Unreadable(Reason.HIDDEN, "Hidden files and folders inside a folder are not read. Name it to read it.")
+                yield path, Unreadable(Reason.HIDDEN, "Hidden files and folders in a folder are not read. Name it to read it.")
             else:
                 yield path, None
     yield from refused

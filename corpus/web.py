@@ -63,9 +63,9 @@ def fetch_page(url: str) -> Page:
     except httpx.InvalidURL as err:
         raise Unreadable(Reason.NETWORK, f"This is no address: {err}.") from err
     except httpx.TransportError as err:
-        raise Unreachable(f"The server cannot be reached: {err or type(err).__name__}.") from err
+        raise Unreachable(f"The server cannot be reached: {str(err) or type(err).__name__}.") from err
     except httpx.HTTPError as err:
-        raise Unreadable(Reason.NETWORK, f"The page cannot be read: {err or type(err).__name__}.") from err
+        raise Unreadable(Reason.NETWORK, f"The page cannot be read: {str(err) or type(err).__name__}.") from err
 
 
 def read_fetched(page: Page, place: Place) -> Article:

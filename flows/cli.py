@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from corpus.errors import ClaimledgerError
-from flows.quiet import keep_quiet
+from flows.quiet import keep_quiet, keep_quiet_at_exit
 
 if TYPE_CHECKING:
     from flows.pipeline import Progress, Summary
@@ -21,6 +21,7 @@ class Group(click.Group):
     """Prints the errors that we raise on purpose as messages and exits with 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """What the command returns."""
         try:
             return super().invoke(ctx)
         except ClaimledgerError as err:
@@ -78,9 +79,7 @@ def run(inputs: tuple[str, ...], warehouse: str | None, inline: bool, as_json: b
 
 @main.command()
 @warehouse_option
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True)
 @click.option("--min-severity", type=click.Choice(SEVERITIES), default="low", show_default=True, help="The least wanted.")
 @click.option("--all", "everything", is_flag=True, help="Show conflicts that editors have settled, too.")
 def conflicts(warehouse: str | None, form: str, min_severity: str, everything: bool) -> None:
@@ -166,6 +165,7 @@ def doctor(warehouse: str | None, form: str) -> None:
     """
     from dataclasses import asdict
 
+    keep_quiet_at_exit()
     from flows import render
     from flows.doctor import examine
     from flows.settings import load_settings
@@ -192,6 +192,7 @@ def _warehouse_path(given: str | None) -> str:
 
 
 def _run(inputs: tuple[str, ...], settings: "Settings", *, inline: bool) -> "Summary":
+    keep_quiet_at_exit()
     from flows.progress import shown_on_terminal
 
     with shown_on_terminal(inputs) as progress:
@@ -203,6 +204,10 @@ def _start(inputs: tuple[str, ...], settings: "Settings", progress: "Progress | 
         from flows.pipeline import run_pipeline
 
         return run_pipeline(inputs, settings, progress=progress)
+    from warehouse.store import Warehouse
+
+    # Prefect takes some ten seconds to start: say before that if the ledger cannot be opened.
+    Warehouse.open(settings.warehouse).close()
     from flows.prefect_flow import ingest
 
     return ingest(list(inputs), settings, progress)

@@ -60,8 +60,8 @@ def _try(name: str, look: Callable[[], str], advice: str) -> Check:
 def _pipeline(lang: str, settings: Settings) -> str:
     from flows.workers import models_for
 
-    names = models_for(lang, settings.english_pipeline, settings.japanese_pipeline).names()
-    return names.get(lang, "none")
+    names: dict[str, str] = models_for(lang, settings.english_pipeline, settings.japanese_pipeline).names()
+    return names[lang]
 
 
 def _embedder(settings: Settings) -> str:

@@ -166,8 +166,10 @@ def _load_all(
 
 def extractor_versions(settings: Settings) -> dict[str, str]:
     """What reads each language now: when that changes, known texts are read again."""
+    from extractors.models import english_pipeline
+
     return {
-        "en": f"{extractors.EXTRACTOR_VERSION} {settings.english_pipeline or 'built-in'}",
+        "en": f"{extractors.EXTRACTOR_VERSION} {english_pipeline(settings.english_pipeline)}",
         "ja": f"{extractors.EXTRACTOR_VERSION} {settings.japanese_pipeline}",
     }
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import TaskRun
-from prefect.states import State
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from corpus.quarantine import Unreachable
@@ -17,18 +16,11 @@ from flows.settings import Settings
 
 def may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
     """Whether the fault was in the network and may be gone in a moment."""
-    try:
-        state.result()
-    except Unreachable:
-        return True
-    except Exception:  # every other fault, whatever it is, will be there again
-        return False
-    return False
+    return isinstance(state.result(raise_on_failure=False), Unreachable)
 
 
 # A task is a batch, and it holds the open ledger or the models: nothing of that can be cached or kept.
 fetch_task = task(
-    fetch_page,
     name="fetch page",
     retries=2,
     retry_delay_seconds=[2, 10],
@@ -36,11 +28,11 @@ fetch_task = task(
     retry_condition_fn=may_pass,
     cache_policy=NO_CACHE,
     persist_result=False,
-)
-read_task = task(read_batch, name="read batch", cache_policy=NO_CACHE, persist_result=False)
-extract_task = task(extract_batch, name="extract batch", cache_policy=NO_CACHE, persist_result=False)
-load_task = task(load_batch, name="load batch", cache_policy=NO_CACHE, persist_result=False)
-link_task = task(link_claims, name="link claims", cache_policy=NO_CACHE, persist_result=False)
+)(fetch_page)
+read_task = task(name="read batch", cache_policy=NO_CACHE, persist_result=False)(read_batch)
+extract_task = task(name="extract batch", cache_policy=NO_CACHE, persist_result=False)(extract_batch)
+load_task = task(name="load batch", cache_policy=NO_CACHE, persist_result=False)(load_batch)
+link_task = task(name="link claims", cache_policy=NO_CACHE, persist_result=False)(link_claims)
 
 TASKS = Steps(fetch=fetch_task, read=read_task, extract=extract_task, load=load_task, link=link_task)
 

@@ -45,7 +45,7 @@ def print_quarantined(summary: Summary) -> None:
         out.print(f"  {item.origin}: {item.reason.value}: {item.detail}", markup=False)
     more = len(summary.quarantined) - MOST_SHOWN
     if more > 0:
-        out.print(f"  and {more:,} more: claimledger sql \"select origin, reason, detail from quarantine\"", markup=False)
+        out.print(f'  and {more:,} more: claimledger sql "select origin, reason, detail from quarantine"', markup=False)
 
 
 def print_summary(summary: Summary) -> None:

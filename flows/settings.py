@@ -19,12 +19,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
-    warehouse: str = Field("claimledger.duckdb", min_length=1, description="the ledger's file")
-    english_pipeline: str = Field("", description="a spaCy pipeline for English; empty for the one that comes along")
-    japanese_pipeline: str = Field("ja_ginza", min_length=1, description="a GiNZA pipeline for Japanese")
-    embedder: str = Field("all-MiniLM-L6-v2", min_length=1, description="a sentence-transformers model")
-    batch_size: int = Field(100, ge=1, le=10_000, description="articles in one transaction")
-    processes: int = Field(1, ge=1, le=256, description="processes that extract at the same time")
+    warehouse: str = Field(default="claimledger.duckdb", min_length=1, description="the ledger's file")
+    english_pipeline: str = Field(default="", description="a spaCy pipeline for English; empty for the one that comes along")
+    japanese_pipeline: str = Field(default="ja_ginza", min_length=1, description="a GiNZA pipeline for Japanese")
+    embedder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="a sentence-transformers model")
+    batch_size: int = Field(default=100, ge=1, le=10_000, description="articles in one transaction")
+    processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")
 
     @classmethod
     def settings_customise_sources(
@@ -35,6 +35,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where settings come from, the first that has one wins."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, FILE)
 
 

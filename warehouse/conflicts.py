@@ -69,7 +69,6 @@ def _query() -> str:
 
 
 def _conflict(row: dict[str, Any]) -> Conflict:
-    sides = {
-        end: Side(**{name[2:]: row.pop(name) for name in list(row) if name.startswith(f"{end}_")}) for end in ("a", "b")
-    }
-    return Conflict(**row, **sides)
+    for end in ("a", "b"):
+        row[end] = Side(**{name[2:]: row.pop(name) for name in list(row) if name.startswith(f"{end}_")})
+    return Conflict(**row)

@@ -32,11 +32,11 @@ ORDER BY ALL
 """
 NEIGHBOURS = """
 SELECT article_a, article_b FROM ledger_tables.near_duplicate
-WHERE list_contains($ids, article_a) OR list_contains($ids, article_b)
+WHERE article_a IN (SELECT unnest($ids::VARCHAR[])) OR article_b IN (SELECT unnest($ids::VARCHAR[]))
 """
 MEMBERS = """
 SELECT article_id, article_key FROM ledger_tables.article
-WHERE list_contains($ids, article_id)
+WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))
 ORDER BY published_at NULLS LAST, fetched_at, article_id
 """
 
@@ -93,7 +93,8 @@ def _confirmed(
     """The candidates that share enough and are not revisions of one article."""
     ids = sorted({key for pair in candidates for key in pair})
     rows = con.execute(
-        "SELECT article_id, article_key, lang, text FROM ledger_tables.article WHERE list_contains($ids, article_id)",
+        "SELECT article_id, article_key, lang, text FROM ledger_tables.article"
+        " WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))",
         {"ids": ids},
     ).fetchall()
     keys = {article_id: key for article_id, key, _, _ in rows}
@@ -102,9 +103,7 @@ def _confirmed(
     for new, old in candidates:
         if keys[new] != keys[old]:
             found[min(new, old), max(new, old)] = similarity(known[new], known[old])
-    return [
-        {"article_a": a, "article_b": b, "similarity": share} for (a, b), share in sorted(found.items()) if share >= SAME
-    ]
+    return [{"article_a": a, "article_b": b, "similarity": share} for (a, b), share in sorted(found.items()) if share >= SAME]
 
 
 def _regroup(con: duckdb.DuckDBPyConnection, touched: set[str], new: set[str]) -> int:
@@ -118,8 +117,9 @@ def _regroup(con: duckdb.DuckDBPyConnection, touched: set[str], new: set[str]) -
         # A later revision of the original is no copy of it.
         copied = [article_id for article_id, key in members if key != original_key]
         con.execute(
-            "UPDATE ledger_tables.article SET duplicate_of = CASE WHEN list_contains($copied, article_id) THEN $original END"
-            " WHERE list_contains($ids, article_id)",
+            "UPDATE ledger_tables.article"
+            " SET duplicate_of = CASE WHEN article_id IN (SELECT unnest($copied::VARCHAR[])) THEN $original END"
+            " WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))",
             {"ids": sorted(group), "copied": copied, "original": original},
         )
         copies += len(new.intersection(copied))

@@ -24,9 +24,11 @@ from warehouse.rows import (
 )
 from warehouse.store import Warehouse
 
-KNOWN = "SELECT article_id, extractor_version FROM ledger_tables.article WHERE list_contains($ids, article_id)"
+KNOWN = "SELECT article_id, extractor_version FROM ledger_tables.article WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
 REVISIONS = """
-SELECT article_key, max(revision) FROM ledger_tables.article WHERE list_contains($keys, article_key) GROUP BY article_key
+SELECT article_key, max(revision) FROM ledger_tables.article
+WHERE article_key IN (SELECT unnest($keys::VARCHAR[]))
+GROUP BY article_key
 """
 
 
@@ -63,9 +65,7 @@ class Loader:
         """The articles that are not in the ledger yet, or were read by another extractor; each text once."""
         known = self._known(articles)
         wanted = {
-            article.article_id: article
-            for article in articles
-            if known.get(article.article_id) != self._versions[article.lang]
+            article.article_id: article for article in articles if known.get(article.article_id) != self._versions[article.lang]
         }
         return list(wanted.values())
 
@@ -111,7 +111,8 @@ class Loader:
         keys = sorted({article.key for article in articles})
         revisions: dict[str, int] = dict(con.execute(REVISIONS, {"keys": keys}).fetchall())
         con.execute(
-            "UPDATE ledger_tables.article SET latest = false WHERE latest AND list_contains($keys, article_key)", {"keys": keys}
+            "UPDATE ledger_tables.article SET latest = false WHERE latest AND article_key IN (SELECT unnest($keys::VARCHAR[]))",
+            {"keys": keys},
         )
         rows, revised = [], 0
         for article in articles:
@@ -137,11 +138,11 @@ class Loader:
         ids = {"ids": [article.article_id for article in articles]}
         con.execute(
             "DELETE FROM ledger_tables.claim_link WHERE claim_id IN"
-            " (SELECT claim_id FROM ledger_tables.claim WHERE list_contains($ids, article_id))",
+            " (SELECT claim_id FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[])))",
             ids,
         )
-        con.execute("DELETE FROM ledger_tables.claim WHERE list_contains($ids, article_id)", ids)
-        con.execute("DELETE FROM ledger_tables.figure WHERE list_contains($ids, article_id)", ids)
+        con.execute("DELETE FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
+        con.execute("DELETE FROM ledger_tables.figure WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
         extractions = [by_id[article.article_id] for article in articles]
         both = list(zip(articles, extractions, strict=True))
         figures = table((row for article, extraction in both for row in figure_rows(article, extraction)), FIGURE)
@@ -149,9 +150,7 @@ class Loader:
             (
                 row
                 for article, extraction in both
-                for row in claim_rows(
-                    article, extraction, extractor_version=self._versions[article.lang], run_id=run_id
-                )
+                for row in claim_rows(article, extraction, extractor_version=self._versions[article.lang], run_id=run_id)
             ),
             CLAIM,
         )

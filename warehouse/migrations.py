@@ -59,9 +59,7 @@ def migrate(con: duckdb.DuckDBPyConnection) -> list[str]:
         con.execute("BEGIN")
         try:
             con.execute(migration.sql)
-            con.execute(
-                "INSERT INTO ledger_tables.migration (number, name) VALUES (?, ?)", [migration.number, migration.name]
-            )
+            con.execute("INSERT INTO ledger_tables.migration (number, name) VALUES (?, ?)", [migration.number, migration.name])
         except duckdb.Error:
             con.execute("ROLLBACK")
             raise

@@ -134,8 +134,7 @@ def figure_rows(article: Article, extraction: Extraction) -> list[dict[str, Any]
 def claim_rows(article: Article, extraction: Extraction, *, extractor_version: str, run_id: str) -> list[dict[str, Any]]:
     """The rows of an article's claims. Raises ClaimledgerError on a wrong offset."""
     return [
-        {**_claim_row(article, claim), "extractor_version": extractor_version, "run_id": run_id}
-        for claim in extraction.claims
+        {**_claim_row(article, claim), "extractor_version": extractor_version, "run_id": run_id} for claim in extraction.claims
     ]
 
 

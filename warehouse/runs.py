@@ -57,9 +57,7 @@ def note_counts(con: duckdb.DuckDBPyConnection, run_id: str, counts: Mapping[str
     )
 
 
-def finish_run(
-    con: duckdb.DuckDBPyConnection, run_id: str, *, counts: Mapping[str, object], error: str | None = None
-) -> None:
+def finish_run(con: duckdb.DuckDBPyConnection, run_id: str, *, counts: Mapping[str, object], error: str | None = None) -> None:
     """Record how the run ended: finished, or failed with the error."""
     note_counts(con, run_id, counts)
     con.execute(

@@ -95,15 +95,21 @@ COMMENT ON COLUMN main.claims.latest IS 'Whether the article is its latest revis
 
 -- An independent source is the publisher of an original: copies of one text count once, under the publisher of the
 -- text that was first.
-CREATE OR REPLACE VIEW main.independent_claims AS
+CREATE OR REPLACE VIEW main.claim_sources AS
 SELECT
-    c.*,
+    c.claim_id, l.fact_id, l.cluster_id, a.published_at,
     coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS independent_source
-FROM main.claims AS c
+FROM ledger_tables.claim AS c
 JOIN ledger_tables.article AS a ON a.article_id = c.article_id
-LEFT JOIN ledger_tables.article AS o ON o.article_id = coalesce(a.duplicate_of, a.article_id);
-COMMENT ON VIEW main.independent_claims IS 'The view claims with independent_source, which is one and the same for all copies of one text.';
-COMMENT ON COLUMN main.independent_claims.independent_source IS 'The publisher of the original text; its article_id if the publisher is unknown.';
+LEFT JOIN ledger_tables.article AS o ON o.article_id = a.duplicate_of
+LEFT JOIN ledger_tables.claim_link AS l ON l.claim_id = c.claim_id;
+COMMENT ON VIEW main.claim_sources IS 'Who each claim comes from: one and the same for all copies of one text.';
+COMMENT ON COLUMN main.claim_sources.claim_id IS 'The claim.';
+COMMENT ON COLUMN main.claim_sources.fact_id IS 'The fact that it answers.';
+COMMENT ON COLUMN main.claim_sources.cluster_id IS 'The cluster it stands in.';
+COMMENT ON COLUMN main.claim_sources.published_at IS 'When its article was published.';
+COMMENT ON COLUMN main.claim_sources.independent_source IS
+    'The publisher of the original text; the article_id if the publisher is unknown.';
 
 CREATE OR REPLACE VIEW main.facts AS
 SELECT
@@ -115,7 +121,7 @@ SELECT
     max(c.published_at) AS last_published,
     f.as_of
 FROM ledger_tables.fact AS f
-LEFT JOIN main.independent_claims AS c ON c.fact_id = f.fact_id
+LEFT JOIN main.claim_sources AS c ON c.fact_id = f.fact_id
 GROUP BY ALL;
 COMMENT ON VIEW main.facts IS 'The questions that claims answer, with how many claims, independent sources and different values there are.';
 COMMENT ON COLUMN main.facts.fact_id IS 'The fact; claims.fact_id refers to it.';
@@ -141,7 +147,7 @@ SELECT
     max(c.published_at) AS last_published,
     k."leading"
 FROM ledger_tables.cluster AS k
-LEFT JOIN main.independent_claims AS c ON c.cluster_id = k.cluster_id
+LEFT JOIN main.claim_sources AS c ON c.cluster_id = k.cluster_id
 GROUP BY ALL;
 COMMENT ON VIEW main.clusters IS 'The different values of each fact, with who gives them.';
 COMMENT ON COLUMN main.clusters.cluster_id IS 'The cluster; claims.cluster_id refers to it.';

@@ -1,0 +1,146 @@
+"""Claims from figures: subject, metric, scope, status, time and speaker of each figure that says something."""
+
+from dataclasses import dataclass
+
+from extractors.claims.metric import Found, find_metric
+from extractors.claims.speaker import find_speaker
+from extractors.claims.subject import Choice, Context, choose
+from extractors.claims.superlatives import scope_of
+from extractors.claims.time import find_as_of, published_day, resolve
+from extractors.claims.words import find_scope, find_status, is_fall
+from extractors.entities.mentions import Mention
+from extractors.reading import Parsed, Reading
+from extractors.records import Claim, Entity, Figure, Kind, Status
+
+DATE_METRIC_EVIDENCE = 1.0  # a date is a claim only where a word near it says what happens then
+COUNTERPARTY_METRICS = frozenset({"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"})
+COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の", "を")}
+DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure with its metric, before its subject is known."""
+
+    figure: Figure
+    metric: Found
+    superlative: bool
+
+
+def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Mention], titled: list[Entity]) -> list[Claim]:
+    """The claims of an article, in the order of their figures."""
+    context = Context.of(reading, mentions, titled)
+    claims: list[Claim] = []
+    previous: Entity | None = None
+    marked = {id(figure) for figure in superlatives}
+    metrics: list[tuple[Figure, Found]] = []
+    for figure in sorted([*reading.figures, *superlatives], key=lambda item: item.start):
+        parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
+        if parsed is None:
+            continue
+        said = assess(reading, parsed, figure, metrics, superlative=id(figure) in marked)
+        if said is None:
+            continue
+        if not said.superlative:
+            metrics.append((figure, said.metric))
+        claim = build(context, parsed, said, previous, claims)
+        claims.append(claim)
+        previous = claim.subject or previous
+    return claims
+
+
+def assess(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]], *, superlative: bool) -> Said | None:
+    """The figure with its metric, or None if it claims nothing."""
+    if superlative:
+        return Said(figure, Found("superlative", 1.0), True)
+    others = [other for other in reading.figures if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end]
+    metric = find_metric(reading, parsed, figure, earlier)
+    if figure.kind is Kind.DATE:
+        busy = any(other.kind not in (Kind.DATE, Kind.DURATION) for other in others)
+        if metric.score < DATE_METRIC_EVIDENCE + 0.5 * busy:
+            return None
+    if figure.kind is Kind.NUMBER and metric.score <= 0.2:
+        return None
+    if figure.kind is Kind.COUNT and reading.lang == "en" and isinstance(figure.value, float) and figure.value < 10:
+        before = reading.text[max(0, figure.start - 6) : figure.start].lower()
+        if before.endswith(DEFINITE) or not figure.unit:
+            return None
+    return Said(figure, metric, False)
+
+
+def build(context: Context, parsed: Parsed, said: Said, previous: Entity | None, earlier: list[Claim]) -> Claim:
+    """The claim that a figure makes."""
+    reading, figure = context.reading, said.figure
+    choice = choose(context, parsed, figure, said.metric.name, previous)
+    subject, subject_text = (choice.mention.entity, choice.mention.text) if choice.mention else (None, "")
+    if choice.mention and not parsed.sentence.start <= choice.mention.start < parsed.sentence.end:
+        subject_text = ""
+    if repeated := same_figure(reading, figure, earlier):
+        subject, subject_text = repeated.subject, subject_text if repeated.subject == subject else ""
+    sign = -1.0 if is_fall(parsed, figure, reading.lang) and said.metric.name not in ("layoffs", "price_reduction") else 1.0
+    number = isinstance(figure.value, float | int)
+    status = find_status(parsed, figure, reading.lang)
+    as_of = find_as_of(reading, parsed, figure, said.metric.name)
+    day = published_day(reading)
+    if status is Status.REPORTED and figure.kind is Kind.DATE and day and resolve(str(figure.value), day)[:4].lstrip("FY") > str(day.year):
+        status = Status.PLANNED
+    return Claim(
+        sentence_start=parsed.sentence.start,
+        sentence_end=parsed.sentence.end,
+        figure=figure,
+        value=sign * float(figure.value) if number else None,
+        value_high=sign * float(figure.value_high) if isinstance(figure.value_high, float | int) else None,
+        value_date=None if number else dated(figure, day),
+        subject=subject,
+        subject_text=subject_text,
+        metric=said.metric.name,
+        scope=scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang),
+        status=status,
+        as_of=as_of,
+        speaker=find_speaker(reading, parsed, figure, context.mentions),
+        counterparty=find_counterparty(context, parsed, said, choice),
+        confidence=confidence(said, choice),
+    )
+
+
+def dated(figure: Figure, day: object) -> str:
+    """The ISO date of a date figure, with the year that the publication date gives it; a range as "from/to"."""
+    from datetime import date
+
+    published = day if isinstance(day, date) else None
+    value = resolve(str(figure.value), published)
+    return f"{value}/{figure.value_high}" if figure.value_high else value
+
+
+def same_figure(reading: Reading, figure: Figure, earlier: list[Claim]) -> Claim | None:
+    """The earlier claim that a definite description repeats: "the 13B model" is whatever was said to have 13 billion."""
+    if reading.lang != "en" or figure.kind is not Kind.PARAMETERS or not reading.text[max(0, figure.start - 4) : figure.start].lower().endswith("the "):
+        return None
+    return next((claim for claim in reversed(earlier) if claim.figure.kind is figure.kind and claim.figure.value == figure.value and claim.subject), None)
+
+
+def find_counterparty(context: Context, parsed: Parsed, said: Said, choice: Choice) -> Entity | None:
+    """The other side of a deal: another organization of the sentence that a preposition or particle marks."""
+    if said.metric.name not in COUNTERPARTY_METRICS or choice.mention is None:
+        return None
+    lang, text = context.reading.lang, context.reading.text
+    for mention, _ in choice.ranked:
+        entity = mention.entity
+        if entity.entity_id == choice.mention.entity.entity_id or entity.kind not in ("organization", "product", "place") or mention.how == "common":
+            continue
+        if not parsed.sentence.start <= mention.start < parsed.sentence.end:
+            continue
+        if lang == "ja":
+            if text[mention.end : mention.end + 2].lstrip("」』").startswith(COUNTERPARTY_CASES["ja"]):
+                return entity
+        else:
+            head = parsed.head(mention.start, mention.end)
+            if head is not None and (head.dep_ == "obj" or any(child.dep_ == "case" and child.lower_ in COUNTERPARTY_CASES["en"] for child in head.children)):
+                return entity
+    return None
+
+
+def confidence(said: Said, choice: Choice) -> float:
+    """How sure the claim is, in [0, 1]: the share of the evidence that its subject holds, less where the metric is a guess."""
+    evidence = min(1.0, max(0.0, said.metric.score))
+    return round(choice.probability * (0.7 + 0.3 * evidence), 3)

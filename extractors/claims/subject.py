@@ -1,0 +1,250 @@
+"""The subject of a figure: every mention near it is weighed, and the likeliest is taken."""
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from spacy.tokens import Token
+
+from extractors.entities.knowledge import entity_of
+from extractors.entities.mentions import Mention
+from extractors.reading import Parsed, Reading
+from extractors.records import Entity, Figure, Kind
+
+MONEY_LIKE = frozenset({Kind.MONEY})
+LOOK_BACK = 6  # sentences before the figure's in which a subject is looked for
+MAX_CANDIDATES = 40
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "dislocated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention that may be the subject, with what speaks for and against it."""
+
+    mention: Mention
+    features: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The subject chosen, and the share of the evidence that it holds."""
+
+    mention: Mention | None
+    probability: float
+    ranked: tuple[tuple[Mention, float], ...] = ()
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Feature -> weight, from `data/subject.toml`."""
+    table = tomllib.loads(resources.files(__package__).joinpath("data", "subject.toml").read_text(encoding="utf-8"))
+    return {name: float(value) for name, value in table["weights"].items()}
+
+
+@dataclass
+class Context:
+    """What the choice of one article's subjects shares."""
+
+    reading: Reading
+    mentions: list[Mention]
+    counts: Counter[str]
+    title: str
+    topic: str | None  # entity_id named most, the title's before others
+
+    @classmethod
+    def of(cls, reading: Reading, mentions: list[Mention], titled: Iterable[Entity]) -> "Context":
+        counts = Counter(mention.entity.entity_id for mention in mentions)
+        in_title = {entity.entity_id for entity in titled}
+        ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
+        return cls(reading, mentions, counts, reading.article.title, ordered[0] if ordered else None)
+
+
+def choose(context: Context, parsed: Parsed, figure: Figure, metric: str, previous: Entity | None) -> Choice:
+    """The likeliest subject of `figure`; no mention where the article names nobody."""
+    candidates = list(find_candidates(context, parsed, figure, metric, previous))
+    if not candidates:
+        return Choice(None, 0.0)
+    table = weights()
+    scores = [sum(table.get(name, 0.0) * value for name, value in candidate.features.items()) for candidate in candidates]
+    top = max(scores)
+    mass: dict[str, float] = {}
+    for candidate, score in zip(candidates, scores, strict=True):
+        entity_id = candidate.mention.entity.entity_id
+        mass[entity_id] = mass.get(entity_id, 0.0) + math.exp(score - top)
+    total = sum(mass.values())
+    order = sorted(range(len(candidates)), key=lambda i: (-mass[candidates[i].mention.entity.entity_id], -scores[i], candidates[i].mention.start))
+    best = candidates[order[0]].mention
+    ranked = tuple((candidates[i].mention, mass[candidates[i].mention.entity.entity_id] / total) for i in order)
+    return Choice(best, mass[best.entity.entity_id] / total, ranked)
+
+
+def find_candidates(context: Context, parsed: Parsed, figure: Figure, metric: str, previous: Entity | None) -> Iterable[Candidate]:
+    """The mentions of the sentence, of those before it and of the first, each with its features."""
+    reading, here = context.reading, context.reading.sentences.index_at(figure.start)
+    sentences = reading.sentences.all
+    earliest = sentences[max(0, here - LOOK_BACK)].start
+    found = 0
+    own = [m for m in context.mentions if parsed.sentence.start <= m.start < parsed.sentence.end]
+    for mention in (*own, *common_nouns(reading, parsed, figure, own)):
+        if mention.start < figure.end and figure.start < mention.end:
+            continue
+        yield Candidate(mention, inside_features(context, parsed, figure, metric, mention, own, previous))
+    firsts: set[str] = set()
+    for mention in reversed([m for m in context.mentions if m.start < parsed.sentence.start]):
+        if mention.how == "reference" or found >= MAX_CANDIDATES:
+            continue
+        entity_id = mention.entity.entity_id
+        if mention.start < earliest and entity_id != context.topic:
+            continue
+        if entity_id in firsts:
+            continue
+        firsts.add(entity_id)
+        found += 1
+        yield Candidate(mention, outside_features(context, here, figure, metric, mention, previous))
+
+
+def general(context: Context, figure: Figure, metric: str, mention: Mention, previous: Entity | None) -> dict[str, float]:
+    """Features that do not depend on where the mention stands."""
+    kind, entity = figure.kind.value, mention.entity
+    features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{mention.how}": 1.0}
+    features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
+    if entity.entity_id == context.topic:
+        features["topic"] = 1.0
+    if mention.text and mention.text in context.title:
+        features["title"] = 1.0
+    if previous is not None and previous.entity_id == entity.entity_id:
+        features["previous"] = 1.0
+    if metric in ("gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count") and entity.kind == "product":
+        features["machine"] = 1.0
+    return features
+
+
+def inside_features(context: Context, parsed: Parsed, figure: Figure, metric: str, mention: Mention, own: list[Mention], previous: Entity | None) -> dict[str, float]:
+    """Features of a mention in the figure's own sentence: syntax, order, distance, particles."""
+    features = general(context, figure, metric, mention, previous)
+    features["inside"] = 1.0
+    before = mention.end <= figure.start
+    features["before" if before else "after"] = 1.0
+    gap = figure.start - mention.end if before else mention.start - figure.end
+    lang = context.reading.lang
+    features["log_gap"] = math.log1p(max(0, gap) * (2.5 if lang == "ja" else 1.0))
+    low, high = (mention.end, figure.start) if before else (figure.end, mention.start)
+    others = sum(1 for other in context.reading.figures if low <= other.start < high)
+    features["figures_between"] = min(3.0, float(others))
+    features["names_between"] = min(3.0, float(sum(1 for other in own if low <= other.start < high and other.entity is not mention.entity)))
+    between = context.reading.text[low:high]
+    features["breaks_between"] = min(3.0, float(sum(map(between.count, ("; ", ", ", ": ")) if lang == "en" else map(between.count, "、；："))))
+    if own and own[0] is mention:
+        features["first"] = 1.0
+    features |= particle(context, mention) if lang == "ja" else preposition(parsed, mention)
+    features |= syntax(parsed, figure, mention)
+    return features
+
+
+def outside_features(context: Context, here: int, figure: Figure, metric: str, mention: Mention, previous: Entity | None) -> dict[str, float]:
+    """Features of a mention in an earlier sentence: how far, how prominent there."""
+    features = general(context, figure, metric, mention, previous)
+    sentences = context.reading.sentences
+    index = sentences.index_at(mention.start)
+    features["outside"] = 1.0
+    features[f"back:{min(4, here - index)}"] = 1.0
+    sentence = sentences.all[index]
+    features["initial"] = 1.0 - min(1.0, (mention.start - sentence.start) / max(1, sentence.end - sentence.start))
+    if sentence.paragraph == sentences.all[here].paragraph:
+        features["same_paragraph"] = 1.0
+    if index == 0:
+        features["lead"] = 1.0
+    if context.reading.lang == "ja" and context.reading.text[mention.end : mention.end + 1] in ("は", "も"):
+        features["outside_topic"] = 1.0
+    return features
+
+
+PARTICLES = ("によると", "によれば", "に対し", "として", "では", "には", "から", "より", "向け", "は", "が", "も", "の", "を", "に", "で", "と", "、", "(", "（", "：", ":")
+
+
+def particle(context: Context, mention: Mention) -> dict[str, float]:
+    """The Japanese particle after a mention."""
+    after = context.reading.text[mention.end : mention.end + 5].lstrip("」』")
+    return next(({f"particle:{word}": 1.0} for word in PARTICLES if after.startswith(word)), {})
+
+
+def preposition(parsed: Parsed, mention: Mention) -> dict[str, float]:
+    """The English preposition or possessive around a mention."""
+    head = parsed.head(mention.start, mention.end)
+    if head is None:
+        return {}
+    case = next((child.lower_ for child in head.children if child.dep_ == "case"), "")
+    return {f"case:{case}": 1.0} if case in ("of", "by", "in", "for", "to", "at", "with", "from", "on", "than", "'s", "’s", "against", "into", "like", "including") else {}
+
+
+def syntax(parsed: Parsed, figure: Figure, mention: Mention) -> dict[str, float]:
+    """How the mention and the figure hang together in the dependency tree."""
+    target, token = parsed.head(figure.start, figure.end), parsed.head(mention.start, mention.end)
+    if target is None or token is None:
+        return {}
+    up = ancestors(target)
+    down = ancestors(token)
+    places = {item.i: n for n, item in enumerate(down)}
+    for height, node in enumerate(up):
+        if node.i in places:
+            depth = places[node.i]
+            own = "self" if depth == 0 else plain(down[depth - 1].dep_)
+            other = "self" if height == 0 else plain(up[height - 1].dep_)
+            features = {f"rel:{own}": 1.0, f"pair:{own}|{other}": 1.0, "height": float(min(6, height)), "depth": float(min(5, depth))}
+            if own in SUBJECTS and depth == 1:
+                features[f"subject_at:{min(3, height)}"] = 1.0
+            if relative_head(node, down, depth, up, height):
+                features["relative"] = 1.0
+            return features
+    return {"unconnected": 1.0}
+
+
+def plain(label: str) -> str:
+    """A dependency label without a subtype, but for those that matter here."""
+    return label if label in ("nsubj:pass", "nmod:poss", "acl:relcl", "obl:agent") else label.split(":")[0]
+
+
+def relative_head(node: Token, down: list[Token], depth: int, up: list[Token], height: int) -> bool:
+    """True if the mention is what a relative clause or participle that holds the figure describes."""
+    return depth == 0 and height > 0 and plain(up[height - 1].dep_) in ("acl", "acl:relcl")
+
+
+def ancestors(token: Token) -> list[Token]:
+    """The token, its head, that one's head and so on to the root."""
+    chain = [token]
+    while token.head.i != token.i and len(chain) < 30:
+        token = token.head
+        chain.append(token)
+    return chain
+
+
+def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Mention]) -> list[Mention]:
+    """Noun phrases without a name that are subjects of what governs the figure ("construction costs", 従業員数)."""
+    target = parsed.head(figure.start, figure.end)
+    if target is None:
+        return []
+    found = []
+    for node in ancestors(target)[:6]:
+        for child in node.children:
+            if child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN", "X"):
+                tokens = [item for item in child.subtree if item.i == child.i or (item.head.i == child.i and item.dep_ in ("compound", "amod", "nummod", "flat"))]
+                run = contiguous(tokens, child)
+                start, end = parsed.start(run[0]), parsed.end(run[-1])
+                if any(mention.start < end and start < mention.end for mention in own) or start < figure.end and figure.start < end:
+                    continue
+                text = reading.text[start:end]
+                found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))
+    return found
+
+
+def contiguous(tokens: list[Token], head: Token) -> list[Token]:
+    """The unbroken run of `tokens` that ends at `head`."""
+    indexes = {token.i: token for token in tokens if token.i <= head.i}
+    run = [head]
+    while run[0].i - 1 in indexes:
+        run.insert(0, indexes[run[0].i - 1])
+    return run

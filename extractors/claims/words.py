@@ -1,0 +1,110 @@
+"""Status, scope and direction of a claim, from the words around its figure."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from extractors.reading import Parsed
+from extractors.records import Figure, Kind, Status
+
+CLAUSE_EN = re.compile(r"; |\. |, (?:and|but|while|which|whereas|although|though) |\bwhile\b|, up |, down ")
+CLAUSE_JA = re.compile(r"[。;；]|が、|で、|おり、|し、|、(?=このうち|一方|ただ)")
+SCOPE_REACH = {"en": 60, "ja": 24}  # characters on either side of the figure in which scope words count
+
+
+@dataclass(frozen=True)
+class Words:
+    """The tables of `data/words.toml`, compiled."""
+
+    status: dict[str, tuple[tuple[Status, re.Pattern[str]], ...]]
+    scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    fall_verbs: frozenset[str]
+    fall_before: re.Pattern[str]
+    fall_after: re.Pattern[str]
+    fall_after_ja: re.Pattern[str]
+    superlative: dict[str, re.Pattern[str]]
+    regions: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """The tables, read once."""
+    table = tomllib.loads(resources.files(__package__).joinpath("data", "words.toml").read_text(encoding="utf-8"))
+    falls = table["falls"]
+    return Words(
+        status={lang: tuple((Status(entry["name"]), re.compile("|".join(entry[lang]))) for entry in table["status"]) for lang in ("en", "ja")},
+        scope={lang: tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in table["scope"][lang].items()) for lang in ("en", "ja")},
+        fall_verbs=frozenset(falls["en_verbs"]),
+        fall_before=re.compile("|".join(falls["en_before"])),
+        fall_after=re.compile("|".join(falls["en_after"])),
+        fall_after_ja=re.compile("|".join(falls["ja_after"])),
+        superlative={lang: re.compile(table["superlative"][lang]) for lang in ("en", "ja")},
+        regions=tuple(table["superlative"]["regions_en"]),
+    )
+
+
+def clause(text: str, start: int, end: int, lang: str) -> tuple[int, int]:
+    """The offsets of the clause of `text` that holds the span."""
+    pattern = CLAUSE_JA if lang == "ja" else CLAUSE_EN
+    low, high = 0, len(text)
+    for match in pattern.finditer(text):
+        if match.end() <= start:
+            low = match.end()
+        elif match.start() >= end:
+            high = match.start()
+            break
+    return low, high
+
+
+def find_status(parsed: Parsed, figure: Figure, lang: str) -> Status:
+    """How firmly the sentence says the figure: the nearest status word of its clause, else of what governs the clause."""
+    text = parsed.doc.text.lower()
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    low, high = clause(text, start, end, lang)
+    if lang == "ja":
+        high = len(text) if high < len(text) and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4 else high
+    best: tuple[float, Status] | None = None
+    for order, (status, pattern) in enumerate(words().status[lang]):
+        for match in pattern.finditer(text, low, high):
+            gap = max(0, start - match.end(), match.start() - end)
+            cost = gap + 4 * order
+            if best is None or cost < best[0]:
+                best = (cost, status)
+    if best is not None:
+        return best[1]
+    if lang == "ja":
+        tail = text[max(high, end) :]
+        for status, pattern in words().status[lang]:
+            if status in (Status.PLANNED, Status.ESTIMATED, Status.DENIED) and pattern.search(tail[-24:]):
+                return status
+    return Status.REPORTED
+
+
+def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
+    """What narrows the fact, in canonical words joined with "; "."""
+    text = parsed.doc.text
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    low, high = clause(text.lower(), start, end, lang)
+    reach = SCOPE_REACH[lang]
+    near = text[max(low, start - reach) : start] + " | " + text[end : min(high, end + reach)]
+    return "; ".join(name for name, pattern in words().scope[lang] if pattern.search(near))
+
+
+def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:
+    """True if the figure is the size of a fall."""
+    if figure.kind not in (Kind.PERCENT, Kind.RATIO):
+        return False
+    table = words()
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    text = parsed.doc.text.lower()
+    if lang == "ja":
+        return bool(table.fall_after_ja.search(text[end : end + 12]))
+    if table.fall_after.search(text[end : end + 20]) or table.fall_before.search(text[max(0, start - 40) : start]):
+        return True
+    token = parsed.head(figure.start, figure.end)
+    if token is None or token.head.i == token.i:
+        return False
+    governor = token.head
+    return governor.pos_ == "VERB" and governor.lemma_.lower() in table.fall_verbs and token.dep_ in ("obj", "obl", "advmod", "nmod", "obl:npmod", "obl:unmarked", "nummod")

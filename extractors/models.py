@@ -1,0 +1,62 @@
+"""The language pipelines that the extractors use: loading them, and saying which they are."""
+
+import importlib.util
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from corpus.errors import StopRun
+from extractors.entities.knowledge import Knowledge, load_knowledge
+
+BUNDLED_ENGLISH = "claimledger-en"
+BETTER_ENGLISH = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+# Components that nothing here reads; they cost half of GiNZA's time.
+UNUSED = ("compound_splitter", "bunsetu_recognizer")
+
+
+@dataclass(frozen=True)
+class Models:
+    """The loaded pipelines by language, and the known entities."""
+
+    pipelines: dict[str, Language]
+    knowledge: Knowledge
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def names(self) -> dict[str, str]:
+        """Language -> name and version of its pipeline."""
+        return {lang: f"{self.sources[lang]} {nlp.meta['version']}" for lang, nlp in self.pipelines.items()}
+
+
+def english_pipeline(name: str = "") -> str:
+    """The name of the English pipeline to use: the one asked for, else the best one installed, else the bundled one."""
+    if name:
+        return name
+    return next((better for better in BETTER_ENGLISH if importlib.util.find_spec(better)), BUNDLED_ENGLISH)
+
+
+def bundled_path() -> Path:
+    """Where the bundled English pipeline lies."""
+    return Path(str(resources.files(__package__).joinpath("english_pipeline")))
+
+
+def load_pipeline(name: str) -> Language:
+    """The spaCy pipeline of that name or path; StopRun if it cannot be loaded."""
+    try:
+        if name == BUNDLED_ENGLISH:
+            return spacy.load(bundled_path())
+        return spacy.load(name, exclude=UNUSED)
+    except (OSError, ValueError) as err:
+        raise StopRun(f"The language pipeline {name!r} cannot be loaded: {err}. Install it, or leave the setting empty for the default.") from err
+
+
+def load_models(
+    english: str = "", japanese: str = "ja_ginza", langs: Collection[str] = ("en", "ja"), *, entities: Path | None = None
+) -> Models:
+    """The pipelines of `langs` and the known entities, with those of the CSV file `entities` on top."""
+    chosen = {"en": english_pipeline(english), "ja": japanese}
+    pipelines = {lang: load_pipeline(chosen[lang]) for lang in sorted(langs)}
+    return Models(pipelines, load_knowledge(entities), {lang: chosen[lang] for lang in pipelines})

@@ -1,0 +1,60 @@
+"""Articles in, figures and claims out."""
+
+from collections.abc import Iterator, Sequence
+
+from corpus.article import Article
+from extractors.claims import build_claims
+from extractors.claims.superlatives import find_superlatives
+from extractors.entities import find_mentions
+from extractors.figures import find_figures
+from extractors.models import Models
+from extractors.reading import Parsed, Reading
+from extractors.records import Extraction, Figure
+from extractors.sentences import Sentences
+
+EXTRACTOR_VERSION = "1"
+BATCH = 64  # sentences a call of the language pipeline
+LONGEST_SENTENCE = 1000  # characters; a longer one is no prose, and is left to the figure reader
+
+
+def extract(articles: Sequence[Article], models: Models) -> Iterator[Extraction]:
+    """The figures and claims of each article, in order. Only sentences with a figure go through the language pipeline."""
+    readings = [read(article) for article in articles]
+    superlatives = [find_superlatives(reading) for reading in readings]
+    parse(readings, superlatives, models)
+    for reading, extra in zip(readings, superlatives, strict=True):
+        mentions = find_mentions(reading, models.knowledge)
+        titled = [hit.entity for hit in models.knowledge.find(reading.article.title)]
+        claims = build_claims(reading, extra, mentions, titled)
+        figures: list[Figure] = sorted([*reading.figures, *extra], key=lambda figure: figure.start)
+        yield Extraction(article_id=reading.article.article_id, figures=tuple(figures), claims=tuple(claims))
+
+
+def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models: Models) -> None:
+    """Parse the sentences that hold a figure, or one of the `extra` figures of their article."""
+    for lang, nlp in models.pipelines.items():
+        jobs = []
+        for reading, more in zip(readings, extra, strict=True):
+            if reading.lang == lang:
+                wanted = set(reading.wanted()) | {reading.sentences.index_at(figure.start) for figure in more}
+                jobs += [(reading, index) for index in sorted(wanted) if len_of(reading, index) <= LONGEST_SENTENCE]
+        texts = (sentence_text(reading, index) for reading, index in jobs)
+        for (reading, index), doc in zip(jobs, nlp.pipe(texts, batch_size=BATCH), strict=True):
+            reading.parsed[index] = Parsed(reading.sentences.all[index], doc)
+
+
+def read(article: Article) -> Reading:
+    """An article with its sentences and figures."""
+    return Reading(article, Sentences(article.text, article.lang), find_figures(article.text, article.lang))
+
+
+def sentence_text(reading: Reading, index: int) -> str:
+    """The text of one sentence."""
+    sentence = reading.sentences.all[index]
+    return reading.text[sentence.start : sentence.end]
+
+
+def len_of(reading: Reading, index: int) -> int:
+    """The length of one sentence, in characters."""
+    sentence = reading.sentences.all[index]
+    return sentence.end - sentence.start

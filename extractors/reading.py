@@ -1,0 +1,55 @@
+"""One article while it is being read: its sentences, figures and parsed sentences."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from corpus.article import Article
+from extractors.records import Figure
+from extractors.sentences import Sentence, Sentences
+
+
+@dataclass
+class Parsed:
+    """A sentence that went through the language pipeline. Token offsets are those of the article's text."""
+
+    sentence: Sentence
+    doc: Doc
+
+    def start(self, token: Token) -> int:
+        return self.sentence.start + token.idx
+
+    def end(self, token: Token) -> int:
+        return self.sentence.start + token.idx + len(token)
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens that overlap the article's offsets from `start` to `end`."""
+        return [token for token in self.doc if self.start(token) < end and start < self.end(token)]
+
+    def head(self, start: int, end: int) -> Token | None:
+        """The token of the span whose own head is outside it."""
+        tokens = self.tokens(start, end)
+        inside = {token.i for token in tokens}
+        return next((token for token in tokens if token.head.i not in inside or token.head.i == token.i), None)
+
+
+@dataclass
+class Reading:
+    """What is known of an article so far."""
+
+    article: Article
+    sentences: Sentences
+    figures: list[Figure]
+    parsed: dict[int, Parsed] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    @property
+    def lang(self) -> str:
+        return self.article.lang
+
+    def wanted(self) -> list[int]:
+        """The indexes of the sentences that hold a figure."""
+        return sorted({self.sentences.index_at(figure.start) for figure in self.figures})

@@ -1,0 +1,94 @@
+"""Single pages, from a server of our own."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from corpus import web
+from corpus.article import Article
+from corpus.quarantine import Quarantined, Unreachable
+from corpus.readers import read_inputs
+from corpus.web import fetch_page
+
+JA = "理化学研究所は、スーパーコンピューター「富岳」が442ペタフロップスを達成したと発表した。"
+PAGE = f"<html><body><article><p>{JA}</p></article></body></html>"
+ANSWERS = {  # path: status, content type, body
+    "/page": (200, "text/html; charset=Shift_JIS", PAGE.encode("cp932")),
+    "/text": (200, "text/plain; charset=utf-8", JA.encode()),
+    "/empty": (200, "text/html", b""),
+    "/data": (200, "application/json", b"{}"),
+    "/picture": (200, "text/html", b"\x89PNG\r\n"),
+    "/gone": (404, "text/html", b"gone"),
+    "/busy": (503, "text/html", b"busy"),
+    "/huge": (200, "text/html", b"x" * 5000),
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "/page")
+            self.end_headers()
+            return
+        status, kind, body = ANSWERS[self.path]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("path", "final"), [("/page", "/page"), ("/moved", "/page"), ("/text", None)])
+def test_pages(path: str, final: str | None, address: str) -> None:
+    (article,) = read_inputs([address + path])
+    assert isinstance(article, Article)
+    assert article.text == JA
+    assert article.url == (address + final if final else None)
+    assert article.key == (article.url or address + path)
+
+
+BAD = [
+    pytest.param("/empty", "empty", "empty page", id="empty"),
+    pytest.param("/data", "format", "application/json", id="kind"),
+    pytest.param("/picture", "binary", "a PNG image", id="binary"),
+    pytest.param("/gone", "network", "404 Not Found", id="gone"),
+    pytest.param("/busy", "network", "503", id="busy"),
+]
+
+
+@pytest.mark.parametrize(("path", "reason", "said"), BAD)
+def test_bad_pages(path: str, reason: str, said: str, address: str) -> None:
+    (refused,) = read_inputs([address + path])
+    assert isinstance(refused, Quarantined)
+    assert refused.reason == reason
+    assert said in refused.detail
+
+
+def test_a_page_that_never_ends_is_cut(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "MOST_PAGE", 1000)
+    (refused,) = read_inputs([address + "/huge"])
+    assert isinstance(refused, Quarantined)
+    assert refused.reason == "too_large"
+
+
+@pytest.mark.parametrize("path", ["/busy", None])
+def test_what_may_pass_is_told_apart(path: str | None, address: str) -> None:
+    with pytest.raises(Unreachable):
+        fetch_page(address + path if path else "http://127.0.0.1:9/")

@@ -1,0 +1,82 @@
+"""The same run as a Prefect flow."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from flows import prefect_flow
+from flows.pipeline import Steps
+from flows.prefect_flow import TASKS, ingest
+from flows.settings import Settings
+from warehouse.store import Warehouse
+
+
+class Flaky(BaseHTTPRequestHandler):
+    """Is busy the first time for each path, except that /gone is gone."""
+
+    asked: ClassVar[Counter[str]] = Counter()
+
+    def do_GET(self) -> None:
+        self.asked[self.path] += 1
+        status = 404 if self.path == "/gone" else 503 if self.asked[self.path] == 1 else 200
+        body = b"The supercomputer Fugaku delivers 500 petaflops, said nobody."
+        self.send_response(status)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Flaky)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def _prefect() -> Iterator[None]:
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.mark.usefixtures("_prefect")
+def test_a_flow(news: Path, here: Path, address: str, rules: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = replace(
+        TASKS,
+        fetch=prefect_flow.fetch_task.with_options(retry_delay_seconds=0, retry_jitter_factor=0),
+        extract=rules.extract,
+        link=rules.link,
+    )
+    monkeypatch.setattr(prefect_flow, "TASKS", steps)
+    settings = Settings(warehouse=str(here / "w.duckdb"))
+    summary = ingest([str(news), f"{address}/page", f"{address}/gone"], settings)
+    assert (summary.counts.new, summary.counts.claims, summary.conflicts) == (3, 3, 1)
+    assert summary.as_dict()["quarantined"] == {"binary": 1, "empty": 1, "network": 1}
+    # A busy server is asked again; what is gone is not.
+    assert Flaky.asked == {"/page": 2, "/gone": 1}
+    with Warehouse.open(settings.warehouse, read_only=True) as opened:
+        assert opened.con.execute("SELECT status FROM runs").fetchall() == [("finished",)]
+
+
+def test_tasks_are_the_plain_functions() -> None:
+    plain = Steps()
+    for name in ("fetch", "read", "extract", "load", "link"):
+        assert getattr(TASKS, name).fn is getattr(plain, name)
+    assert {task.retries for task in (TASKS.read, TASKS.extract, TASKS.load, TASKS.link)} == {0}
+    assert TASKS.fetch.retries == 2

