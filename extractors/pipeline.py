@@ -10,10 +10,11 @@ from extractors.figures import find_figures
 from extractors.models import Models
 from extractors.reading import Parsed, Reading
 from extractors.records import Extraction, Figure
-from extractors.sentences import Sentences
+from extractors.sentences import Sentence, Sentences
 
 EXTRACTOR_VERSION = "1"
 BATCH = 64  # sentences a call of the language pipeline
+TITLE = -1
 LONGEST_SENTENCE = 1000  # characters; a longer one is no prose, and is left to the figure reader
 
 
@@ -31,16 +32,21 @@ def extract(articles: Sequence[Article], models: Models) -> Iterator[Extraction]
 
 
 def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models: Models) -> None:
-    """Parse the sentences that hold a figure, or one of the `extra` figures of their article."""
+    """Parse the titles, the first sentences, and those that hold a figure or one of the `extra` figures of their article."""
     for lang, nlp in models.pipelines.items():
-        jobs = []
+        jobs: list[tuple[Reading, int]] = []
         for reading, more in zip(readings, extra, strict=True):
-            if reading.lang == lang:
-                wanted = set(reading.wanted()) | {reading.sentences.index_at(figure.start) for figure in more}
+            if reading.lang == lang and (reading.figures or more):
+                wanted = set(reading.wanted()) | {reading.sentences.index_at(figure.start) for figure in more} | {0}
                 jobs += [(reading, index) for index in sorted(wanted) if len_of(reading, index) <= LONGEST_SENTENCE]
-        texts = (sentence_text(reading, index) for reading, index in jobs)
+                if reading.article.title:
+                    jobs.append((reading, TITLE))
+        texts = (reading.article.title[:LONGEST_SENTENCE] if index == TITLE else sentence_text(reading, index) for reading, index in jobs)
         for (reading, index), doc in zip(jobs, nlp.pipe(texts, batch_size=BATCH), strict=True):
-            reading.parsed[index] = Parsed(reading.sentences.all[index], doc)
+            if index == TITLE:
+                reading.title = Parsed(Sentence(0, len(doc.text), 0), doc)
+            else:
+                reading.parsed[index] = Parsed(reading.sentences.all[index], doc)
 
 
 def read(article: Article) -> Reading:

@@ -41,6 +41,7 @@ class Reading:
     sentences: Sentences
     figures: list[Figure]
     parsed: dict[int, Parsed] = field(default_factory=dict)
+    title: Parsed | None = None  # offsets are those of the title
 
     @property
     def text(self) -> str:

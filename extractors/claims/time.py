@@ -64,14 +64,27 @@ def resolve(value: str, day: date | None) -> str:
         wanted = [(f"{text}-{match['only']}") for text in around]
     else:
         wanted = [f"{day.year + shift}-{match['month']}" + (f"-{match['day']}" if match["day"] else "") for shift in (-1, 0, 1)]
-    return min(wanted, key=lambda text: (abs(ordinal(text) - day.toordinal()), text))
+    return min(wanted, key=lambda text: (abs(middle(text) - day.toordinal()), text))
 
 
-def ordinal(text: str) -> float:
-    """About how many days an ISO date lies from year one; good for comparing only."""
+def middle(text: str) -> int:
+    """The ordinal of the day in the middle of an ISO date of a month or a day."""
     parts = [int(part) for part in text.split("-")]
-    year, month_number, day = (*parts, 6, 15)[:3] if len(parts) == 1 else (*parts, 15)[:3]
-    return year * 365.25 + (month_number - 1) * 30.44 + day
+    try:
+        return date(parts[0], parts[1], parts[2] if len(parts) > 2 else 15).toordinal()
+    except ValueError:
+        return 0  # no such day: never the nearest
+
+
+YEAR_TO = re.compile(r"\byears? (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end of )?$")
+
+
+def period_of(reading: Reading, figure: Figure, day: date | None) -> str:
+    """The time that a date figure names; "the year to March 2025" is the fiscal year that ends then."""
+    value = resolve(str(figure.value), day)
+    if value[5:7] == "03" and YEAR_TO.search(reading.text[max(0, figure.start - 40) : figure.start].lower()):
+        return f"FY{int(value[:4]) - 1}"
+    return f"{value}/{figure.value_high}" if figure.value_high else value
 
 
 def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) -> str | None:
@@ -89,7 +102,7 @@ def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) ->
         between = reading.text[min(other.end, figure.end) : max(other.start, figure.start)]
         gap += 15 * sum(map(between.count, (";", ". ", "。"))) + 10 * sum(1 for f in reading.figures if f.kind is not Kind.DATE and min(other.end, figure.end) <= f.start < max(other.start, figure.start))
         if gap <= REACH * (1 if reading.lang == "ja" else 2) and (best is None or gap < best[0]):
-            best = (gap, resolve(str(other.value), day))
+            best = (gap, period_of(reading, other, day))
     if day is not None:
         text = reading.text[sentence.start : sentence.end].lower()
         start, end = figure.start - sentence.start, figure.end - sentence.start

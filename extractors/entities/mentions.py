@@ -59,8 +59,39 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
         runs = japanese_names(parsed) if reading.lang == "ja" else english_names(parsed)
         for start, end, kind in runs:
             named = add_name(named, reading, start, end, kind, knowledge)
+    named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge)
     named = same_names(sorted(named, key=lambda mention: mention.start), reading.lang)
     return sorted([*named, *refer(reading, named)], key=lambda mention: mention.start)
+
+
+def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
+    """The mentions with every further place where a name found once stands, those of the title included."""
+    proper = {mention.text: mention.entity for mention in reversed(named) if mention.how == "proper"}
+    if reading.title is not None:
+        runs = japanese_names(reading.title) if reading.lang == "ja" else english_names(reading.title)
+        for start, end, kind in runs:
+            text = re.sub(r"['’]s$", "", reading.article.title[start:end])
+            proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))
+    taken = [(mention.start, mention.end) for mention in named] + [(figure.start, figure.end) for figure in reading.figures]
+    taken.sort()
+    named = [mention for mention in named if mention.how != "proper" or not common(mention.text, reading)]
+    found = []
+    for name, entity in sorted(proper.items(), key=lambda item: -len(item[0])):
+        if len(name) < 2 or common(name, reading):
+            continue
+        boundary = r"(?<![A-Za-z0-9])" + re.escape(name) + r"(?![A-Za-z0-9])" if name[0].isascii() else re.escape(name)
+        for match in re.finditer(boundary, reading.text):
+            position = bisect_left(taken, (match.start(), match.end()))
+            near = taken[max(0, position - 1) : position + 1]
+            if not any(start < match.end() and match.start() < end for start, end in near):
+                found.append(Mention(match.start(), match.end(), match[0], entity, "proper"))
+                taken.insert(position, (match.start(), match.end()))
+    return [*named, *found]
+
+
+def common(name: str, reading: Reading) -> bool:
+    """True for a capitalised English word that the text also writes small: a noun at the start of a sentence or in a headline."""
+    return reading.lang == "en" and name.isalpha() and name[1:].islower() and bool(re.search(rf"\b{name.lower()}s?\b", reading.text))
 
 
 def add_name(named: list[Mention], reading: Reading, start: int, end: int, kind: str, knowledge: Knowledge) -> list[Mention]:

@@ -14,13 +14,13 @@ from corpus.ids import stable_id
 from warehouse.linking.across import rank_conflicts
 from warehouse.linking.blocks import Block, Cluster, Conflict, Fact, link_block
 from warehouse.linking.embed import Embedder, cached_embeddings
-from warehouse.linking.values import Value
-from warehouse.linking.verdict import FAMILIES, Linked
+from warehouse.linking.values import WIDE, Value
+from warehouse.linking.verdict import Linked
 from warehouse.linking.voices import leading
 
 CLAIMS = """
 SELECT c.claim_id, c.article_id, coalesce(s.independent_source, '') AS source, c.subject_id, coalesce(c.subject, '') AS subject, c.metric, c.scope, c.status,
-       c.as_of, c.published_at, c.figure, c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, c.lang, c.speaker, c.counterparty_id,
+       c.as_of, c.published_at, c.figure, c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, c.lang, c.speaker, c.counterparty_id, c.confidence,
        c.figure_start - c.sentence_start AS at, c.counterparty
 FROM claims AS c LEFT JOIN claim_sources AS s USING (claim_id)
 WHERE c.latest
@@ -50,7 +50,7 @@ def link(con: duckdb.DuckDBPyConnection, embedder: Embedder, *, run_id: str) -> 
         found.conflicts += block.conflicts
         found.notes += block.notes
     own = {claim.claim_id: cluster for cluster in found.clusters for claim in cluster.members}
-    found.conflicts += [Conflict(own[a.claim_id], own[b.claim_id], a, b, judgement) for a, b, judgement in rank_conflicts(claims)]
+    found.conflicts += [Conflict(own[a.claim_id], own[b.claim_id], a, b, judgement, min(a.confidence, b.confidence)) for a, b, judgement in rank_conflicts(claims)]
     write(con, found, run_id)
     return LinkCounts(len(found.facts), len(found.clusters), len(found.conflicts))
 
@@ -69,7 +69,8 @@ def linked(row: dict[str, Any]) -> Linked:
     noun = row["unit"] or "" if row["kind"] == "count" else ""
     return Linked(
         row["claim_id"], row["article_id"], row["source"], row["subject_id"], row["subject"], row["metric"],
-        frozenset(part for part in row["scope"].split("; ") if part), row["status"], row["as_of"], published, value, normal_form(row), noun, row["speaker"], row["counterparty_id"],
+        frozenset(part for part in row["scope"].split("; ") if part), row["status"], row["as_of"], published, value, normal_form(row), noun, row["speaker"], row["counterparty_id"], row["confidence"], row["lang"],
+        bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in row["sentence"].translate(WIDE),
     )  # fmt: skip
 
 
@@ -103,10 +104,8 @@ def in_blocks(claims: Iterable[Linked]) -> list[list[Linked]]:
 
 
 def dimension(claim: Linked) -> str:
-    """What can be compared: the kind, with shares of a whole together and each metric of a count or a growth by itself."""
-    kind = "share" if claim.value.kind == "percent" or (claim.value.kind == "ratio" and abs(claim.value.value or 0) <= 1) else claim.value.kind
-    family = next((sorted(family)[0] for family in FAMILIES if claim.metric in family), claim.metric)
-    return f"{kind}|{family}"
+    """What can be compared: the kind, with shares of a whole together."""
+    return "share" if claim.value.kind == "percent" or (claim.value.kind == "ratio" and abs(claim.value.value or 0) <= 1) else claim.value.kind
 
 
 def contested(members: Sequence[Linked]) -> bool:
@@ -190,5 +189,5 @@ def conflict_row(conflict: Conflict, seen: dict[str, tuple[datetime, str]], now:
         "conflict_id": conflict_id, "fact_id": conflict.a.fact_id, "subject": a.subject or None, "metric": a.metric, "claim_a": a.claim_id, "claim_b": b.claim_id,
         "cluster_a": conflict.a.cluster_id, "cluster_b": conflict.b.cluster_id, "value_a": a.value.value, "value_b": b.value.value,
         "value_date_a": a.value.date, "value_date_b": b.value.date, "unit": a.value.unit, "ratio": said.ratio, "kind": said.kind, "reason": said.reason,
-        "severity": said.severity, "status": status, "first_seen_at": first_seen, "run_id": run_id,
+        "severity": said.severity, "confidence": conflict.confidence, "status": status, "first_seen_at": first_seen, "run_id": run_id,
     }  # fmt: skip

@@ -157,6 +157,11 @@ def finest_step(number: float) -> float:
     return float(10.0 ** (int(exponent) - len(kept) + 1))
 
 
+def significant_digits(number: float) -> int:
+    """How many digits a number has without zeros at either end."""
+    return len(f"{abs(number):.9e}".split("e")[0].replace(".", "").rstrip("0")) if number else 0
+
+
 def compare_currencies(a: Value, b: Value) -> Match:
     """Amounts in two currencies, at the rate of the day."""
     day = a.day or b.day or date.today()

@@ -8,8 +8,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.linking.values import Match, Relation, Value, compare, interval
+from warehouse.linking.values import Match, Relation, Value, compare, interval, significant_digits
 
+TELLING_DIGITS = 3
 FAR_APART = 75  # days between two moments that tell them apart where a quantity may move
 UNRELATED, RELATED = 0.25, 0.90  # cosine of two masked claims: below the first they are of other things though their metrics agree, from the second on of one thing though their metrics differ
 # Metrics that sources mix up, or that name one thing at different lengths.
@@ -23,10 +24,12 @@ FAMILIES = (
     frozenset({"memory", "storage_capacity"}),
     frozenset({"subsidy", "cost"}),
 )
-# Quantities that move by themselves: another day, another number.
-MOVING = frozenset(
-    "casualties injured missing evacuees user_count headcount population share_price market_capitalization stock_change download_count visitor_count market_share unemployment_rate inflation_rate interest_rate approval_rate exchange_rate".split()
+# Quantities that move by themselves: within hours, or over weeks and by no more than SLOW_RATIO.
+FAST = frozenset("casualties injured missing evacuees share_price market_capitalization stock_change exchange_rate exchange_rate_usd".split())
+SLOW = frozenset(
+    "user_count headcount population download_count visitor_count market_share unemployment_rate inflation_rate interest_rate approval_rate".split()
 )
+FAST_DAYS, SLOW_DAYS, SLOW_RATIO = 0.25, 25, 1.5
 SCOPE_SETS = (
     ("phase 1", "phase 2", "final", "total"),
     ("peak", "measured"),
@@ -40,6 +43,9 @@ SCOPE_SETS = (
 )
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 SLIP_TOLERANCE = 0.02
+
+
+LOOKING_AHEAD = frozenset({"planned", "estimated"})
 
 
 class Verdict(StrEnum):
@@ -70,12 +76,15 @@ class Linked:
     noun: str = ""
     speaker: str | None = None
     counterparty_id: str | None = None
+    confidence: float = 1.0
+    lang: str = "en"
+    dated: bool = False  # the sentence names the year of `as_of`
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
     @property
     def explicit_period(self) -> str | None:
         """`as_of` where the text gives it; None where it is only the month of publication."""
-        if not self.as_of or (self.published and self.as_of in (f"{self.published:%Y-%m}", f"{self.published:%Y}-{self.published:%m}")):
+        if not self.as_of or (self.published and self.as_of == f"{self.published:%Y-%m}" and not self.dated):
             return None
         return self.as_of
 
@@ -128,6 +137,23 @@ SPECIFIC = frozenset({"GPU", "node", "core", "CPU", "token", "chip", "rack", "se
 
 
 def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
+    """True for one metric, for two of a family that give the same value or whose sentences say much the same, and for one telling value."""
+    if a.metric == b.metric:
+        return True
+    if any(a.metric in family and b.metric in family for family in FAMILIES):
+        return match.relation is Relation.SAME or (a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= RELATED)
+    return match.relation is Relation.SAME and a.value.unit == b.value.unit and telling(a.value) and telling(b.value)
+
+
+def telling(value: Value) -> bool:
+    """True for a number that two texts hardly print by chance: three significant digits or more."""
+    return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= TELLING_DIGITS
+
+
+SPECIFIC = frozenset({"GPU", "node", "core", "CPU", "token", "chip", "rack", "server", "company", "person", "employee", "vehicle", "data center", "union", "household"})
+
+
+def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
     """True for one metric, or two of a family that give the same value or whose sentences say much the same."""
     if a.metric == b.metric:
         return True
@@ -173,9 +199,8 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
         return "denied", "one of the figures is denied by the text that gives it"
     if "hypothetical" in (a.status, b.status) and a.status != b.status:
         return "hypothetical", "one of the figures is only imagined"
-    looking = {"planned", "estimated"}
-    if (a.status in looking) != (b.status in looking) and {a.status, b.status} & {"reported"}:
-        later, earlier = sorted((a, b), key=lambda claim: (claim.status in looking, claim.claim_id))
+    if (a.status in LOOKING_AHEAD) != (b.status in LOOKING_AHEAD) and {a.status, b.status} & {"reported"}:
+        later, earlier = sorted((a, b), key=lambda claim: (claim.status in LOOKING_AHEAD, claim.claim_id))
         if (earlier.published or datetime.min) <= (later.published or datetime.max) and days_apart(a, b) != 0 or a.article_id == b.article_id:
             return "estimate_and_result", "one is a plan or an estimate, the other a result"
     if a.status == b.status == "estimated" and (a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)):
@@ -184,12 +209,14 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
     slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value)
     apart = moments_apart(a, b)
     if apart is not None and not fixed and not slip and not same_moment(a, b):
-        if a.metric in MOVING and apart >= 0.25:
+        ratio = ratio_of(a.value, b.value)
+        slow = a.metric in SLOW and apart >= SLOW_DAYS and ratio is not None and ratio <= SLOW_RATIO
+        if slow or (a.metric in FAST and apart >= FAST_DAYS):
             return "update", f"the figure moves, and the claims are {said_days(apart)} apart"
-        if apart >= FAR_APART:
+        if apart >= FAR_APART and a.metric not in SLOW:
             return "update", f"the claims hold at different times, {said_days(apart)} apart"
-    if a.article_id == b.article_id and a.value.date is None and a.explicit_period != b.explicit_period:
-        return "other_moment", "one article gives both, for different times"
+    if a.article_id == b.article_id and not slip:
+        return "one_text", "one text gives both, and tells them apart"
     return None
 
 
@@ -198,6 +225,8 @@ def moments_apart(a: Linked, b: Linked) -> float | None:
     published = days_apart(a, b)
     if a.value.date is not None:
         return published
+    if a.status in LOOKING_AHEAD and b.status in LOOKING_AHEAD and not (a.explicit_period and b.explicit_period):
+        return published  # of a plan, one text dates the goal and the other the statement
     x, y = (interval(claim.as_of) if claim.as_of else None for claim in (a, b))
     if x is None or y is None or (x[0] <= y[1] and y[0] <= x[1]):
         return published if not (a.explicit_period or b.explicit_period) else None

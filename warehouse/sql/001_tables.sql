@@ -155,6 +155,7 @@ CREATE TABLE ledger_tables.conflict (
     kind VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
     severity VARCHAR NOT NULL,
+    confidence DOUBLE NOT NULL DEFAULT 1.0,
     status VARCHAR NOT NULL DEFAULT 'open',
     first_seen_at TIMESTAMP NOT NULL,
     run_id VARCHAR

@@ -177,7 +177,7 @@ COMMENT ON COLUMN main.decisions.withdrawn_at IS 'When it was withdrawn, in UTC;
 CREATE OR REPLACE VIEW main.conflicts AS
 SELECT
     x.conflict_id, x.fact_id, x.subject, x.metric, x.claim_a, x.claim_b, x.cluster_a, x.cluster_b, x.value_a, x.value_b,
-    x.unit, x.ratio, x.kind, x.reason, x.severity, coalesce(d.verdict, x.status) AS status, x.first_seen_at,
+    x.unit, x.ratio, x.kind, x.reason, x.severity, x.confidence, coalesce(d.verdict, x.status) AS status, x.first_seen_at,
     x.value_date_a, x.value_date_b, x.run_id
 FROM ledger_tables.conflict AS x
 LEFT JOIN (
@@ -204,6 +204,7 @@ COMMENT ON COLUMN main.conflicts.ratio IS 'The larger value by the smaller; NULL
 COMMENT ON COLUMN main.conflicts.kind IS 'What sort of disagreement it is.';
 COMMENT ON COLUMN main.conflicts.reason IS 'Why both cannot be true, in a sentence.';
 COMMENT ON COLUMN main.conflicts.severity IS 'low, medium or high.';
+COMMENT ON COLUMN main.conflicts.confidence IS 'From 0 to 1: how much says that both claims answer one question.';
 COMMENT ON COLUMN main.conflicts.status IS 'open, or the verdict of an editor.';
 COMMENT ON COLUMN main.conflicts.first_seen_at IS 'When it was first found, in UTC.';
 COMMENT ON COLUMN main.conflicts.run_id IS 'The run that found it.';
