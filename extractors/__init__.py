@@ -6,10 +6,15 @@ from extractors.figures import find_figures
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
 
 if TYPE_CHECKING:
-    from extractors.pipeline import EXTRACTOR_VERSION, extract
     from extractors.models import Models, load_models
+    from extractors.pipeline import EXTRACTOR_VERSION, extract
 
-_LAZY = {"extract": "extractors.pipeline", "EXTRACTOR_VERSION": "extractors.pipeline", "Models": "extractors.models", "load_models": "extractors.models"}
+_LAZY = {
+    "extract": "extractors.pipeline",
+    "EXTRACTOR_VERSION": "extractors.pipeline",
+    "Models": "extractors.models",
+    "load_models": "extractors.models",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -22,5 +27,16 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "EXTRACTOR_VERSION", "Claim", "Entity", "Extraction", "Figure", "Kind", "Models", "Qualifier", "Status", "extract", "find_figures", "load_models",
+    "EXTRACTOR_VERSION",
+    "Claim",
+    "Entity",
+    "Extraction",
+    "Figure",
+    "Kind",
+    "Models",
+    "Qualifier",
+    "Status",
+    "extract",
+    "find_figures",
+    "load_models",
 ]

@@ -50,7 +50,9 @@ def load_pipeline(name: str) -> Language:
             return spacy.load(bundled_path())
         return spacy.load(name, exclude=UNUSED)
     except (OSError, ValueError) as err:
-        raise StopRun(f"The language pipeline {name!r} cannot be loaded: {err}. Install it, or leave the setting empty for the default.") from err
+        raise StopRun(
+            f"The language pipeline {name!r} cannot be loaded: {err}. Install it, or leave the setting empty for the default."
+        ) from err
 
 
 def load_models(

@@ -41,7 +41,10 @@ def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models
                 jobs += [(reading, index) for index in sorted(wanted) if len_of(reading, index) <= LONGEST_SENTENCE]
                 if reading.article.title:
                     jobs.append((reading, TITLE))
-        texts = (reading.article.title[:LONGEST_SENTENCE] if index == TITLE else sentence_text(reading, index) for reading, index in jobs)
+        texts = (
+            reading.article.title[:LONGEST_SENTENCE] if index == TITLE else sentence_text(reading, index)
+            for reading, index in jobs
+        )
         for (reading, index), doc in zip(jobs, nlp.pipe(texts, batch_size=BATCH), strict=True):
             if index == TITLE:
                 reading.title = Parsed(Sentence(0, len(doc.text), 0), doc)

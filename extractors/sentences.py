@@ -7,8 +7,11 @@ from functools import cached_property
 
 # Abbreviations before a full stop that ends no sentence, unless a new one clearly starts.
 ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof st no nos vs inc corp co ltd jr sr gen col lt sen rep gov pres u.s u.k u.n e.g i.e etc approx dept est fig vol jan feb mar apr jun jul
-    aug sep sept oct nov dec a.m p.m bros mt ft rs messrs hon rev llc plc s.a n.v b.v d.c""".split()
+    """
+        mr mrs ms dr prof st no nos vs inc corp co ltd jr sr gen col lt sen rep gov pres u.s u.k u.n e.g i.e etc approx
+        dept est fig vol jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m bros mt ft rs messrs hon rev llc plc
+        s.a n.v b.v d.c
+    """.split()
 )
 ENGLISH_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9£$€¥])")
 JAPANESE_END = re.compile(r"[。！？!?]+[」』）)]*")
@@ -63,7 +66,7 @@ def english_cuts(line: str) -> list[int]:
     cuts = []
     for match in ENGLISH_END.finditer(line):
         if match[0].startswith("."):
-            word = line[max(0, match.start() - 12) : match.start()].split(" ")[-1].lstrip("(\"'“‘").lower()
+            word = line[max(0, match.start() - 12) : match.start()].rsplit(" ", maxsplit=1)[-1].lstrip("(\"'“‘").lower()
             if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
                 continue
         cuts.append(match.end())

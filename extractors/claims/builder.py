@@ -13,7 +13,9 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 
 DATE_METRIC_EVIDENCE = 1.0  # a date is a claim only where a word near it says what happens then
-COUNTERPARTY_METRICS = frozenset({"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"})
+COUNTERPARTY_METRICS = frozenset(
+    {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
+)
 COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の", "を")}
 DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 
@@ -49,11 +51,15 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
     return claims
 
 
-def assess(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]], *, superlative: bool) -> Said | None:
+def assess(
+    reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]], *, superlative: bool
+) -> Said | None:
     """The figure with its metric, or None if it claims nothing."""
     if superlative:
         return Said(figure, Found("superlative", 1.0), True)
-    others = [other for other in reading.figures if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end]
+    others = [
+        other for other in reading.figures if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
+    ]
     metric = find_metric(reading, parsed, figure, earlier)
     if figure.kind is Kind.DATE:
         busy = any(other.kind not in (Kind.DATE, Kind.DURATION) for other in others)
@@ -82,7 +88,12 @@ def build(context: Context, parsed: Parsed, said: Said, previous: Entity | None,
     status = find_status(parsed, figure, reading.lang)
     as_of = find_as_of(reading, parsed, figure, said.metric.name)
     day = published_day(reading)
-    if status is Status.REPORTED and figure.kind is Kind.DATE and day and resolve(str(figure.value), day)[:4].lstrip("FY") > str(day.year):
+    if (
+        status is Status.REPORTED
+        and figure.kind is Kind.DATE
+        and day
+        and resolve(str(figure.value), day)[:4].lstrip("FY") > str(day.year)
+    ):
         status = Status.PLANNED
     return Claim(
         sentence_start=parsed.sentence.start,
@@ -114,9 +125,20 @@ def dated(figure: Figure, day: object) -> str:
 
 def same_figure(reading: Reading, figure: Figure, earlier: list[Claim]) -> Claim | None:
     """The earlier claim that a definite description repeats: "the 13B model" is whatever was said to have 13 billion."""
-    if reading.lang != "en" or figure.kind is not Kind.PARAMETERS or not reading.text[max(0, figure.start - 4) : figure.start].lower().endswith("the "):
+    if (
+        reading.lang != "en"
+        or figure.kind is not Kind.PARAMETERS
+        or not reading.text[max(0, figure.start - 4) : figure.start].lower().endswith("the ")
+    ):
         return None
-    return next((claim for claim in reversed(earlier) if claim.figure.kind is figure.kind and claim.figure.value == figure.value and claim.subject), None)
+    return next(
+        (
+            claim
+            for claim in reversed(earlier)
+            if claim.figure.kind is figure.kind and claim.figure.value == figure.value and claim.subject
+        ),
+        None,
+    )
 
 
 def find_counterparty(context: Context, parsed: Parsed, said: Said, choice: Choice) -> Entity | None:
@@ -126,7 +148,11 @@ def find_counterparty(context: Context, parsed: Parsed, said: Said, choice: Choi
     lang, text = context.reading.lang, context.reading.text
     for mention, _ in choice.ranked:
         entity = mention.entity
-        if entity.entity_id == choice.mention.entity.entity_id or entity.kind not in ("organization", "product", "place") or mention.how == "common":
+        if (
+            entity.entity_id == choice.mention.entity.entity_id
+            or entity.kind not in ("organization", "product", "place")
+            or mention.how == "common"
+        ):
             continue
         if not parsed.sentence.start <= mention.start < parsed.sentence.end:
             continue
@@ -135,7 +161,10 @@ def find_counterparty(context: Context, parsed: Parsed, said: Said, choice: Choi
                 return entity
         else:
             head = parsed.head(mention.start, mention.end)
-            if head is not None and (head.dep_ == "obj" or any(child.dep_ == "case" and child.lower_ in COUNTERPARTY_CASES["en"] for child in head.children)):
+            if head is not None and (
+                head.dep_ == "obj"
+                or any(child.dep_ == "case" and child.lower_ in COUNTERPARTY_CASES["en"] for child in head.children)
+            ):
                 return entity
     return None
 

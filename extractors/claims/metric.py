@@ -83,7 +83,11 @@ def path_tokens(parsed: Parsed, figure: Figure) -> set[int]:
     steps = 0
     while token is not None and steps < 6:
         found.add(token.i)
-        found.update(child.i for child in token.children if child.dep_ in ("nsubj", "nsubj:pass", "obj", "compound", "amod", "nmod", "obl"))
+        found.update(
+            child.i
+            for child in token.children
+            if child.dep_ in ("nsubj", "nsubj:pass", "obj", "compound", "amod", "nmod", "obl")
+        )
         if token.head.i == token.i:
             break
         token, steps = token.head, steps + 1
@@ -100,10 +104,14 @@ def find_metric(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[
     best = Found(defaults.get(figure.kind.value, ""), 0.0)
     if figure.kind is Kind.COUNT and figure.unit and figure.unit in counted:
         best = Found(*counted[figure.unit])
-    usable = [rule for rule in made if figure.kind.value in rule.kinds and (not rule.units or (figure.unit or "") in rule.units)]
+    usable = [
+        rule for rule in made if figure.kind.value in rule.kinds and (not rule.units or (figure.unit or "") in rule.units)
+    ]
     best = max(best, in_sentence(reading, parsed, figure, usable), key=lambda found: found.score)
     if best.score < INHERITED:
-        best = max(best, in_context(reading, parsed, usable), inherited(reading, figure, earlier), key=lambda found: found.score)
+        best = max(
+            best, in_context(reading, parsed, usable), inherited(reading, figure, earlier), key=lambda found: found.score
+        )
     if not best.name:
         best = Found(counted_metric(parsed, figure, reading.lang), 0.1)
     return best
@@ -116,7 +124,11 @@ def in_sentence(reading: Reading, parsed: Parsed, figure: Figure, usable: list[R
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     path = path_tokens(parsed, figure)
     on_path = [(token.idx, token.idx + len(token)) for token in parsed.doc if token.i in path]
-    others = [other.start - parsed.sentence.start for other in reading.figures if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end]
+    others = [
+        other.start - parsed.sentence.start
+        for other in reading.figures
+        if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
+    ]
     for rule in usable:
         for match in (rule.en if lang == "en" else rule.ja).finditer(text):
             at, stop = offsets[match.start()], offsets[match.end() - 1] + 1
@@ -124,7 +136,13 @@ def in_sentence(reading: Reading, parsed: Parsed, figure: Figure, usable: list[R
             between = parsed.doc.text[min(stop, end) : max(at, start)]
             cost = FAR * min(gap, 60) / 2 + CLAUSE_COST * len(CLAUSE.findall(between))
             cost += 0.3 * sum(1 for other in others if min(stop, end) <= other < max(at, start))
-            score = NEAR - cost + 0.02 * len(match[0]) + rule.weight + (ON_PATH if any(s < stop and at < e for s, e in on_path) else 0.0)
+            score = (
+                NEAR
+                - cost
+                + 0.02 * len(match[0])
+                + rule.weight
+                + (ON_PATH if any(s < stop and at < e for s, e in on_path) else 0.0)
+            )
             if score > best.score:
                 best = Found(rule.name, score, parsed.sentence.start + at, parsed.sentence.start + stop)
     return best
@@ -138,14 +156,22 @@ def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Found:
         index = here - back
         if back <= CONTEXT_SENTENCES and index >= 0:
             sentence = reading.sentences.all[index]
-            text = reading.text[sentence.start : sentence.end].lower() if reading.lang == "en" else reading.text[sentence.start : sentence.end]
+            text = (
+                reading.text[sentence.start : sentence.end].lower()
+                if reading.lang == "en"
+                else reading.text[sentence.start : sentence.end]
+            )
         elif back == CONTEXT_SENTENCES + 1:
             text = reading.article.title.lower() if reading.lang == "en" else reading.article.title
         else:
             continue
         score = CONTEXT - CONTEXT_STEP * back
         for rule in usable:
-            if rule.article and score + rule.weight > best.score and (rule.en if reading.lang == "en" else rule.ja).search(text):
+            if (
+                rule.article
+                and score + rule.weight > best.score
+                and (rule.en if reading.lang == "en" else rule.ja).search(text)
+            ):
                 best = Found(rule.name, score + rule.weight)
     return best
 

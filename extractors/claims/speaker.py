@@ -9,11 +9,20 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Figure
 
 SAY = frozenset(
-    "say tell announce state claim report estimate forecast expect project predict believe argue explain declare note add put confirm disclose warn deny insist reckon calculate predict quote suggest concede".split()
+    """
+        say tell announce state claim report estimate forecast expect project predict believe argue explain declare note
+        add put confirm disclose warn deny insist reckon calculate predict quote suggest concede
+    """.split()
 )
-ACCORDING = re.compile(r"\baccording to (?P<who>(?:the |an? )?[^,.;\n]{2,60}?)(?=[,.;\n]| (?:and|that|which|in|on|at) |$)", re.IGNORECASE)
-JA_ACCORDING = re.compile(r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ))")
-JA_SAYS = re.compile(r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。「]{0,60}(?:と|を|だと|すると)?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し)")
+ACCORDING = re.compile(
+    r"\baccording to (?P<who>(?:the |an? )?[^,.;\n]{2,60}?)(?=[,.;\n]| (?:and|that|which|in|on|at) |$)", re.IGNORECASE
+)
+JA_ACCORDING = re.compile(
+    r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ))"
+)
+JA_SAYS = re.compile(
+    r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。「]{0,60}(?:と|を|だと|すると)?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し)"
+)
 JA_ANNOUNCED = re.compile(r"(?P<who>[^、。「」\s]{2,20}?)が(?:[0-9０-９]{1,2}日、?)?(?:に)?(?:発表|公表|示)し?た")
 
 
@@ -23,13 +32,15 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         return japanese_speaker(parsed, figure, mentions)
     text = parsed.doc.text
     if match := ACCORDING.search(text):
-        return named(parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions) or strip_article(match["who"])
+        return named(
+            parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
+        ) or strip_article(match["who"])
     target = parsed.head(figure.start, figure.end)
     verbs = [token for token in parsed.doc if token.lemma_.lower() in SAY and token.pos_ == "VERB"]
     chain = {node.i for node in climb(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
-        if subject is None or subject.lower_ in ("which", "that", "who", "this", "it") and verb.i not in chain:
+        if subject is None or (subject.lower_ in ("which", "that", "who", "this", "it") and verb.i not in chain):
             continue
         if verb.lemma_.lower() == "put" and verb.i not in chain:
             continue
@@ -50,7 +61,11 @@ def climb(token: Token) -> list[Token]:
 
 def phrase(parsed: Parsed, head: Token) -> str:
     """The noun phrase of a head, without relative clauses and asides."""
-    keep = [t for t in head.subtree if t.i <= head.i or (t.dep_ in ("nmod", "case", "det", "compound", "flat") and t.i - head.i <= 6)]
+    keep = [
+        t
+        for t in head.subtree
+        if t.i <= head.i or (t.dep_ in ("nmod", "case", "det", "compound", "flat") and t.i - head.i <= 6)
+    ]
     run = [head]
     indexes = {token.i: token for token in keep}
     while run[0].i - 1 in indexes:

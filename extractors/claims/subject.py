@@ -76,13 +76,18 @@ def choose(context: Context, parsed: Parsed, figure: Figure, metric: str, previo
         entity_id = candidate.mention.entity.entity_id
         mass[entity_id] = mass.get(entity_id, 0.0) + math.exp(score - top)
     total = sum(mass.values())
-    order = sorted(range(len(candidates)), key=lambda i: (-mass[candidates[i].mention.entity.entity_id], -scores[i], candidates[i].mention.start))
+    order = sorted(
+        range(len(candidates)),
+        key=lambda i: (-mass[candidates[i].mention.entity.entity_id], -scores[i], candidates[i].mention.start),
+    )
     best = candidates[order[0]].mention
     ranked = tuple((candidates[i].mention, mass[candidates[i].mention.entity.entity_id] / total) for i in order)
     return Choice(best, mass[best.entity.entity_id] / total, ranked)
 
 
-def find_candidates(context: Context, parsed: Parsed, figure: Figure, metric: str, previous: Entity | None) -> Iterable[Candidate]:
+def find_candidates(
+    context: Context, parsed: Parsed, figure: Figure, metric: str, previous: Entity | None
+) -> Iterable[Candidate]:
     """The mentions of the sentence, of those before it and of the first, each with its features."""
     reading, here = context.reading, context.reading.sentences.index_at(figure.start)
     sentences = reading.sentences.all
@@ -118,12 +123,17 @@ def general(context: Context, figure: Figure, metric: str, mention: Mention, pre
         features["title"] = 1.0
     if previous is not None and previous.entity_id == entity.entity_id:
         features["previous"] = 1.0
-    if metric in ("gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count") and entity.kind == "product":
+    if (
+        metric in ("gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count")
+        and entity.kind == "product"
+    ):
         features["machine"] = 1.0
     return features
 
 
-def inside_features(context: Context, parsed: Parsed, figure: Figure, metric: str, mention: Mention, own: list[Mention], previous: Entity | None) -> dict[str, float]:
+def inside_features(
+    context: Context, parsed: Parsed, figure: Figure, metric: str, mention: Mention, own: list[Mention], previous: Entity | None
+) -> dict[str, float]:
     """Features of a mention in the figure's own sentence: syntax, order, distance, particles."""
     features = general(context, figure, metric, mention, previous)
     features["inside"] = 1.0
@@ -135,9 +145,13 @@ def inside_features(context: Context, parsed: Parsed, figure: Figure, metric: st
     low, high = (mention.end, figure.start) if before else (figure.end, mention.start)
     others = sum(1 for other in context.reading.figures if low <= other.start < high)
     features["figures_between"] = min(3.0, float(others))
-    features["names_between"] = min(3.0, float(sum(1 for other in own if low <= other.start < high and other.entity is not mention.entity)))
+    features["names_between"] = min(
+        3.0, float(sum(1 for other in own if low <= other.start < high and other.entity is not mention.entity))
+    )
     between = context.reading.text[low:high]
-    features["breaks_between"] = min(3.0, float(sum(map(between.count, ("; ", ", ", ": ")) if lang == "en" else map(between.count, "、；："))))
+    features["breaks_between"] = min(
+        3.0, float(sum(map(between.count, ("; ", ", ", ": ")) if lang == "en" else map(between.count, "、；：")))
+    )
     if own and own[0] is mention:
         features["first"] = 1.0
     features |= particle(context, mention) if lang == "ja" else preposition(parsed, mention)
@@ -145,7 +159,9 @@ def inside_features(context: Context, parsed: Parsed, figure: Figure, metric: st
     return features
 
 
-def outside_features(context: Context, here: int, figure: Figure, metric: str, mention: Mention, previous: Entity | None) -> dict[str, float]:
+def outside_features(
+    context: Context, here: int, figure: Figure, metric: str, mention: Mention, previous: Entity | None
+) -> dict[str, float]:
     """Features of a mention in an earlier sentence: how far, how prominent there."""
     features = general(context, figure, metric, mention, previous)
     sentences = context.reading.sentences
@@ -163,7 +179,30 @@ def outside_features(context: Context, here: int, figure: Figure, metric: str, m
     return features
 
 
-PARTICLES = ("によると", "によれば", "に対し", "として", "では", "には", "から", "より", "向け", "は", "が", "も", "の", "を", "に", "で", "と", "、", "(", "（", "：", ":")
+PARTICLES = (
+    "によると",
+    "によれば",
+    "に対し",
+    "として",
+    "では",
+    "には",
+    "から",
+    "より",
+    "向け",
+    "は",
+    "が",
+    "も",
+    "の",
+    "を",
+    "に",
+    "で",
+    "と",
+    "、",
+    "(",
+    "（",
+    "：",
+    ":",
+)
 
 
 def particle(context: Context, mention: Mention) -> dict[str, float]:
@@ -178,7 +217,29 @@ def preposition(parsed: Parsed, mention: Mention) -> dict[str, float]:
     if head is None:
         return {}
     case = next((child.lower_ for child in head.children if child.dep_ == "case"), "")
-    return {f"case:{case}": 1.0} if case in ("of", "by", "in", "for", "to", "at", "with", "from", "on", "than", "'s", "’s", "against", "into", "like", "including") else {}
+    return (
+        {f"case:{case}": 1.0}
+        if case
+        in (
+            "of",
+            "by",
+            "in",
+            "for",
+            "to",
+            "at",
+            "with",
+            "from",
+            "on",
+            "than",
+            "'s",
+            "’s",
+            "against",
+            "into",
+            "like",
+            "including",
+        )
+        else {}
+    )
 
 
 def syntax(parsed: Parsed, figure: Figure, mention: Mention) -> dict[str, float]:
@@ -194,7 +255,12 @@ def syntax(parsed: Parsed, figure: Figure, mention: Mention) -> dict[str, float]
             depth = places[node.i]
             own = "self" if depth == 0 else plain(down[depth - 1].dep_)
             other = "self" if height == 0 else plain(up[height - 1].dep_)
-            features = {f"rel:{own}": 1.0, f"pair:{own}|{other}": 1.0, "height": float(min(6, height)), "depth": float(min(5, depth))}
+            features = {
+                f"rel:{own}": 1.0,
+                f"pair:{own}|{other}": 1.0,
+                "height": float(min(6, height)),
+                "depth": float(min(5, depth)),
+            }
             if own in SUBJECTS and depth == 1:
                 features[f"subject_at:{min(3, height)}"] = 1.0
             if relative_head(node, down, depth, up, height):
@@ -205,7 +271,7 @@ def syntax(parsed: Parsed, figure: Figure, mention: Mention) -> dict[str, float]
 
 def plain(label: str) -> str:
     """A dependency label without a subtype, but for those that matter here."""
-    return label if label in ("nsubj:pass", "nmod:poss", "acl:relcl", "obl:agent") else label.split(":")[0]
+    return label if label in ("nsubj:pass", "nmod:poss", "acl:relcl", "obl:agent") else label.split(":", maxsplit=1)[0]
 
 
 def relative_head(node: Token, down: list[Token], depth: int, up: list[Token], height: int) -> bool:
@@ -231,10 +297,16 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Men
     for node in ancestors(target)[:6]:
         for child in node.children:
             if child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN", "X"):
-                tokens = [item for item in child.subtree if item.i == child.i or (item.head.i == child.i and item.dep_ in ("compound", "amod", "nummod", "flat"))]
+                tokens = [
+                    item
+                    for item in child.subtree
+                    if item.i == child.i or (item.head.i == child.i and item.dep_ in ("compound", "amod", "nummod", "flat"))
+                ]
                 run = contiguous(tokens, child)
                 start, end = parsed.start(run[0]), parsed.end(run[-1])
-                if any(mention.start < end and start < mention.end for mention in own) or start < figure.end and figure.start < end:
+                if any(mention.start < end and start < mention.end for mention in own) or (
+                    start < figure.end and figure.start < end
+                ):
                     continue
                 text = reading.text[start:end]
                 found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))

@@ -8,12 +8,46 @@ from extractors.figures.numerals import ORDINAL_WORDS
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
 
-REGIONS_JA = {"世界": "world", "国内": "japan", "日本": "japan", "アジア": "asia", "東洋": "asia", "全国": "japan", "過去": "history", "史上": "history", "業界": "industry", "県内": "prefecture", "道内": "hokkaido", "欧州": "europe", "米国": "united states"}
-ADJECTIVES_JA = {"最大": "largest", "最速": "fastest", "最高": "highest", "最多": "most", "最長": "longest", "最古": "oldest", "最小": "smallest", "最安": "cheapest", "最高峰": "top", "初": "first", "トップ": "top"}
+REGIONS_JA = {
+    "世界": "world",
+    "国内": "japan",
+    "日本": "japan",
+    "アジア": "asia",
+    "東洋": "asia",
+    "全国": "japan",
+    "過去": "history",
+    "史上": "history",
+    "業界": "industry",
+    "県内": "prefecture",
+    "道内": "hokkaido",
+    "欧州": "europe",
+    "米国": "united states",
+}
+ADJECTIVES_JA = {
+    "最大": "largest",
+    "最速": "fastest",
+    "最高": "highest",
+    "最多": "most",
+    "最長": "longest",
+    "最古": "oldest",
+    "最小": "smallest",
+    "最安": "cheapest",
+    "最高峰": "top",
+    "初": "first",
+    "トップ": "top",
+}
 SAME = {"biggest": "largest"}
 NOUN_WORDS = 4
 NOUN_JA = re.compile(r"(?:規模)?の(?P<noun>[A-Za-z0-9ー一-龠ァ-ヶ・]{2,16})")
-NOUNS_JA = {"スーパーコンピューター": "supercomputer", "スパコン": "supercomputer", "モデル": "model", "基盤モデル": "foundation model", "計算基盤": "computing infrastructure", "データセンター": "data center", "工場": "factory"}
+NOUNS_JA = {
+    "スーパーコンピューター": "supercomputer",
+    "スパコン": "supercomputer",
+    "モデル": "model",
+    "基盤モデル": "foundation model",
+    "計算基盤": "computing infrastructure",
+    "データセンター": "data center",
+    "工場": "factory",
+}
 
 
 def find_superlatives(reading: Reading) -> list[Figure]:
@@ -26,7 +60,16 @@ def find_superlatives(reading: Reading) -> list[Figure]:
         if reading.lang == "en" and not scoped(reading.text.lower(), match.start(), match.end(), match["adjective"]):
             continue
         order = 1.0 if reading.lang == "ja" or not match["order"] else float(ORDINAL_WORDS[match["order"]])
-        found.append(Figure(start=match.start(), end=match.end(), text=reading.text[match.start() : match.end()], kind=Kind.RANK, value=order, unit="rank"))
+        found.append(
+            Figure(
+                start=match.start(),
+                end=match.end(),
+                text=reading.text[match.start() : match.end()],
+                kind=Kind.RANK,
+                value=order,
+                unit="rank",
+            )
+        )
     return found
 
 
@@ -35,8 +78,15 @@ def scoped(text: str, start: int, end: int, adjective: str) -> bool:
     before, after = text[max(0, start - 30) : start], text[end : end + 60]
     possessive = re.search(r"(?:[a-z]['’]s|s['’]|the (?:world|country|nation)['’]s) (?:\w+ )?$", before)
     if adjective == "first":
-        return bool(re.search(r"(?:world|japan|asia|country|nation|europe|china)['’]s (?:\w+ )?$", before)) or bool(re.match(r" (?:customer|company|country|machine|system|model) (?:in|to|for)\b", after))
-    return bool(possessive) or bool(re.match(r"(?: [\w-]+){1,6}? (?:in|on) (?:the )?(?:world|japan|asia|country|europe|history|planet|globe|china|united states|hokkaido|[a-z]+)\b", after))
+        return bool(re.search(r"(?:world|japan|asia|country|nation|europe|china)['’]s (?:\w+ )?$", before)) or bool(
+            re.match(r" (?:customer|company|country|machine|system|model) (?:in|to|for)\b", after)
+        )
+    return bool(possessive) or bool(
+        re.match(
+            r"(?: [\w-]+){1,6}? (?:in|on) (?:the )?(?:world|japan|asia|country|europe|history|planet|globe|china|united states|hokkaido|[a-z]+)\b",
+            after,
+        )
+    )
 
 
 def scope_of(reading: Reading, parsed: Parsed, figure: Figure) -> str:
@@ -47,7 +97,14 @@ def scope_of(reading: Reading, parsed: Parsed, figure: Figure) -> str:
         if match is None:
             return ""
         noun = NOUN_JA.match(text, figure.end)
-        named = next((english for japanese, english in sorted(NOUNS_JA.items(), key=lambda item: -len(item[0])) if noun and noun["noun"].endswith(japanese)), noun["noun"] if noun else "")
+        named = next(
+            (
+                english
+                for japanese, english in sorted(NOUNS_JA.items(), key=lambda item: -len(item[0]))
+                if noun and noun["noun"].endswith(japanese)
+            ),
+            noun["noun"] if noun else "",
+        )
         return "; ".join(part for part in (REGIONS_JA[match["region"]], ADJECTIVES_JA[match["adjective"]], named) if part)
     low = text.lower()
     match = words().superlative["en"].match(low, figure.start)

@@ -1,5 +1,6 @@
 """When a figure holds: dates in the sentence, words such as "last year", the publication date."""
 
+import itertools
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,7 +9,19 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
 
 FISCAL_START = 4  # Japan's fiscal year starts in April
-PERIODIC = frozenset({"revenue", "profit", "operating_profit", "loss", "unit_sales", "growth_rate", "production_volume", "dividend", "wage_increase"})
+PERIODIC = frozenset(
+    {
+        "revenue",
+        "profit",
+        "operating_profit",
+        "loss",
+        "unit_sales",
+        "growth_rate",
+        "production_volume",
+        "dividend",
+        "wage_increase",
+    }
+)
 PARTIAL = re.compile(r"^--(?P<month>\d\d)(?:-(?P<day>\d\d))?$|^---(?P<only>\d\d)$")
 
 
@@ -27,23 +40,23 @@ def month(day: date, shift: int = 0) -> str:
 RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"昨年度|前年度|前期(?!比)|前の期"), lambda day: fiscal(day, -1)),
     (re.compile(r"来年度|来期|新年度"), lambda day: fiscal(day, 1)),
-    (re.compile(r"今年度|本年度|今期"), lambda day: fiscal(day)),
+    (re.compile(r"今年度|本年度|今期"), fiscal),
     (re.compile(r"一昨年"), lambda day: f"{day.year - 2}"),
     (re.compile(r"昨年|去年"), lambda day: f"{day.year - 1}"),
     (re.compile(r"来年"), lambda day: f"{day.year + 1}"),
     (re.compile(r"年内|今年(?!度)|年末|ことし"), lambda day: f"{day.year}"),
     (re.compile(r"先月"), lambda day: month(day, -1)),
     (re.compile(r"来月"), lambda day: month(day, 1)),
-    (re.compile(r"今月"), lambda day: month(day)),
+    (re.compile(r"今月"), month),
     (re.compile(r"\b(?:last|previous) fiscal year\b|\bprevious business year\b"), lambda day: fiscal(day, -1)),
-    (re.compile(r"\bthis fiscal year\b|\bcurrent fiscal year\b|\bnew financial year\b"), lambda day: fiscal(day)),
+    (re.compile(r"\bthis fiscal year\b|\bcurrent fiscal year\b|\bnew financial year\b"), fiscal),
     (re.compile(r"\bnext fiscal year\b"), lambda day: fiscal(day, 1)),
     (re.compile(r"\blast year\b|\ba year (?:ago|earlier|before)\b"), lambda day: f"{day.year - 1}"),
     (re.compile(r"\bnext year\b"), lambda day: f"{day.year + 1}"),
     (re.compile(r"\bthis year\b"), lambda day: f"{day.year}"),
     (re.compile(r"\blast month\b"), lambda day: month(day, -1)),
     (re.compile(r"\bnext month\b"), lambda day: month(day, 1)),
-    (re.compile(r"\bthis month\b"), lambda day: month(day)),
+    (re.compile(r"\bthis month\b"), month),
     (re.compile(r"\byesterday\b|前日"), lambda day: (day - timedelta(1)).isoformat()),
 )
 REACH = 40  # characters between a figure and the time word that governs it
@@ -100,7 +113,11 @@ def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) ->
     for other in dates:
         gap = max(0, figure.start - other.end, other.start - figure.end) + (8 if other.start > figure.end else 0)
         between = reading.text[min(other.end, figure.end) : max(other.start, figure.start)]
-        gap += 15 * sum(map(between.count, (";", ". ", "。"))) + 10 * sum(1 for f in reading.figures if f.kind is not Kind.DATE and min(other.end, figure.end) <= f.start < max(other.start, figure.start))
+        gap += 15 * sum(map(between.count, (";", ". ", "。"))) + 10 * sum(
+            1
+            for f in reading.figures
+            if f.kind is not Kind.DATE and min(other.end, figure.end) <= f.start < max(other.start, figure.start)
+        )
         if gap <= REACH * (1 if reading.lang == "ja" else 2) and (best is None or gap < best[0]):
             best = (gap, period_of(reading, other, day))
     if day is not None:
@@ -120,16 +137,25 @@ def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) ->
 
 def period_before(reading: Reading, figure: Figure) -> str | None:
     """The fiscal period named last before the figure: results are told period first."""
-    periods = [str(f.value) for f in reading.figures if f.kind is Kind.DATE and f.end <= figure.start and ("FY" in str(f.value) or "-Q" in str(f.value))]
+    periods = [
+        str(f.value)
+        for f in reading.figures
+        if f.kind is Kind.DATE and f.end <= figure.start and ("FY" in str(f.value) or "-Q" in str(f.value))
+    ]
     return periods[-1] if periods else None
 
 
 def span_of(dates: list[Figure], reading: Reading, day: date | None) -> str | None:
     """ "from June 2020 through June 2022" as "2020-06/2022-06"."""
-    for first, second in zip(dates, dates[1:], strict=False):
+    for first, second in itertools.pairwise(dates):
         between = reading.text[first.end : second.start].strip().lower()
         before = reading.text[max(0, first.start - 8) : first.start].strip().lower()
-        if (between in ("to", "through", "until", "and") and before.endswith(("from", "between"))) or between in ("から", "~", "～", "〜"):
+        if (between in ("to", "through", "until", "and") and before.endswith(("from", "between"))) or between in (
+            "から",
+            "~",
+            "～",
+            "〜",
+        ):
             return f"{resolve(str(first.value), day)}/{resolve(str(second.value), day)}"
     return None
 

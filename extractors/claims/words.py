@@ -34,8 +34,16 @@ def words() -> Words:
     table = tomllib.loads(resources.files(__package__).joinpath("data", "words.toml").read_text(encoding="utf-8"))
     falls = table["falls"]
     return Words(
-        status={lang: tuple((Status(entry["name"]), re.compile("|".join(entry[lang]))) for entry in table["status"]) for lang in ("en", "ja")},
-        scope={lang: tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in table["scope"][lang].items()) for lang in ("en", "ja")},
+        status={
+            lang: tuple((Status(entry["name"]), re.compile("|".join(entry[lang]))) for entry in table["status"])
+            for lang in ("en", "ja")
+        },
+        scope={
+            lang: tuple(
+                (name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in table["scope"][lang].items()
+            )
+            for lang in ("en", "ja")
+        },
         fall_verbs=frozenset(falls["en_verbs"]),
         fall_before=re.compile("|".join(falls["en_before"])),
         fall_after=re.compile("|".join(falls["en_after"])),
@@ -64,7 +72,11 @@ def find_status(parsed: Parsed, figure: Figure, lang: str) -> Status:
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     low, high = clause(text, start, end, lang)
     if lang == "ja":
-        high = len(text) if high < len(text) and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4 else high
+        high = (
+            len(text)
+            if high < len(text) and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4
+            else high
+        )
     best: tuple[float, Status] | None = None
     for order, (status, pattern) in enumerate(words().status[lang]):
         for match in pattern.finditer(text, low, high):
@@ -107,4 +119,8 @@ def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:
     if token is None or token.head.i == token.i:
         return False
     governor = token.head
-    return governor.pos_ == "VERB" and governor.lemma_.lower() in table.fall_verbs and token.dep_ in ("obj", "obl", "advmod", "nmod", "obl:npmod", "obl:unmarked", "nummod")
+    return (
+        governor.pos_ == "VERB"
+        and governor.lemma_.lower() in table.fall_verbs
+        and token.dep_ in ("obj", "obl", "advmod", "nmod", "obl:npmod", "obl:unmarked", "nummod")
+    )

@@ -20,7 +20,9 @@ KINDS = ("person", "organization", "product", "place", "event", "thing")
 COLUMNS = ("name", "kind", "qid", "en", "ja")
 LATIN = re.compile(r"[A-Za-z0-9À-ÿ]")
 # Legal forms say nothing of who it is. "Group" and "Holdings" do, and stay.
-LEGAL_FORM = re.compile(r"[,\s]*\b(?:Inc|Corp|Corporation|Co|Ltd|LLC|PLC|plc|AG|SE|S\.A|N\.V|GmbH|K\.K|Company|Limited)\b\.?,?$|^株式会社|株式会社$|\(株\)")
+LEGAL_FORM = re.compile(
+    r"[,\s]*\b(?:Inc|Corp|Corporation|Co|Ltd|LLC|PLC|plc|AG|SE|S\.A|N\.V|GmbH|K\.K|Company|Limited)\b\.?,?$|^株式会社|株式会社$|\(株\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,12 @@ class Hit:
 
 def entity_of(name: str, kind: str, names: Iterable[tuple[str, str]] = ()) -> Entity:
     """An entity under its canonical name; the same name and kind always get the same id."""
-    return Entity(entity_id=stable_id("entity", key(name)), name=name, kind=kind, names=tuple(names) or ((name, "en" if name.isascii() else "ja"),))
+    return Entity(
+        entity_id=stable_id("entity", key(name)),
+        name=name,
+        kind=kind,
+        names=tuple(names) or ((name, "en" if name.isascii() else "ja"),),
+    )
 
 
 def key(name: str) -> str:

@@ -16,11 +16,18 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Entity
 
 NOT_A_NAME = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb mar apr
-    jun jul aug sep sept oct nov dec ceo cfo coo cto president chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms dr
-    yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 fy tv""".split()
+    """
+        monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+        september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
+        chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
+        dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 fy tv
+    """.split()
 )
-NOT_A_NAME_JA = frozenset("AI 人工知能 GPU CPU LLM IT TV GDP IPO EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA".split())
+NOT_A_NAME_JA = frozenset(
+    """
+        AI 人工知能 GPU CPU LLM IT TV GDP IPO EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA
+    """.split()
+)
 LINK = frozenset({"-", "&", "–", "/"})
 INNER = frozenset({"of", "for", "and", "de", "von", "van"})
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
@@ -28,10 +35,30 @@ QUOTED = re.compile(r"[「『]([^「」『』\n]{2,24})[」』]")
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 # GiNZA's entity labels, as far as they are of use (Sekine's extended hierarchy).
 GINZA_KINDS = {
-    "Company": "organization", "Company_Group": "organization", "Government": "organization", "Political_Party": "organization", "International_Organization": "organization",
-    "Corporation_Other": "organization", "Organization_Other": "organization", "Public_Institution": "organization", "Show_Organization": "organization", "Cabinet": "organization",
-    "Political_Organization_Other": "organization", "Sports_Team": "organization", "Person": "person", "Country": "place", "Province": "place", "City": "place", "GPE_Other": "place",
-    "Domestic_Region": "place", "Continental_Region": "place", "Facility_Other": "place", "School": "organization", "Research_Institute": "organization", "Car": "product", "Ship": "product",
+    "Company": "organization",
+    "Company_Group": "organization",
+    "Government": "organization",
+    "Political_Party": "organization",
+    "International_Organization": "organization",
+    "Corporation_Other": "organization",
+    "Organization_Other": "organization",
+    "Public_Institution": "organization",
+    "Show_Organization": "organization",
+    "Cabinet": "organization",
+    "Political_Organization_Other": "organization",
+    "Sports_Team": "organization",
+    "Person": "person",
+    "Country": "place",
+    "Province": "place",
+    "City": "place",
+    "GPE_Other": "place",
+    "Domestic_Region": "place",
+    "Continental_Region": "place",
+    "Facility_Other": "place",
+    "School": "organization",
+    "Research_Institute": "organization",
+    "Car": "product",
+    "Ship": "product",
 }
 
 
@@ -54,7 +81,10 @@ def references() -> dict[str, Any]:
 
 def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     """The mentions of the article in order, never overlapping: names everywhere they are known, others where parsed."""
-    named = [Mention(hit.start, hit.end, reading.text[hit.start : hit.end], hit.entity, "known") for hit in knowledge.find(reading.text)]
+    named = [
+        Mention(hit.start, hit.end, reading.text[hit.start : hit.end], hit.entity, "known")
+        for hit in knowledge.find(reading.text)
+    ]
     for parsed in reading.parsed.values():
         runs = japanese_names(parsed) if reading.lang == "ja" else english_names(parsed)
         for start, end, kind in runs:
@@ -91,7 +121,12 @@ def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -
 
 def common(name: str, reading: Reading) -> bool:
     """True for a capitalised English word that the text also writes small: a noun at the start of a sentence or in a headline."""
-    return reading.lang == "en" and name.isalpha() and name[1:].islower() and bool(re.search(rf"\b{name.lower()}s?\b", reading.text))
+    return (
+        reading.lang == "en"
+        and name.isalpha()
+        and name[1:].islower()
+        and bool(re.search(rf"\b{name.lower()}s?\b", reading.text))
+    )
 
 
 def add_name(named: list[Mention], reading: Reading, start: int, end: int, kind: str, knowledge: Knowledge) -> list[Mention]:
@@ -101,7 +136,12 @@ def add_name(named: list[Mention], reading: Reading, start: int, end: int, kind:
     if any(figure.start < end and start < figure.end for figure in reading.figures):
         return named
     if inside:
-        glued = any(text[mention.end - start : mention.end - start + 1] in ("-", "ー") or text[mention.end - start :].strip()[:1].isdigit() for mention in inside if mention.end < end)
+        glued = any(
+            text[mention.end - start : mention.end - start + 1] in ("-", "ー")
+            or text[mention.end - start :].strip()[:1].isdigit()
+            for mention in inside
+            if mention.end < end
+        )
         covers = inside[0].start <= start and end <= inside[0].end
         if covers or not glued:
             return named
@@ -124,11 +164,32 @@ def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             continue
         j = i + 1
         while j < len(tokens):
-            if is_proper(tokens, j) or (DIGITS.match(tokens[j].text) and j + 1 < len(tokens) and tokens[j].dep_ in ("flat", "nummod", "nmod") and tokens[j].head.i < j and not tokens[j + 1].text == "%"):
+            if is_proper(tokens, j) or (
+                DIGITS.match(tokens[j].text)
+                and j + 1 < len(tokens)
+                and tokens[j].dep_ in ("flat", "nummod", "nmod")
+                and tokens[j].head.i < j
+                and tokens[j + 1].text != "%"
+            ):
                 j += 1
-            elif tokens[j].text in LINK and j + 1 < len(tokens) and (is_proper(tokens, j + 1) or tokens[j].text == "-" and not tokens[j].whitespace_ and not tokens[j - 1].whitespace_ and tokens[j + 1].text[:1].isupper()):
-                j += 2
-            elif tokens[j].lower_ in INNER and j + 1 < len(tokens) and is_proper(tokens, j + 1) and tokens[j].lower_ in ("of", "de", "von", "van"):
+            elif (
+                tokens[j].text in LINK
+                and j + 1 < len(tokens)
+                and (
+                    is_proper(tokens, j + 1)
+                    or (
+                        tokens[j].text == "-"
+                        and not tokens[j].whitespace_
+                        and not tokens[j - 1].whitespace_
+                        and tokens[j + 1].text[:1].isupper()
+                    )
+                )
+            ) or (
+                tokens[j].lower_ in INNER
+                and j + 1 < len(tokens)
+                and is_proper(tokens, j + 1)
+                and tokens[j].lower_ in ("of", "de", "von", "van")
+            ):
                 j += 2
             else:
                 break
@@ -143,7 +204,11 @@ def is_proper(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     if not token.text[:1].isupper() or token.lower_ in NOT_A_NAME:
         return False
-    return token.pos_ == "PROPN" or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper()) or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
+    return (
+        token.pos_ == "PROPN"
+        or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
+        or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
+    )
 
 
 def english_kind(tokens: list[Token], start: int, end: int) -> str:
@@ -157,7 +222,7 @@ def english_kind(tokens: list[Token], start: int, end: int) -> str:
             return kind
     if any(word in cues["person"] for word in before):
         return "person"
-    if after and after[0] in cues["product"] or any(word in cues["product"] for word in before[-1:]):
+    if (after and after[0] in cues["product"]) or any(word in cues["product"] for word in before[-1:]):
         return "product"
     if any(any(c.isdigit() for c in word) for word in inside):
         return "product"
@@ -176,10 +241,21 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             i += 1
             continue
         j = i + 1
-        while j < len(tokens) and not tokens[j - 1].whitespace_ and (is_proper_ja(tokens[j]) or (tokens[j].text in ("-", "・", "－", "&") and j + 1 < len(tokens) and is_proper_ja(tokens[j + 1]))):
+        while (
+            j < len(tokens)
+            and not tokens[j - 1].whitespace_
+            and (
+                is_proper_ja(tokens[j])
+                or (tokens[j].text in ("-", "・", "－", "&") and j + 1 < len(tokens) and is_proper_ja(tokens[j + 1]))
+            )
+        ):
             j += 1
         kind = japanese_kind(tokens, i, j, cues)
-        while j < len(tokens) and tokens[j].pos_ in ("NOUN", "PROPN") and any(tokens[j].text == cue for cue in (*cues["organization"], *cues["place"])):
+        while (
+            j < len(tokens)
+            and tokens[j].pos_ in ("NOUN", "PROPN")
+            and any(tokens[j].text == cue for cue in (*cues["organization"], *cues["place"]))
+        ):
             j += 1
         text = parsed.doc[i:j].text
         if text not in NOT_A_NAME_JA and len(text) > 1:
@@ -194,7 +270,9 @@ def is_proper_ja(token: Token) -> bool:
     """True for a token that belongs to a name: tagged so, or in Latin letters."""
     if token.text in NOT_A_NAME_JA:
         return False
-    return "固有名詞" in token.tag_ or bool(LATIN_NAME.match(token.text) and token.pos_ in ("NOUN", "PROPN", "X") and not token.text.islower())
+    return "固有名詞" in token.tag_ or bool(
+        LATIN_NAME.match(token.text) and token.pos_ in ("NOUN", "PROPN", "X") and not token.text.islower()
+    )
 
 
 def japanese_kind(tokens: list[Token], start: int, end: int, cues: dict[str, list[str]]) -> str:
@@ -222,7 +300,9 @@ def same_names(named: list[Mention], lang: str) -> list[Mention]:
         seen.setdefault(key(mention.text), entity)
         words = key(mention.text).split(" ")
         if lang == "en" and len(words) > 1:
-            for part in {words[-1], words[0], " ".join(words[:-1])} if entity.kind == "person" else {words[0], " ".join(words[:-1])}:
+            for part in (
+                {words[-1], words[0], " ".join(words[:-1])} if entity.kind == "person" else {words[0], " ".join(words[:-1])}
+            ):
                 if len(part) > 2:
                     seen.setdefault(part, entity)
     return result
@@ -237,7 +317,9 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
     starts = [mention.start for mention in named]
     taken = [(mention.start, mention.end) for mention in named]
     for parsed in reading.parsed.values():
-        for start, end, kinds in english_references(parsed, table["en"]) if reading.lang == "en" else japanese_references(parsed, table["ja"]):
+        for start, end, kinds in (
+            english_references(parsed, table["en"]) if reading.lang == "en" else japanese_references(parsed, table["ja"])
+        ):
             if any(s < end and start < e for s, e in taken):
                 continue
             entity = antecedent(reading, named[: bisect_left(starts, start)], start, kinds)
@@ -252,8 +334,12 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
             if not any(child.dep_ == "expl" for child in (token,)):
                 yield parsed.start(token), parsed.end(token), kinds
         elif kinds := table["nouns"].get(token.lower_):
-            determiner = next((child for child in token.children if child.dep_ == "det" and child.lower_ in ("the", "this", "that")), None)
-            if determiner is not None and not any(child.dep_ in ("compound", "flat") and child.pos_ == "PROPN" for child in token.children):
+            determiner = next(
+                (child for child in token.children if child.dep_ == "det" and child.lower_ in ("the", "this", "that")), None
+            )
+            if determiner is not None and not any(
+                child.dep_ in ("compound", "flat") and child.pos_ == "PROPN" for child in token.children
+            ):
                 yield parsed.start(determiner), parsed.end(token), kinds
 
 

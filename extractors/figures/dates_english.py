@@ -8,8 +8,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan jan.", "february feb feb.", "march mar mar.", "april apr apr.", "may", "june jun jun.", "july jul jul.",
-            "august aug aug.", "september sept sept. sep sep.", "october oct oct.", "november nov nov.", "december dec dec.",
+            "january jan jan.",
+            "february feb feb.",
+            "march mar mar.",
+            "april apr apr.",
+            "may",
+            "june jun jun.",
+            "july jul jul.",
+            "august aug aug.",
+            "september sept sept. sep sep.",
+            "october oct oct.",
+            "november nov nov.",
+            "december dec dec.",
         ),
         1,
     )
@@ -30,22 +40,49 @@ SEED = (
 )
 MONTH_FIRST = re.compile(rf"(?P<month>{MONTH})(?: (?P<day>{DAY}))?(?:,? (?P<year>{YEAR}))?")
 DAY_FIRST = re.compile(rf"(?P<day>{DAY})(?: of)? (?P<month>{MONTH})(?![a-z])(?:,? (?P<year>{YEAR}))?")
-ISO = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-/.](?P<month>1[0-2]|0?[1-9])(?:[-/.](?P<day>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])")
-FISCAL = re.compile(r"(?:fy ?'?|fiscal (?:year )?|financial year )(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?:[-/](?:20)?[0-9]{2})?(?![0-9]|[.,][0-9])")
+ISO = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})[-/.](?P<month>1[0-2]|0?[1-9])(?:[-/.](?P<day>3[01]|[12][0-9]|0?[1-9]))?(?![0-9])"
+)
+FISCAL = re.compile(
+    r"(?:fy ?'?|fiscal (?:year )?|financial year )(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})(?:[-/](?:20)?[0-9]{2})?"
+    r"(?![0-9]|[.,][0-9])"
+)
 QUARTER = re.compile(
     r"(?:q(?P<a>[1-4])|(?P<b>[1-4])q|(?P<c>first|second|third|fourth)[ -](?:fiscal )?(?P<half>quarter|half))"
     r"(?:(?: of)? ?'?(?P<fiscal>fy ?'?|fiscal )?(?P<year>(?:19|20)[0-9]{2}|(?<=')[0-9]{2}))?(?![0-9])"
 )
 DECADE = re.compile(r"(?:19|20)[0-9]0s")
 YEAR_SPAN = re.compile(rf"(?P<from>(?:19|20)[0-9]{{2}}) ?(?:[-–—/]|to) ?(?P<to>{YEAR}|[0-9]{{2}}(?![0-9%]|[.,][0-9]))")
-BEFORE_MONTH = re.compile(r"(?:in|since|by|until|till|from|of|to|early|late|mid|last|next|this|through|during|between|before|after|and|for|ended|ending|end-)[ -]$")
+BEFORE_MONTH = re.compile(
+    r"(?:in|since|by|until|till|from|of|to|early|late|mid|last|next|this|through|during|between|before|after|and|for"
+    r"|ended|ending|end-)[ -]$"
+)
 AT_MOST = ("by", "until", "till", "before", "than")
-APPROX = ("early", "late", "mid", "around", "about", "spring", "summer", "autumn", "fall", "winter", "circa", "roughly", "mid-", "end", "of")
-SEASON = re.compile(r"(?:early|late|mid|spring|summer|autumn|fall|winter|around|about|roughly|circa|(?:middle|start|beginning|end|half) of)[ -](?:in |of )?(?:calendar )?$")
+APPROX = (
+    "early",
+    "late",
+    "mid",
+    "around",
+    "about",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "circa",
+    "roughly",
+    "mid-",
+    "end",
+    "of",
+)
+SEASON = re.compile(
+    r"(?:early|late|mid|spring|summer|autumn|fall|winter|around|about|roughly"
+    r"|circa|(?:middle|start|beginning|end|half) of)[ -](?:in |of )?(?:calendar )?$"
+)
 
 
 def qualifier_before(before: str) -> Qualifier:
-    """ "by 2030" is at most, "in early 2025" is approximate."""
+    """At most for "by 2030", approximate for "in early 2025"."""
     if SEASON.search(before):
         return Qualifier.APPROX
     words = before.split()
@@ -56,6 +93,7 @@ def qualifier_before(before: str) -> Qualifier:
 
 
 def dated(start: int, end: int, value: str, before: str, high: str | None = None) -> Figure:
+    """A date, or a span of dates up to `high`, with the limit that the words before it set."""
     qualifier = Qualifier.RANGE if high else qualifier_before(before)
     return Figure(start=start, end=end, text="", kind=Kind.DATE, value=value, value_high=high, qualifier=qualifier)
 
@@ -90,7 +128,11 @@ def read(folded: str, low: str, start: int) -> tuple[Figure | None, int]:
     if match is None:
         return None, start
     plain = match["day"] is None and match["year"] is None
-    if not folded[start].isupper() or (plain and not BEFORE_MONTH.search(before)) or low[match.end() : match.end() + 1].isalpha():
+    if (
+        not folded[start].isupper()
+        or (plain and not BEFORE_MONTH.search(before))
+        or low[match.end() : match.end() + 1].isalpha()
+    ):
         return None, match.end()
     return dated(start, match.end(), month_value(match), before), match.end()
 

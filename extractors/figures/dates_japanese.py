@@ -11,7 +11,10 @@ ERA = "|".join(ERAS)
 _DIGITS = "".join(KANJI_DIGITS)
 _SMALL = r"(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 YEAR4 = rf"(?:[0-9]{{4}}|[{_DIGITS}]{{4}})"
-FOLLOWING_YEAR = r"(?:\s?(?:に|から|まで|以降|以前|時点|末|初|春|夏|秋|冬|前半|後半|内に|中に|には|は|[0-9]{1,2}月|[一二三四五六七八九十]{1,3}月|度|第[1-4一二三四]四半期|比|頃|ごろ|半ば|実績|当時))"
+FOLLOWING_YEAR = (
+    r"(?:\s?(?:に|から|まで|以降|以前|時点|末|初|春|夏|秋|冬|前半|後半|内に|中に|には|は"
+    r"|[0-9]{1,2}月|[一二三四五六七八九十]{1,3}月|度|第[1-4一二三四]四半期|比|頃|ごろ|半ば|実績|当時))"
+)
 FULL = re.compile(
     rf"(?:(?:(?P<era>{ERA})\s?(?P<eyear>元|{_SMALL})|(?:西暦)?(?P<year4>{YEAR4})|'?(?P<year2>[0-9]{{2}}))年"
     rf"(?:(?P<fiscal>度)|\s?(?P<month>{_SMALL})(?:[~-](?P<to>{_SMALL}))?月(?P<period>期)?(?:\s?(?P<day>{_SMALL})日(?!間))?|(?:度)?第(?P<quarter>[1-4一二三四])四半期)?)"
@@ -20,7 +23,32 @@ MONTH_DAY = re.compile(rf"(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})日(?!間)|(
 DAY_ONLY = re.compile(r"(?P<day>[0-9]{1,2})日(?!間|連続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余り|未満|たった|ほど|[0-9])")
 ISO = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
 FISCAL_LATIN = re.compile(r"FY\s?'?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])", re.IGNORECASE)
-NOT_A_YEAR = ("年間", "年前", "年後", "年ぶり", "年目", "年連続", "年以上", "年以内", "年近く", "年超", "年余", "年来", "年半", "年越し", "年弱", "年強", "年物", "年債", "年もの", "年分", "年未満", "年ほど", "年程度", "年足らず")
+NOT_A_YEAR = (
+    "年間",
+    "年前",
+    "年後",
+    "年ぶり",
+    "年目",
+    "年連続",
+    "年以上",
+    "年以内",
+    "年近く",
+    "年超",
+    "年余",
+    "年来",
+    "年半",
+    "年越し",
+    "年弱",
+    "年強",
+    "年物",
+    "年債",
+    "年もの",
+    "年分",
+    "年未満",
+    "年ほど",
+    "年程度",
+    "年足らず",
+)
 TWO_DIGIT_YEAR = re.compile(rf"'?[0-9]{{2}}年{FOLLOWING_YEAR}")
 MONTH_SPANS = {(1, 3): 1, (4, 6): 2, (7, 9): 3, (10, 12): 4}
 KANJI_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -38,7 +66,7 @@ def read(folded: str, start: int) -> tuple[Figure | None, int]:
         return year_date(folded, match)
     if match := MONTH_DAY.match(folded, start):
         month = number(match["month"])
-        if match.start() and folded[match.start() - 1] in "カかヶヵケ箇" or not 1 <= month <= 12:
+        if (match.start() and folded[match.start() - 1] in "カかヶヵケ箇") or not 1 <= month <= 12:
             return None, start
         day = f"-{number(match['day']):02d}" if match["day"] else ""
         return dated(folded, start, match.end(), f"--{month:02d}{day}"), match.end()
@@ -61,7 +89,16 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Figure | None, int]:
     else:
         plain = not (match["month"] or match["fiscal"] or match["quarter"])
         before = folded[max(0, start - 2) : start]
-        if folded.startswith(NOT_A_YEAR, year_end) or (plain and (not TWO_DIGIT_YEAR.match(folded, start) or before.endswith(("約", "で", "続", "後", "、", "の", "も", "は", "計")) and not folded.startswith(("に", "まで", "から", "以降", "末"), year_end + 1))):
+        if folded.startswith(NOT_A_YEAR, year_end) or (
+            plain
+            and (
+                not TWO_DIGIT_YEAR.match(folded, start)
+                or (
+                    before.endswith(("約", "で", "続", "後", "、", "の", "も", "は", "計"))
+                    and not folded.startswith(("に", "まで", "から", "以降", "末"), year_end + 1)
+                )
+            )
+        ):
             return None, start
         year = int(match["year2"]) + (2000 if int(match["year2"]) < 70 else 1900)
     if match["fiscal"]:

@@ -41,6 +41,7 @@ class Unit:
     offset: float = 0.0
 
     def value(self, number: float) -> float:
+        """The number in base units."""
         return (number + self.offset) * self.factor
 
 

@@ -1,55 +1,52 @@
 """Reading figures in Japanese text."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.figures import dates_japanese
 from extractors.figures.grammar import Grammar, Unit, alternatives, grammar
-from extractors.figures.numerals import FRACTION_CHARS, JAPANESE, KANJI_DIGITS, KANJI_LARGE, KANJI_SMALL, MAX_RUN, japanese_value
+from extractors.figures.japanese_context import in_context
+from extractors.figures.japanese_patterns import (
+    CLOCK,
+    CONSECUTIVE,
+    CONSECUTIVE_UNITS,
+    FRACTION,
+    JOINER,
+    LATIN_BEFORE,
+    LONGEST_NOUN,
+    MARKER,
+    MAX_SIGN,
+    MONTHS_ONLY,
+    NOT_AFTER_COUNTER,
+    NOUN_AFTER,
+    NUMERALS,
+    PARTICLES,
+    PER,
+    PER_SECOND,
+    PHONE,
+    RATE_BASE,
+    REFERENCES,
+    SCALES,
+    SCORE,
+    TEMPERATURE,
+    VAGUE_BEFORE,
+    VERSION,
+    WARI,
+    WEB,
+    WORDS,
+)
+from extractors.figures.numerals import (
+    FRACTION_CHARS,
+    JAPANESE,
+    KANJI_DIGITS,
+    KANJI_LARGE,
+    MAX_RUN,
+    japanese_value,
+)
 from extractors.figures.qualifiers import japanese_qualifier
 from extractors.figures.text import fold
 from extractors.records import Figure, Kind, Qualifier
-
-NUMERALS = "0-9" + "".join(KANJI_DIGITS) + "".join(KANJI_SMALL)
-# Words that are figures by themselves: printed, kind, value, unit.
-WORDS: dict[str, tuple[Kind, float, str]] = {
-    "首位": (Kind.RANK, 1.0, "rank"),
-    "半減": (Kind.RATIO, 0.5, "times"),
-    "半分": (Kind.RATIO, 0.5, "times"),
-    "半額": (Kind.RATIO, 0.5, "times"),
-    "半数": (Kind.RATIO, 0.5, "times"),
-    "倍増": (Kind.RATIO, 2.0, "times"),
-    "倍以上": (Kind.RATIO, 2.0, "times"),
-    "過半数": (Kind.RATIO, 0.5, "times"),
-}
-VAGUE_BEFORE = "数何幾"
-SCALES = frozenset((*KANJI_SMALL, *KANJI_LARGE))
-PER = ("当たり", "あたり", "当り", "ごと", "毎に")
-REFERENCES = ("号", "条", "章", "項", "番", "版", "面", "丁目", "番地", "系", "型", "式", "世", "次", "区", "級", "輪", "段", "限", "課", "節", "代", "軍", "酸", "時", "桁", "月期", "つ目", "人称")
-NOT_AFTER_COUNTER = ("化", "性", "的", "目標")
-NUMBER_IN_NAME = re.compile(r"[A-Za-z][A-Za-z-]*[-]?$")
-JOINER = re.compile(r"(?:[~\-–—―]|から|ないし|または) ?")
-FRACTION = re.compile(r"分の(?=[0-9一二三四五六七八九十])")
-WARI = re.compile(rf"割(?:(?P<bu>[0-9{''.join(KANJI_DIGITS)}])分(?!の))?(?:(?P<rin>[0-9{''.join(KANJI_DIGITS)}])厘)?")
-CONSECUTIVE = re.compile(r"(?P<unit>四半期|期|年|回|カ月|か月|ヵ月|日|週|度|大会|場所|試合|シーズン)連続")
-CONSECUTIVE_UNITS = {"四半期": "quarter", "期": "term", "年": "year", "回": "time", "カ月": "month", "か月": "month", "ヵ月": "month", "日": "day", "週": "week", "度": "time", "大会": "tournament", "場所": "tournament", "試合": "game", "シーズン": "season"}
-TEMPERATURE = re.compile(r"(?:気温|セ氏|摂氏|零下|氷点下|水温|最高|最低|体温|プラス|マイナス|温度)[はがもで約のを]?$")
-PER_SECOND = re.compile(r"(?:毎秒|1秒間に|1秒に|1秒あたり|1秒当たり|一秒間に|一秒に|秒間)[約最大およそ]{0,4}$")
-NOUN_AFTER = re.compile(r"(?:以上|超|余り|余|程度|弱|強|近く)?の(?P<noun>[A-Za-z0-9]{2,12}|[ァ-ヶー]{2,12}|[一-龠]{2,6})")
-PARTICLES = "はがもをにでの、約計 ・(（「最大およそ"
-CLOCK = re.compile(r"[0-9]{1,2}時(?!間)(?:[0-9]{1,2}分|半)?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])")
-PHONE = re.compile(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9])")
-SCORE = re.compile(r"[0-9]{1,3}(?:-|対)[0-9]{1,3}(?![0-9]|[^0-9\s]{0,2}(?:円|%|人))")
-MARKER = re.compile(r"[0-9]{1,2}(?:[.．)、](?=[^0-9])|\s(?=[^0-9]))")
-MONTHS_ONLY = re.compile(r"[0-9]{1,2}[~-][0-9]{1,2}月期?")  # a quarter whose year is not said
-VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
-RATE_BASE = re.compile(r"\s?[=＝]")
-LATIN_BEFORE = re.compile(r"[A-Za-z]+$")
-WEB = r"(?:https?://|www\.)[^\s<>\"、。」]{1,2000}"
-LONGEST_NOUN = 8
-MAX_SIGN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +81,7 @@ class Japanese:
         self.heads = tuple(tables.name_heads["ja"])
 
     def figures(self, text: str) -> list[Figure]:
+        """The figures of a text, in order."""
         folded = fold(text)
         found: list[Figure] = []
         position = 0
@@ -153,7 +151,12 @@ class Japanese:
         first = self.quantity(folded, start)
         if first is None:
             return [], end
-        if first.unit is not None and first.unit.kind is Kind.MONEY and first.number == 1 and RATE_BASE.match(folded, first.end):
+        if (
+            first.unit is not None
+            and first.unit.kind is Kind.MONEY
+            and first.number == 1
+            and RATE_BASE.match(folded, first.end)
+        ):
             return [], first.end
         joined = self.range(folded, first)
         if joined is not None:
@@ -164,7 +167,11 @@ class Japanese:
     def no_figure(self, folded: str, start: int) -> int:
         """Where to read on if the numerals at `start` are part of a name, a time, a marker; else 0."""
         before = folded[start - 1] if start else "\n"
-        if before.isascii() and (before.isalpha() or before in "_@/\\" or (before == "-" and start > 1 and folded[start - 2].isascii() and folded[start - 2].isalpha())):
+        if before.isascii() and (
+            before.isalpha()
+            or before in "_@/\\"
+            or (before == "-" and start > 1 and folded[start - 2].isascii() and folded[start - 2].isalpha())
+        ):
             word = LATIN_BEFORE.search(folded, max(0, start - 12), start)
             if not self.sign_before(folded, start) and not (word and word[0] in self.tables.ja_nouns):
                 return re.compile(r"[A-Za-z0-9.\-]*").match(folded, start, start + 100).end()  # type: ignore[union-attr]
@@ -181,7 +188,9 @@ class Japanese:
             return match.end()
         if match := VERSION.match(folded, start):
             return match.end()
-        if re.search(r"[A-Za-z]{2,} $", folded[max(0, start - 12) : start]) and (match := re.compile(r"[0-9.]{1,4}(?=[^0-9A-Za-z%,万億兆円ドル基台枚個人社年月日倍位]|$)").match(folded, start)):
+        if re.search(r"[A-Za-z]{2,} $", folded[max(0, start - 12) : start]) and (
+            match := re.compile(r"[0-9.]{1,4}(?=[^0-9A-Za-z%,万億兆円ドル基台枚個人社年月日倍位]|$)").match(folded, start)
+        ):
             return match.end()  # "tsuzumi 2": a Latin name and its number
         if match := MONTHS_ONLY.match(folded, start):
             return match.end()
@@ -193,7 +202,12 @@ class Japanese:
         """(where it starts, ISO code) of the currency sign or code before `start`."""
         for length in range(min(MAX_SIGN, start), 0, -1):
             code = self.tables.signs.get(folded[start - length : start])
-            if code and not (start > length and folded[start - length].isalpha() and folded[start - length - 1].isascii() and folded[start - length - 1].isalnum()):
+            if code and not (
+                start > length
+                and folded[start - length].isalpha()
+                and folded[start - length - 1].isascii()
+                and folded[start - length - 1].isalnum()
+            ):
                 return start - length, code
         return None
 
@@ -210,7 +224,11 @@ class Japanese:
         text, begin = match[0], start
         large = next((float(KANJI_LARGE[c]) for c in reversed(text) if c in KANJI_LARGE), 1.0)
         kanji = not re.search("[0-9]", text)
-        if folded[begin - 1 : begin] in ("▲", "△", "-") and begin and not (folded[begin - 1] == "-" and folded[begin - 2 : begin - 1].isalnum()):
+        if (
+            folded[begin - 1 : begin] in ("▲", "△", "-")
+            and begin
+            and not (folded[begin - 1] == "-" and folded[begin - 2 : begin - 1].isalnum())
+        ):
             begin, value = begin - 1, -value
         elif folded[max(0, begin - 4) : begin] == "マイナス":
             begin, value = begin - 4, -value
@@ -222,7 +240,12 @@ class Japanese:
         unit_after, counter, end = self.unit_after(folded, end)
         if unit is None:
             unit = unit_after
-        if unit is not None and unit.kind is Kind.DURATION and folded.startswith("半", end) and not folded.startswith(("半年", "半ば"), end):
+        if (
+            unit is not None
+            and unit.kind is Kind.DURATION
+            and folded.startswith("半", end)
+            and not folded.startswith(("半年", "半ば"), end)
+        ):
             value, end = value + 0.5, end + 1
         return Quantity(begin, end, value, unit, counter, large > 1, large, kanji, "," in text)
 
@@ -255,7 +278,9 @@ class Japanese:
         top = japanese_value(match[0]) if match else None
         if match is None or top is None or not bottom:
             return [], at
-        return [self.qualified(self.simple(start, match.end(), Kind.RATIO, float(f"{top / bottom:.3g}"), "times"), folded)], match.end()
+        return [
+            self.qualified(self.simple(start, match.end(), Kind.RATIO, float(f"{top / bottom:.3g}"), "times"), folded)
+        ], match.end()
 
     def range(self, folded: str, first: Quantity) -> tuple[list[Figure], int] | None:
         """A range if a second number is joined to the first; None if it stands alone."""
@@ -270,11 +295,21 @@ class Japanese:
         second = self.quantity(folded, at)
         if second is None or (second.unit is None and not second.counter and first.unit is None):
             return None
-        if joiner[0].strip() in ("から", "ないし", "または") and (first.unit is not None or first.counter) and folded.startswith(("に", "へ", "と", "まで"), second.end):
+        if (
+            joiner[0].strip() in ("から", "ないし", "または")
+            and (first.unit is not None or first.counter)
+            and folded.startswith(("に", "へ", "と", "まで"), second.end)
+        ):
             return None
-        if first.unit and second.unit and first.unit.unit != second.unit.unit or first.counter != second.counter and first.counter:
+        if (first.unit and second.unit and first.unit.unit != second.unit.unit) or (
+            first.counter != second.counter and first.counter
+        ):
             return None
-        number = first.number * second.large if not first.scaled and second.scaled and first.number <= second.number / second.large else first.number
+        number = (
+            first.number * second.large
+            if not first.scaled and second.scaled and first.number <= second.number / second.large
+            else first.number
+        )
         lower_end = replace(first, number=number, unit=first.unit or second.unit, counter=second.counter)
         upper_end = replace(second, unit=second.unit or first.unit)
         figure, upper = self.figure(folded, lower_end), self.figure(folded, upper_end)
@@ -285,9 +320,11 @@ class Japanese:
     # -- figures -------------------------------------------------------------------------------------------------------
 
     def simple(self, start: int, end: int, kind: Kind, value: float | str, unit: str | None) -> Figure:
+        """A figure whose text is filled in later."""
         return Figure(start=start, end=end, text="", kind=kind, value=value, unit=unit)
 
     def qualified(self, figure: Figure, folded: str) -> Figure:
+        """The figure with the limit that the words around it set."""
         qualifier = japanese_qualifier(folded[max(0, figure.start - 8) : figure.start], folded[figure.end : figure.end + 8])
         return figure if qualifier is Qualifier.EXACT else replace(figure, qualifier=qualifier)
 
@@ -333,7 +370,11 @@ class Japanese:
         after = folded[said.end : said.end + 16]
         if after.startswith((*PER, "目")) or folded[said.start - 1 : said.start] == "第":
             return None
-        if said.counter == "回" and (said.number >= 1e12 or PER_SECOND.search(folded[max(0, said.start - 12) : said.start])) and said.number >= 1e6:
+        if (
+            said.counter == "回"
+            and (said.number >= 1e12 or PER_SECOND.search(folded[max(0, said.start - 12) : said.start]))
+            and said.number >= 1e6
+        ):
             return self.qualified(self.simple(said.start, said.end, Kind.COMPUTE, said.number, "FLOPS"), folded)
         if said.counter == "種" and after.startswith("の") and said.number == 1:
             return None
@@ -341,50 +382,32 @@ class Japanese:
             return None
         noun = self.tables.counters[said.counter]
         match = NOUN_AFTER.match(after)
-        if match and (named := self.noun_at_end(match["noun"])):
-            noun = named
-        elif noun in ("unit", "piece", "site", "item", "model", "type", "person") and (named := self.noun_before(folded, said.start)):
+        if (match and (named := self.noun_at_end(match["noun"]))) or (
+            noun in ("unit", "piece", "site", "item", "model", "type", "person")
+            and (named := self.noun_before(folded, said.start))
+        ):
             noun = named
         return self.qualified(self.simple(said.start, said.end, Kind.COUNT, said.number, noun), folded)
 
     def noun_at_end(self, text: str) -> str | None:
         """The English noun of the known Japanese noun that ends `text`."""
-        return next((self.tables.ja_nouns[text[-n:]] for n in range(min(LONGEST_NOUN, len(text)), 0, -1) if text[-n:] in self.tables.ja_nouns), None)
+        return next(
+            (
+                self.tables.ja_nouns[text[-n:]]
+                for n in range(min(LONGEST_NOUN, len(text)), 0, -1)
+                if text[-n:] in self.tables.ja_nouns
+            ),
+            None,
+        )
 
     def noun_before(self, folded: str, start: int) -> str | None:
         """The English noun of the known Japanese noun just before the number ("GPUを2000基")."""
         return self.noun_at_end(folded[max(0, start - 14) : start].rstrip(PARTICLES))
 
 
-def in_context(figures: list[Figure], folded: str) -> Iterator[Figure]:
-    """The figures, with bare scaled numbers (「70億」) given the unit that their sentence shows."""
-    previous: Figure | None = None
-    for figure in figures:
-        if figure.kind is Kind.COUNT and figure.unit is None:
-            figure = contextual(figure, previous, folded)
-        if figure.kind not in (Kind.DATE, Kind.DURATION, Kind.PERCENT):
-            previous = figure
-        yield figure
-
-
-def contextual(figure: Figure, previous: Figure | None, folded: str) -> Figure:
-    """A bare scaled number, as parameters or as what the figure before it counts."""
-    left = re.split(r"[。\n]", folded[max(0, figure.start - 120) : figure.start])[-1]
-    right = re.split(r"[。\n]", folded[figure.end : figure.end + 60])[0]
-    scaled = figure.text[-1] in KANJI_LARGE
-    near = previous is not None and previous.end > figure.start - len(left)
-    if near and previous is not None and previous.kind is Kind.PARAMETERS or "パラメ" in left + right:
-        return replace(figure, kind=Kind.PARAMETERS, unit="parameters")
-    if near and previous is not None and previous.unit and previous.kind in (Kind.MONEY, Kind.COUNT) and scaled:
-        return replace(figure, kind=previous.kind, unit=previous.unit)
-    wide = folded[max(0, figure.start - 120) : figure.start]
-    if scaled and "パラメ" in wide:
-        return replace(figure, kind=Kind.PARAMETERS, unit="parameters")
-    return figure
-
-
 @cache
 def japanese() -> Japanese:
+    """The reader, made once."""
     return Japanese(grammar())
 
 

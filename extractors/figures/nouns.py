@@ -11,18 +11,25 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’]*(?:-[A-Za-z0-9]+){0,3}")
 MODIFIERS = 3  # words between a number and its noun: "two detailed technical papers"
 # Words in -s that are no plural nouns, and words that end a noun phrase before it began.
 NO_NOUN = frozenset(
-    """was is has its this as plus less thus always perhaps across besides says yes versus minus does us his hers theirs ours yours whereas
-    unless sometimes towards afterwards upwards downwards indoors overseas alas meets makes means takes gives goes comes shows puts gets keeps lets
-    remains includes offers becomes seems needs wants uses adds runs holds stands sits leads begins starts ends follows points has
-    times years months weeks days hours minutes seconds percent class press business analysis basis campus status focus bonus virus process access success
-    progress loss mass gas bus series species news politics economics physics mathematics sales-wise""".split()
+    """
+        was is has its this as plus less thus always perhaps across besides says yes versus minus does us his hers
+        theirs ours yours whereas unless sometimes towards afterwards upwards downwards indoors overseas alas meets
+        makes means takes gives goes comes shows puts gets keeps lets remains includes offers becomes seems needs wants
+        uses adds runs holds stands sits leads begins starts ends follows points has times years months weeks days hours
+        minutes seconds percent class press business analysis basis campus status focus bonus virus process access
+        success progress loss mass gas bus series species news politics economics physics mathematics sales-wise
+    """.split()
 )
 STOP = frozenset(
-    """a an the and or but nor so yet for of in on at to from by with within without about above below under over after before since until during
-    between among through against into onto off out up down than then that which who whom whose what when where why how if while because although though
-    is are was were be been being am do does did have has had will would can could may might must shall should not no it he she they we you i me him
-    them her their our your my per each every both either neither said says told also only just even still already again more most less least very too
-    now today yesterday tomorrow tonight ago later earlier last next according including excluding""".split()
+    """
+        a an the and or but nor so yet for of in on at to from by with within without about above below under over after
+        before since until during between among through against into onto off out up down than then that which who whom
+        whose what when where why how if while because although though is are was were be been being am do does did have
+        has had will would can could may might must shall should not no it he she they we you i me him them her their
+        our your my per each every both either neither said says told also only just even still already again more most
+        less least very too now today yesterday tomorrow tonight ago later earlier last next according including
+        excluding
+    """.split()
 )
 ENGINE = inflect.engine()
 

@@ -6,15 +6,59 @@ import unicodedata
 SMALL_WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-TENS_WORDS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS_WORDS = {
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 ORDINAL_WORDS = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-        "seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         1,
     )
 }
@@ -67,15 +111,35 @@ MAX_RUN = 40
 DIGITS = re.compile(
     r"(?:(?:[0-9]{1,3}(?:[,'][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?)"
 )
-EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![A-Za-z0-9])| ?[x×*] ?10(?:(?:\^|\*\*)([+-]?[0-9]{1,2})(?![0-9])|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
-
-_SMALL = f"(?:(?:{'|'.join(TENS_WORDS)})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|{'|'.join(sorted(SMALL_WORDS, key=len, reverse=True))})"
-_HUNDRED = f"(?:(?:{_SMALL}|an?)[ -]hundred(?:(?: and|,)? {_SMALL})?|{_SMALL})"
-WORDS = re.compile(
-    rf"(?:{_HUNDRED}[ -]thousand(?:,? (?:and )?{_HUNDRED})?|{_HUNDRED})(?:(?= (?:and a half|and a quarter)) and an? (?P<part>half|quarter))?(?![a-z])"
+EXPONENT = re.compile(
+    r"[eE]([+-]?[0-9]{1,2})(?![A-Za-z0-9])| ?[x×*] ?10(?:(?:\^|\*\*)([+-]?[0-9]{1,2})(?![0-9])|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
 )
 
-KANJI_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "壱": 1, "弐": 2, "参": 3}
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_ALL = "|".join(sorted(SMALL_WORDS, key=len, reverse=True))
+_SMALL = f"(?:(?:{'|'.join(TENS_WORDS)})(?:[ -](?:{_ONES}))?|{_ALL})"
+_HUNDRED = f"(?:(?:{_SMALL}|an?)[ -]hundred(?:(?: and|,)? {_SMALL})?|{_SMALL})"
+WORDS = re.compile(
+    rf"(?:{_HUNDRED}[ -]thousand(?:,? (?:and )?{_HUNDRED})?|{_HUNDRED})"
+    r"(?:(?= (?:and a half|and a quarter)) and an? (?P<part>half|quarter))?(?![a-z])"
+)
+
+KANJI_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "壱": 1,
+    "弐": 2,
+    "参": 3,
+}
 KANJI_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10}
 KANJI_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16, "垓": 10**20}
 _KANJI = "".join(KANJI_DIGITS) + "".join(KANJI_SMALL)
@@ -146,7 +210,7 @@ def japanese_value(text: str) -> float | None:
             number = None
         else:
             large = KANJI_LARGE[char]
-            if number is None and section == 0 or large >= last_large:
+            if (number is None and section == 0) or large >= last_large:
                 return None
             total += (section + (number or 0.0)) * large
             section, number, last_large = 0.0, None, large

@@ -170,7 +170,13 @@ JAPANESE_AFTER = {
 }
 AFTER_LENGTH = max(map(len, (*ENGLISH_AFTER, *JAPANESE_AFTER)))
 JAPANESE_BEFORE_LENGTH = max(map(len, JAPANESE_BEFORE))
-HELD_APART = {"余り": ("余りある",), "強": ("強い", "強化", "強く", "強さ", "強ま", "強め"), "弱": ("弱い", "弱く", "弱ま"), "超": ("超高", "超大"), "近く": ("近くに", "近くの")}
+HELD_APART = {
+    "余り": ("余りある",),
+    "強": ("強い", "強化", "強く", "強さ", "強ま", "強め"),
+    "弱": ("弱い", "弱く", "弱ま"),
+    "超": ("超高", "超大"),
+    "近く": ("近くに", "近くの"),
+}
 
 
 def english_qualifier(before: str, after: str) -> Qualifier:
@@ -179,9 +185,8 @@ def english_qualifier(before: str, after: str) -> Qualifier:
         if after.startswith(phrase) and not after[len(phrase) : len(phrase) + 1].isalnum():
             return qualifier
     words = before.split()[-5:]
-    if not before or before[-1] not in " -~≈≤≥<>":
-        if before and not before[-1].isalnum():
-            return Qualifier.EXACT
+    if (not before or before[-1] not in " -~≈≤≥<>") and before and not before[-1].isalnum():
+        return Qualifier.EXACT
     while words:
         for length in (4, 3, 2, 1):
             if length <= len(words) and (found := ENGLISH_BEFORE.get(" ".join(words[-length:]).lstrip("(\"'“"))):

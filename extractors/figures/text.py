@@ -7,7 +7,14 @@ FOLDED: dict[int, int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 FOLDED |= {ord(char): ord(" ") for char in "\u3000\u00a0\u2009\u202f\u2007\u2002\u2003\u200a"}
 FOLDED |= {ord(char): ord("-") for char in "\u2010\u2011\u2012\u2212\uff0d"}
 FOLDED |= {ord(char): ord("'") for char in "\u2018\u2019"}
-FOLDED |= {ord("￥"): ord("¥"), ord("￡"): ord("£"), ord("￦"): ord("₩"), ord("〜"): ord("~"), ord("～"): ord("~"), ord("μ"): ord("µ")}
+FOLDED |= {
+    ord("￥"): ord("¥"),
+    ord("￡"): ord("£"),
+    ord("￦"): ord("₩"),
+    ord("〜"): ord("~"),
+    ord("～"): ord("~"),
+    ord("μ"): ord("µ"),
+}
 NEEDS_FOLDING = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(FOLDED)) + "]")
 UPPER = {ord(char): ord(char.lower()) for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
@@ -16,7 +23,10 @@ GROUPING_SPACE = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9])
 
 
 def fold(text: str) -> str:
-    """The text with full-width and typographic characters made plain; same length. A space that groups digits turns into "'"."""
+    """The text with full-width and typographic characters made plain; same length.
+
+    A space that groups digits turns into an apostrophe.
+    """
     if not NEEDS_FOLDING.search(text):
         return text
     return GROUPING_SPACE.sub("'", text).translate(FOLDED)

@@ -61,7 +61,16 @@ def make_doc(vocab: Vocab, sentences: list[list[Row]]) -> Doc:
             starts.append(index == 0)
         spaces[-1] = True
     return Doc(
-        vocab, words=words, spaces=spaces, tags=tags, pos=pos, morphs=morphs, lemmas=lemmas, heads=heads, deps=deps, sent_starts=starts
+        vocab,
+        words=words,
+        spaces=spaces,
+        tags=tags,
+        pos=pos,
+        morphs=morphs,
+        lemmas=lemmas,
+        heads=heads,
+        deps=deps,
+        sent_starts=starts,
     )
 
 

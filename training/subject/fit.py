@@ -52,9 +52,15 @@ def plain(name: str) -> str:
 
 def right(claim: dict[str, Any], candidate: Candidate) -> bool:
     """True if the mention is the annotated subject."""
-    accepted = {plain(name) for name in (claim["subject"], claim.get("subject_surface") or "", *claim.get("aliases", []))} - {""}
+    accepted = {plain(name) for name in (claim["subject"], claim.get("subject_surface") or "", *claim.get("aliases", []))} - {
+        ""
+    }
     said = {plain(candidate.mention.entity.name), plain(candidate.mention.text)} - {""}
-    return any(s == a or (len(a) > 2 and re.search(rf"(^| ){re.escape(a)}( |$)", s)) or (not a.isascii() and len(a) > 1 and a in s) for s in said for a in accepted)
+    return any(
+        s == a or (len(a) > 2 and re.search(rf"(^| ){re.escape(a)}( |$)", s)) or (not a.isascii() and len(a) > 1 and a in s)
+        for s in said
+        for a in accepted
+    )
 
 
 def choices_of(story: dict[str, Any], models: Models) -> list[Choice]:
@@ -75,7 +81,10 @@ def choices_of(story: dict[str, Any], models: Models) -> list[Choice]:
         claims = [claim for claim in story["claims"] if claim["article"] == record["id"]]
         for figure in reading.figures:
             parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
-            claim = next((c for c in claims if (at := place(record["text"], c)) < figure.end and figure.start < at + len(c["figure"])), None)
+            claim = next(
+                (c for c in claims if (at := place(record["text"], c)) < figure.end and figure.start < at + len(c["figure"])),
+                None,
+            )
             if claim is None or parsed is None:
                 continue
             found_metric = find_metric(reading, parsed, figure, earlier)
@@ -97,7 +106,9 @@ def place(text: str, claim: dict[str, Any]) -> int:
     return text.find(claim["sentence"]) + int(claim["sentence"].find(claim["figure"]))
 
 
-def matrices(choices: list[Choice], names: dict[str, int]) -> list[tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]]:
+def matrices(
+    choices: list[Choice], names: dict[str, int]
+) -> list[tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]]:
     """(features, right, entity number) of each choice."""
     made = []
     for _, candidates, marks in choices:
@@ -164,7 +175,13 @@ def main() -> None:
     models = load_models()
     by_story = {path.stem: choices_of(json.loads(path.read_text(encoding="utf-8")), models) for path in args.stories}
     fitted = {name: found for name, found in by_story.items() if name not in args.hold_out}
-    ceiling = {lang: (sum(any(c[2]) for f in by_story.values() for c in f if c[0] == lang), sum(c[0] == lang for f in by_story.values() for c in f)) for lang in ("en", "ja")}
+    ceiling = {
+        lang: (
+            sum(any(c[2]) for f in by_story.values() for c in f if c[0] == lang),
+            sum(c[0] == lang for f in by_story.values() for c in f),
+        )
+        for lang in ("en", "ja")
+    }
     print("some candidate is right:", said(ceiling))
     if args.cross_validate:
         tally: dict[str, tuple[int, int]] = {}
@@ -181,7 +198,8 @@ def main() -> None:
     if args.output:
         lines = "\n".join(f'"{name}" = {value}' for name, value in sorted(weights.items()))
         args.output.write_text(
-            f"# What makes a mention the subject of a figure. Weights of a conditional logit model, fitted by training/subject/fit.py.\n[weights]\n{lines}\n", encoding="utf-8"
+            f"# What makes a mention the subject of a figure. Weights of a conditional logit model, fitted by training/subject/fit.py.\n[weights]\n{lines}\n",
+            encoding="utf-8",
         )
 
 

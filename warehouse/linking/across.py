@@ -14,9 +14,17 @@ def rank_conflicts(claims: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, J
     groups: dict[tuple[str, frozenset[str], float], list[Linked]] = defaultdict(list)
     for claim in claims:
         scope = frozenset(claim.scope)
-        if claim.value.kind == "rank" and claim.subject_id and scope and claim.value.value is not None and claim.status not in ("denied", "hypothetical"):
+        if (
+            claim.value.kind == "rank"
+            and claim.subject_id
+            and scope
+            and claim.value.value is not None
+            and claim.status not in ("denied", "hypothetical")
+        ):
             groups[claim.metric, scope, claim.value.value].append(claim)
-    for (metric, scope, value), members in sorted(groups.items(), key=lambda item: (item[0][0], sorted(item[0][1]), item[0][2])):
+    for (metric, scope, value), members in sorted(
+        groups.items(), key=lambda item: (item[0][0], sorted(item[0][1]), item[0][2])
+    ):
         ordered = sorted(members, key=lambda claim: claim.claim_id)
         for n, a in enumerate(ordered):
             for b in ordered[n + 1 :]:

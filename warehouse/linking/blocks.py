@@ -69,7 +69,9 @@ def link_block(claims: Iterable[Linked]) -> Block:
     block = Block()
     together = components(len(ordered), [pair for pair, found in verdicts.items() if found.verdict is not Verdict.OTHER])
     for members in together:
-        fact_id = stable_id("fact", ordered[members[0]].subject_id, ordered[members[0]].value.kind, ordered[members[0]].claim_id)
+        fact_id = stable_id(
+            "fact", ordered[members[0]].subject_id, ordered[members[0]].value.kind, ordered[members[0]].claim_id
+        )
         block.facts.append(Fact(fact_id, tuple(ordered[i] for i in members)))
         clusters = {}
         for same in cliques(members, verdicts):
@@ -105,7 +107,11 @@ def components(size: int, pairs: list[tuple[int, int]]) -> list[list[int]]:
     """Connected components as sorted lists of indexes, ordered by their first."""
     if not size:
         return []
-    rows, columns = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True)) if pairs else (np.empty(0, np.int64), np.empty(0, np.int64))
+    rows, columns = (
+        (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
+        if pairs
+        else (np.empty(0, np.int64), np.empty(0, np.int64))
+    )
     _, labels = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size)), directed=False)
     found: dict[int, list[int]] = defaultdict(list)
     for index, label in enumerate(labels):
@@ -135,27 +141,41 @@ def pair(i: int, j: int) -> tuple[int, int]:
     return (i, j) if i < j else (j, i)
 
 
-def conflicts_of(members: list[int], clusters: dict[int, Cluster], ordered: list[Linked], verdicts: Verdicts) -> tuple[list[Conflict], dict[tuple[int, int], Judgement]]:
+def conflicts_of(
+    members: list[int], clusters: dict[int, Cluster], ordered: list[Linked], verdicts: Verdicts
+) -> tuple[list[Conflict], dict[tuple[int, int], Judgement]]:
     """(one conflict for each two clusters that have claims in conflict, with the clearest two claims to show; the pairs too doubtful to be called one)."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
     doubtful: dict[tuple[int, int], Judgement] = {}
     strength: dict[tuple[int, int], float] = {}
-    disputed = [(i, j) for n, i in enumerate(members) for j in members[n + 1 :] if (i, j) in verdicts and verdicts[i, j].verdict is Verdict.CONFLICT and clusters[i] is not clusters[j]]
+    disputed = [
+        (i, j)
+        for n, i in enumerate(members)
+        for j in members[n + 1 :]
+        if (i, j) in verdicts and verdicts[i, j].verdict is Verdict.CONFLICT and clusters[i] is not clusters[j]
+    ]
     here = Articles(members, ordered, verdicts) if disputed else None
     for i, j in disputed:
         assert here is not None
         if here.answered(i, j):
-            doubtful[i, j] = Judgement(Verdict.OTHER, "answered", "one of the texts gives the other's value too, for what it says of this")
+            doubtful[i, j] = Judgement(
+                Verdict.OTHER, "answered", "one of the texts gives the other's value too, for what it says of this"
+            )
             continue
         strength[i, j] = evidence(ordered[i], ordered[j], verdicts[i, j], alone=here.alone(i) and here.alone(j))
         if strength[i, j] < ENOUGH:
-            doubtful[i, j] = Judgement(Verdict.OTHER, "doubtful", f"{verdicts[i, j].reason}; too little says that both answer one question")
+            doubtful[i, j] = Judgement(
+                Verdict.OTHER, "doubtful", f"{verdicts[i, j].reason}; too little says that both answer one question"
+            )
             continue
         key = (clusters[i].cluster_id, clusters[j].cluster_id)
         key = key if key[0] < key[1] else (key[1], key[0])
         if key not in found or clarity(ordered, verdicts, (i, j)) > clarity(ordered, verdicts, found[key]):
             found[key] = (i, j)
-    made = [Conflict(clusters[i], clusters[j], ordered[i], ordered[j], verdicts[i, j], round(min(1.0, strength[i, j]), 3)) for i, j in found.values()]
+    made = [
+        Conflict(clusters[i], clusters[j], ordered[i], ordered[j], verdicts[i, j], round(min(1.0, strength[i, j]), 3))
+        for i, j in found.values()
+    ]
     return made, doubtful
 
 

@@ -46,7 +46,9 @@ class SentenceTransformerEmbedder:
             try:
                 self._model = SentenceTransformer(self._path, device="cpu")
             except (OSError, ValueError) as err:
-                raise StopRun(f"The embedder {self.name!r} cannot be loaded: {err}. Give the setting `embedder` a folder or a name that is here.") from err
+                raise StopRun(
+                    f"The embedder {self.name!r} cannot be loaded: {err}. Give the setting `embedder` a folder or a name that is here."
+                ) from err
         vectors = self._model.encode(list(sentences), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
@@ -79,20 +81,31 @@ def load_embedder(name: str = EMBEDDED) -> Embedder:
     return SentenceTransformerEmbedder(EMBEDDED, str(path))
 
 
-def cached_embeddings(con: duckdb.DuckDBPyConnection, embedder: Embedder, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+def cached_embeddings(
+    con: duckdb.DuckDBPyConnection, embedder: Embedder, texts: Sequence[str]
+) -> dict[str, NDArray[np.float32]]:
     """Text -> vector, computing and storing only what the ledger does not hold yet."""
     keys = {content_hash(text): text for text in texts}
     if not keys:
         return {}
     wanted = pa.table({"key": list(keys)})
     con.register("wanted_keys", wanted)
-    rows = con.execute("SELECT e.key, e.vector FROM ledger_tables.embedding e JOIN wanted_keys w USING (key) WHERE e.model = ?", [embedder.name]).fetchall()
+    rows = con.execute(
+        "SELECT e.key, e.vector FROM ledger_tables.embedding e JOIN wanted_keys w USING (key) WHERE e.model = ?",
+        [embedder.name],
+    ).fetchall()
     con.unregister("wanted_keys")
     found = {keys[key]: np.asarray(vector, dtype=np.float32) for key, vector in rows}
     missing = sorted(text for text in keys.values() if text not in found)
     if missing:
         vectors = embedder.embed(missing)
-        table = pa.table({"model": [embedder.name] * len(missing), "key": [content_hash(text) for text in missing], "vector": pa.array([v.tolist() for v in vectors], pa.list_(pa.float32()))})
+        table = pa.table(
+            {
+                "model": [embedder.name] * len(missing),
+                "key": [content_hash(text) for text in missing],
+                "vector": pa.array([v.tolist() for v in vectors], pa.list_(pa.float32())),
+            }
+        )
         con.register("new_embeddings", table)
         con.execute("INSERT INTO ledger_tables.embedding BY NAME SELECT * FROM new_embeddings")
         con.unregister("new_embeddings")

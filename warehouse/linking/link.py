@@ -50,7 +50,10 @@ def link(con: duckdb.DuckDBPyConnection, embedder: Embedder, *, run_id: str) -> 
         found.conflicts += block.conflicts
         found.notes += block.notes
     own = {claim.claim_id: cluster for cluster in found.clusters for claim in cluster.members}
-    found.conflicts += [Conflict(own[a.claim_id], own[b.claim_id], a, b, judgement, min(a.confidence, b.confidence)) for a, b, judgement in rank_conflicts(claims)]
+    found.conflicts += [
+        Conflict(own[a.claim_id], own[b.claim_id], a, b, judgement, min(a.confidence, b.confidence))
+        for a, b, judgement in rank_conflicts(claims)
+    ]
     write(con, found, run_id)
     return LinkCounts(len(found.facts), len(found.clusters), len(found.conflicts))
 
@@ -65,7 +68,16 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
 def linked(row: dict[str, Any]) -> Linked:
     """A row of the view `claims` as linking sees it."""
     published: datetime | None = row["published_at"]
-    value = Value(row["figure"], row["kind"], row["value"], row["value_high"], row["value_date"], row["unit"], row["qualifier"], published.date() if published else None)
+    value = Value(
+        row["figure"],
+        row["kind"],
+        row["value"],
+        row["value_high"],
+        row["value_date"],
+        row["unit"],
+        row["qualifier"],
+        published.date() if published else None,
+    )
     noun = row["unit"] or "" if row["kind"] == "count" else ""
     return Linked(
         row["claim_id"], row["article_id"], row["source"], row["subject_id"], row["subject"], row["metric"],
@@ -105,12 +117,20 @@ def in_blocks(claims: Iterable[Linked]) -> list[list[Linked]]:
 
 def dimension(claim: Linked) -> str:
     """What can be compared: the kind, with shares of a whole together."""
-    return "share" if claim.value.kind == "percent" or (claim.value.kind == "ratio" and abs(claim.value.value or 0) <= 1) else claim.value.kind
+    return (
+        "share"
+        if claim.value.kind == "percent" or (claim.value.kind == "ratio" and abs(claim.value.value or 0) <= 1)
+        else claim.value.kind
+    )
 
 
 def contested(members: Sequence[Linked]) -> bool:
     """True if there is anything to tell apart by meaning: two claims whose values or metrics differ."""
-    return len(members) > 1 and len({(claim.value.value, claim.value.high, claim.value.date, claim.value.unit, claim.metric) for claim in members}) > 1
+    return (
+        len(members) > 1
+        and len({(claim.value.value, claim.value.high, claim.value.date, claim.value.unit, claim.metric) for claim in members})
+        > 1
+    )
 
 
 # -- writing -------------------------------------------------------------------------------------------------------------
@@ -119,14 +139,24 @@ def contested(members: Sequence[Linked]) -> bool:
 def write(con: duckdb.DuckDBPyConnection, found: Block, run_id: str) -> None:
     """Replace the linked tables by what was found, in one transaction."""
     now = datetime.now(UTC).replace(tzinfo=None)
-    seen = {row["conflict_id"]: (row["first_seen_at"], row["status"]) for row in rows(con, "SELECT conflict_id, first_seen_at, status FROM ledger_tables.conflict")}
+    seen = {
+        row["conflict_id"]: (row["first_seen_at"], row["status"])
+        for row in rows(con, "SELECT conflict_id, first_seen_at, status FROM ledger_tables.conflict")
+    }
     lead = leaders(found)
     tables = {
         "fact": [fact_row(fact, run_id) for fact in found.facts],
         "cluster": [cluster_row(cluster, lead[cluster.fact_id] is cluster, run_id) for cluster in found.clusters],
-        "claim_link": [{"claim_id": claim.claim_id, "fact_id": cluster.fact_id, "cluster_id": cluster.cluster_id} for cluster in found.clusters for claim in cluster.members],
+        "claim_link": [
+            {"claim_id": claim.claim_id, "fact_id": cluster.fact_id, "cluster_id": cluster.cluster_id}
+            for cluster in found.clusters
+            for claim in cluster.members
+        ],
         "conflict": [conflict_row(conflict, seen, now, run_id) for conflict in found.conflicts],
-        "pair_note": [{"claim_a": a.claim_id, "claim_b": b.claim_id, "kind": said.kind, "reason": said.reason, "run_id": run_id} for a, b, said in found.notes],
+        "pair_note": [
+            {"claim_a": a.claim_id, "claim_b": b.claim_id, "kind": said.kind, "reason": said.reason, "run_id": run_id}
+            for a, b, said in found.notes
+        ],
     }
     con.execute("BEGIN")
     try:

@@ -6,7 +6,12 @@ from functools import cache, lru_cache
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 # Rates of currencies that the European Central Bank does not publish, to the US dollar; a peg or a rough level, named with its source.
-PEGGED = {"TWD": 32.0, "SAR": 3.75, "AED": 3.6725, "VND": 25000.0}  # SAR, AED: official pegs; TWD, VND: level of 2024, for order of magnitude only
+PEGGED = {
+    "TWD": 32.0,
+    "SAR": 3.75,
+    "AED": 3.6725,
+    "VND": 25000.0,
+}  # SAR, AED: official pegs; TWD, VND: level of 2024, for order of magnitude only
 
 
 @cache

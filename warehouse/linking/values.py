@@ -11,7 +11,10 @@ from extractors.figures.numerals import JAPANESE, japanese_value
 from warehouse.linking.rates import in_dollars
 
 APPROXIMATE = 0.10  # "about 500" and 540 may both be true
-CURRENCY_SAME, CURRENCY_NEAR = 0.08, 0.20  # an amount converted at another day's rate, rounded; further off it is another amount
+CURRENCY_SAME, CURRENCY_NEAR = (
+    0.08,
+    0.20,
+)  # an amount converted at another day's rate, rounded; further off it is another amount
 EQUAL = 1e-6
 DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 LOWER = frozenset({"at_least", "more_than"})
@@ -65,10 +68,22 @@ def scaled(value: Value) -> tuple[float, float | None]:
     number = float(value.value or 0.0)
     if value.kind == "duration" and value.unit in DAYS:
         return number * DAYS[value.unit], None if value.high is None else value.high * DAYS[value.unit]
-    return (number * 100, None if value.high is None else value.high * 100) if value.kind == "ratio" and value.figure and abs(number) <= 1 else (number, value.high)
+    return (
+        (number * 100, None if value.high is None else value.high * 100)
+        if value.kind == "ratio" and value.figure and abs(number) <= 1
+        else (number, value.high)
+    )
 
 
-DAYS = {"years": 365.25, "months": 30.4375, "weeks": 7.0, "days": 1.0, "hours": 1 / 24, "minutes": 1 / 1440, "seconds": 1 / 86400}
+DAYS = {
+    "years": 365.25,
+    "months": 30.4375,
+    "weeks": 7.0,
+    "days": 1.0,
+    "hours": 1 / 24,
+    "minutes": 1 / 1440,
+    "seconds": 1 / 86400,
+}
 
 
 def compare_numbers(a: Value, b: Value, x: tuple[float, float | None], y: tuple[float, float | None]) -> Match:
@@ -94,7 +109,9 @@ def compare_numbers(a: Value, b: Value, x: tuple[float, float | None], y: tuple[
 
 def opposed(a: Value, b: Value, x: float, y: float) -> bool:
     """True for a lower and an upper bound that can both hold."""
-    return (a.qualifier in LOWER and b.qualifier in UPPER and x <= y) or (a.qualifier in UPPER and b.qualifier in LOWER and y <= x)
+    return (a.qualifier in LOWER and b.qualifier in UPPER and x <= y) or (
+        a.qualifier in UPPER and b.qualifier in LOWER and y <= x
+    )
 
 
 def compare_ranges(a: Value, b: Value, x: tuple[float, float | None], y: tuple[float, float | None]) -> Match:
@@ -118,7 +135,9 @@ def rounds_to(coarse: Value, value: float, other: float) -> bool:
     if coarse.qualifier not in ("exact", "approx") or finest_step(other) >= step * (1 - EQUAL):
         return False
     distance = other - value if value >= 0 else value - other
-    return -step / 2 * (1 + EQUAL) <= distance < step * (1 - EQUAL) and abs(distance) <= (CUT_ZEROS if spare else LAST_DIGIT) * abs(value) * (1 + EQUAL)
+    return -step / 2 * (1 + EQUAL) <= distance < step * (1 - EQUAL) and abs(distance) <= (
+        CUT_ZEROS if spare else LAST_DIGIT
+    ) * abs(value) * (1 + EQUAL)
 
 
 def printed_step(value: Value, number: float) -> tuple[float, bool] | None:
@@ -135,14 +154,21 @@ def printed_step(value: Value, number: float) -> tuple[float, bool] | None:
     digits = last["digits"].replace(",", "")
     places = len(digits.split(".")[1]) if "." in digits else 0
     step = abs(number) / printed * LARGE.get(last["small"] or "", 1.0) * LARGE.get(last["large"] or "", 1.0) * 10.0**-places
-    zeros = 0 if places or len(matches) > 1 and match is not matches[0] and len(digits.rstrip("0")) == 0 else len(digits) - len(digits.rstrip("0"))
+    zeros = (
+        0
+        if places or (len(matches) > 1 and match is not matches[0] and len(digits.rstrip("0")) == 0)
+        else len(digits) - len(digits.rstrip("0"))
+    )
     significant = len(digits.replace(".", "").lstrip("0")) - zeros
     spare = zeros if value.qualifier == "approx" else min(zeros, 2)
     spare = spare if significant >= 2 or value.qualifier == "approx" else max(0, spare - 1)
     return float(step * 10.0**spare), spare > 0
 
 
-LAST_DIGIT, CUT_ZEROS = 0.10, 0.06  # rounding moves a number by no more than these shares of it: at its last digit, at zeros taken as not significant
+LAST_DIGIT, CUT_ZEROS = (
+    0.10,
+    0.06,
+)  # rounding moves a number by no more than these shares of it: at its last digit, at zeros taken as not significant
 LARGE = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "億": 1e8, "兆": 1e12, "京": 1e16}
 GROUP = re.compile(r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<small>[十百千])?(?P<large>[万億兆京])?")
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -178,7 +204,10 @@ def compare_currencies(a: Value, b: Value) -> Match:
 
 def bounded(a: Value, b: Value, x: float, y: float) -> bool:
     """True if one is a bound that the other keeps."""
-    return any(q in LOWER and other >= one or q in UPPER and other <= one for q, one, other in ((a.qualifier, x, y), (b.qualifier, y, x)))
+    return any(
+        (q in LOWER and other >= one) or (q in UPPER and other <= one)
+        for q, one, other in ((a.qualifier, x, y), (b.qualifier, y, x))
+    )
 
 
 # -- dates ---------------------------------------------------------------------------------------------------------------
@@ -198,7 +227,15 @@ def interval(text: str) -> tuple[date, date] | None:
         if day:
             exact = date(int(year), int(month), int(day))
             return exact, exact
-        first, months = (int(month), 1) if month else (start + 3 * (int(quarter) - 1), 3) if quarter else (start + 6 * (int(half) - 1), 6) if half else (start, 12)
+        first, months = (
+            (int(month), 1)
+            if month
+            else (start + 3 * (int(quarter) - 1), 3)
+            if quarter
+            else (start + 6 * (int(half) - 1), 6)
+            if half
+            else (start, 12)
+        )
         begin = month_start(int(year), first)
         return begin, month_start(int(year), first + months) - timedelta(1)
     except ValueError:
@@ -221,8 +258,13 @@ def compare_dates(a: Value, b: Value) -> Match:
         return Match(Relation.COMPATIBLE, f"{a.figure} and {b.figure} cannot be compared")
     if x[0] <= y[1] and y[0] <= x[1]:
         inside = (x[0] <= y[0] and y[1] <= x[1]) or (y[0] <= x[0] and x[1] <= y[1])
-        return Match(Relation.SAME if inside and "FY" not in a.date + b.date else Relation.COMPATIBLE, f"{a.figure} and {b.figure} overlap")
+        return Match(
+            Relation.SAME if inside and "FY" not in a.date + b.date else Relation.COMPATIBLE,
+            f"{a.figure} and {b.figure} overlap",
+        )
     earlier, later = (a, b) if x[0] < y[0] else (b, a)
-    if later.qualifier == "at_most" and earlier.qualifier != "at_most" or earlier.qualifier == "at_least" and later.qualifier != "at_least":
+    if (later.qualifier == "at_most" and earlier.qualifier != "at_most") or (
+        earlier.qualifier == "at_least" and later.qualifier != "at_least"
+    ):
         return Match(Relation.COMPATIBLE, f"{earlier.figure} is within the bound {later.figure}")
     return Match(Relation.INCOMPATIBLE, f"{a.figure} against {b.figure}")

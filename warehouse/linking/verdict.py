@@ -12,7 +12,10 @@ from warehouse.linking.values import Match, Relation, Value, compare, interval, 
 
 TELLING_DIGITS = 3
 FAR_APART = 75  # days between two moments that tell them apart where a quantity may move
-UNRELATED, RELATED = 0.25, 0.90  # cosine of two masked claims: below the first they are of other things though their metrics agree, from the second on of one thing though their metrics differ
+UNRELATED, RELATED = (
+    0.25,
+    0.90,
+)  # cosine of two masked claims: below the first they are of other things though their metrics agree, from the second on of one thing though their metrics differ
 # Metrics that sources mix up, or that name one thing at different lengths.
 FAMILIES = (
     frozenset({"peak_performance", "linpack_performance", "ai_performance"}),
@@ -25,9 +28,24 @@ FAMILIES = (
     frozenset({"subsidy", "cost"}),
 )
 # Quantities that move by themselves: within hours, or over weeks and by no more than SLOW_RATIO.
-FAST = frozenset("casualties injured missing evacuees share_price market_capitalization stock_change exchange_rate exchange_rate_usd".split())
+FAST = frozenset(
+    [
+        "casualties",
+        "injured",
+        "missing",
+        "evacuees",
+        "share_price",
+        "market_capitalization",
+        "stock_change",
+        "exchange_rate",
+        "exchange_rate_usd",
+    ]
+)
 SLOW = frozenset(
-    "user_count headcount population download_count visitor_count market_share unemployment_rate inflation_rate interest_rate approval_rate".split()
+    """
+        user_count headcount population download_count visitor_count market_share unemployment_rate inflation_rate
+        interest_rate approval_rate
+    """.split()
 )
 FAST_DAYS, SLOW_DAYS, SLOW_RATIO = 0.25, 25, 1.5
 SCOPE_SETS = (
@@ -126,14 +144,42 @@ def other_fact(a: Linked, b: Linked, match: Match) -> tuple[str, str] | None:
         return "other_scope", reason
     if reason := periods_differ(a, b):
         return "other_period", reason
-    if a.counterparty_id and b.counterparty_id and a.counterparty_id != b.counterparty_id and match.relation is Relation.INCOMPATIBLE:
+    if (
+        a.counterparty_id
+        and b.counterparty_id
+        and a.counterparty_id != b.counterparty_id
+        and match.relation is Relation.INCOMPATIBLE
+    ):
         return "other_party", "the other side of the deal is not the same"
-    if match.relation is Relation.INCOMPATIBLE and a.vector is not None and b.vector is not None and float(a.vector @ b.vector) < UNRELATED:
+    if (
+        match.relation is Relation.INCOMPATIBLE
+        and a.vector is not None
+        and b.vector is not None
+        and float(a.vector @ b.vector) < UNRELATED
+    ):
         return "other_context", "the sentences speak of other things"
     return None
 
 
-SPECIFIC = frozenset({"GPU", "node", "core", "CPU", "token", "chip", "rack", "server", "company", "person", "employee", "vehicle", "data center", "union", "household"})
+SPECIFIC = frozenset(
+    {
+        "GPU",
+        "node",
+        "core",
+        "CPU",
+        "token",
+        "chip",
+        "rack",
+        "server",
+        "company",
+        "person",
+        "employee",
+        "vehicle",
+        "data center",
+        "union",
+        "household",
+    }
+)
 
 
 def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
@@ -141,7 +187,9 @@ def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
     if a.metric == b.metric:
         return True
     if any(a.metric in family and b.metric in family for family in FAMILIES):
-        return match.relation is Relation.SAME or (a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= RELATED)
+        return match.relation is Relation.SAME or (
+            a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= RELATED
+        )
     return match.relation is Relation.SAME and a.value.unit == b.value.unit and telling(a.value) and telling(b.value)
 
 
@@ -150,7 +198,25 @@ def telling(value: Value) -> bool:
     return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= TELLING_DIGITS
 
 
-SPECIFIC = frozenset({"GPU", "node", "core", "CPU", "token", "chip", "rack", "server", "company", "person", "employee", "vehicle", "data center", "union", "household"})
+SPECIFIC = frozenset(
+    {
+        "GPU",
+        "node",
+        "core",
+        "CPU",
+        "token",
+        "chip",
+        "rack",
+        "server",
+        "company",
+        "person",
+        "employee",
+        "vehicle",
+        "data center",
+        "union",
+        "household",
+    }
+)
 
 
 def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
@@ -158,7 +224,9 @@ def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
     if a.metric == b.metric:
         return True
     if any(a.metric in family and b.metric in family for family in FAMILIES):
-        return match.relation is Relation.SAME or a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= RELATED
+        return match.relation is Relation.SAME or (
+            a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= RELATED
+        )
     return False
 
 
@@ -201,9 +269,13 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
         return "hypothetical", "one of the figures is only imagined"
     if (a.status in LOOKING_AHEAD) != (b.status in LOOKING_AHEAD) and {a.status, b.status} & {"reported"}:
         later, earlier = sorted((a, b), key=lambda claim: (claim.status in LOOKING_AHEAD, claim.claim_id))
-        if (earlier.published or datetime.min) <= (later.published or datetime.max) and days_apart(a, b) != 0 or a.article_id == b.article_id:
+        if (
+            (earlier.published or datetime.min) <= (later.published or datetime.max) and days_apart(a, b) != 0
+        ) or a.article_id == b.article_id:
             return "estimate_and_result", "one is a plan or an estimate, the other a result"
-    if a.status == b.status == "estimated" and (a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)):
+    if a.status == b.status == "estimated" and (
+        a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)
+    ):
         return "forecasts", "two people forecast, each his own number"
     fixed = a.value.date is not None and a.status == b.status == "reported"
     slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value)
@@ -263,7 +335,11 @@ def conflict(a: Linked, b: Linked, match: Match) -> Judgement:
     kind, reason = "disagreement", f"{who}"
     if a.value.date is not None:
         kind, reason = "date", f"{who}: the dates cannot both be right"
-    elif a.value.kind == "percent" and max(abs(a.value.value or 0), abs(b.value.value or 0)) > 100 and a.metric in ("market_share", "stake", "adoption_rate"):
+    elif (
+        a.value.kind == "percent"
+        and max(abs(a.value.value or 0), abs(b.value.value or 0)) > 100
+        and a.metric in ("market_share", "stake", "adoption_rate")
+    ):
         kind, reason = "share_above_whole", f"{who}: a share cannot exceed 100 %"
     elif a.value.unit != b.value.unit and a.value.kind == "money" and same_digits(a.value.figure, b.value.figure):
         kind, reason = "currency", f"{who}: the same number in {a.value.unit} and in {b.value.unit}"
