@@ -17,9 +17,11 @@ class Parsed:
     doc: Doc
 
     def start(self, token: Token) -> int:
+        """Where a token starts in the article."""
         return self.sentence.start + token.idx
 
     def end(self, token: Token) -> int:
+        """Where a token ends in the article."""
         return self.sentence.start + token.idx + len(token)
 
     def tokens(self, start: int, end: int) -> list[Token]:
@@ -45,10 +47,12 @@ class Reading:
 
     @property
     def text(self) -> str:
+        """The article's text."""
         return self.article.text
 
     @property
     def lang(self) -> str:
+        """The article's language."""
         return self.article.lang
 
     def wanted(self) -> list[int]:

@@ -36,6 +36,7 @@ class Sentences:
 
     @cached_property
     def starts(self) -> list[int]:
+        """Where each sentence starts."""
         return [sentence.start for sentence in self.all]
 
     def index_at(self, offset: int) -> int:
@@ -46,8 +47,8 @@ class Sentences:
 def split(text: str, lang: str) -> list[Sentence]:
     """The sentences of `text`: lines first, then full stops."""
     found: list[Sentence] = []
-    offset = paragraph = 0
-    for line in text.split("\n"):
+    offset = 0
+    for paragraph, line in enumerate(text.split("\n")):
         cuts = japanese_cuts(line) if lang == "ja" else english_cuts(line)
         previous = 0
         for cut in (*cuts, len(line)):
@@ -57,7 +58,6 @@ def split(text: str, lang: str) -> list[Sentence]:
                 found.append(Sentence(start, start + len(stripped), paragraph))
             previous = cut
         offset += len(line) + 1
-        paragraph += 1
     return found
 
 

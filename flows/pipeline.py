@@ -90,9 +90,9 @@ def load_batch(loader: Loader, articles: Sequence[Article], extractions: Iterabl
 
 def link_claims(warehouse: Warehouse, embedder: str, run_id: str) -> None:
     """Link all claims of the ledger into facts, clusters and conflicts."""
-    from warehouse import linking
+    from warehouse.linking import link, load_embedder
 
-    linking.link(warehouse.con, linking.load_embedder(embedder), run_id=run_id)
+    link(warehouse.con, load_embedder(embedder), run_id=run_id)
     note_linked(warehouse.con)
 
 

@@ -8,7 +8,7 @@ from extractors.claims.subject import Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, published_day, resolve
 from extractors.claims.words import find_scope, find_status, is_fall
-from extractors.entities.mentions import Mention
+from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 

@@ -95,8 +95,8 @@ def path_tokens(parsed: Parsed, figure: Figure) -> set[int]:
 
 
 def find_metric(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Found:
-    """The metric of `figure`: of the word with the strongest evidence in its sentence, of the noun counted, of a word before it or of
-    an `earlier` figure with its unit; the default of the kind where nothing decides.
+    """The metric of `figure`: of the most telling word of its sentence, of the noun counted, of a word in
+    the sentences before, of an `earlier` figure with its unit; the default of the kind where nothing decides.
     """
     if earlier and figure.kind is earlier[-1][0].kind and CONVERSION.fullmatch(reading.text, earlier[-1][0].end, figure.start):
         return earlier[-1][1]  # the same amount in another currency

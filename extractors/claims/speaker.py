@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from extractors.entities.mentions import Mention
+from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure
 
@@ -52,6 +52,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
 
 
 def climb(token: Token) -> list[Token]:
+    """The token and its heads up to the root."""
     chain = [token]
     while token.head.i != token.i and len(chain) < 12:
         token = token.head
@@ -76,6 +77,7 @@ def phrase(parsed: Parsed, head: Token) -> str:
 
 
 def strip_article(text: str) -> str:
+    """The text without "the" at its start."""
     return re.sub(r"^(?:the|The)\s+", "", text.strip())
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 from spacy.tokens import Token
 
 from extractors.entities.knowledge import entity_of
-from extractors.entities.mentions import Mention
+from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Entity, Figure, Kind
 
@@ -57,6 +57,7 @@ class Context:
 
     @classmethod
     def of(cls, reading: Reading, mentions: list[Mention], titled: Iterable[Entity]) -> "Context":
+        """The context of an article with these mentions; `titled` are the entities that its title names."""
         counts = Counter(mention.entity.entity_id for mention in mentions)
         in_title = {entity.entity_id for entity in titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))

@@ -42,8 +42,8 @@ NOUN_JA = re.compile(r"(?:規模)?の(?P<noun>[A-Za-z0-9ー一-龠ァ-ヶ・]{2,
 NOUNS_JA = {
     "スーパーコンピューター": "supercomputer",
     "スパコン": "supercomputer",
-    "モデル": "model",
     "基盤モデル": "foundation model",
+    "モデル": "model",
     "計算基盤": "computing infrastructure",
     "データセンター": "data center",
     "工場": "factory",
@@ -83,7 +83,7 @@ def scoped(text: str, start: int, end: int, adjective: str) -> bool:
         )
     return bool(possessive) or bool(
         re.match(
-            r"(?: [\w-]+){1,6}? (?:in|on) (?:the )?(?:world|japan|asia|country|europe|history|planet|globe|china|united states|hokkaido|[a-z]+)\b",
+            r"(?: [\w-]+){1,6}? (?:in|on) (?:the )?(?:world|japan|asia|country|europe|history|planet|globe|[a-z]+)\b",
             after,
         )
     )
@@ -91,33 +91,34 @@ def scoped(text: str, start: int, end: int, adjective: str) -> bool:
 
 def scope_of(reading: Reading, parsed: Parsed, figure: Figure) -> str:
     """The scope of a superlative: where, which adjective, of what: "japan; largest; foundation model"."""
-    text = reading.text
     if reading.lang == "ja":
-        match = words().superlative["ja"].match(text, figure.start)
-        if match is None:
-            return ""
-        noun = NOUN_JA.match(text, figure.end)
-        named = next(
-            (
-                english
-                for japanese, english in sorted(NOUNS_JA.items(), key=lambda item: -len(item[0]))
-                if noun and noun["noun"].endswith(japanese)
-            ),
-            noun["noun"] if noun else "",
-        )
-        return "; ".join(part for part in (REGIONS_JA[match["region"]], ADJECTIVES_JA[match["adjective"]], named) if part)
-    low = text.lower()
+        return "; ".join(part for part in japanese_scope(reading.text, figure) if part)
+    return "; ".join(part for part in english_scope(reading.text.lower(), parsed, figure) if part)
+
+
+def japanese_scope(text: str, figure: Figure) -> tuple[str, ...]:
+    """(where, adjective, noun) of a Japanese superlative."""
+    match = words().superlative["ja"].match(text, figure.start)
+    if match is None:
+        return ()
+    following = NOUN_JA.match(text, figure.end)
+    noun = following["noun"] if following else ""
+    named = next((english for japanese, english in NOUNS_JA.items() if noun.endswith(japanese)), noun)
+    return REGIONS_JA[match["region"]], ADJECTIVES_JA[match["adjective"]], named
+
+
+def english_scope(low: str, parsed: Parsed, figure: Figure) -> tuple[str, ...]:
+    """(where, adjective, noun) of an English superlative."""
     match = words().superlative["en"].match(low, figure.start)
     if match is None:
-        return ""
+        return ()
     region = next(regions(low[max(0, figure.start - 30) : figure.start], low[figure.end : figure.end + 70]), "")
     adjective = SAME.get(match["adjective"], match["adjective"])
     token = parsed.head(figure.start, figure.end)
-    noun = ""
-    if token is not None and token.head.pos_ in ("NOUN", "PROPN") and token.head.i > token.i:
-        compound = [child.lower_ for child in token.head.children if child.dep_ == "compound" and child.i > token.i]
-        noun = " ".join([*compound, token.head.lemma_.lower()])
-    return "; ".join(part for part in (region, adjective, noun) if part)
+    if token is None or token.head.pos_ not in ("NOUN", "PROPN") or token.head.i <= token.i:
+        return region, adjective
+    compound = [child.lower_ for child in token.head.children if child.dep_ == "compound" and child.i > token.i]
+    return region, adjective, " ".join([*compound, token.head.lemma_.lower()])
 
 
 def regions(before: str, after: str) -> Iterator[str]:

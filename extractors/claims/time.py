@@ -146,7 +146,7 @@ def period_before(reading: Reading, figure: Figure) -> str | None:
 
 
 def span_of(dates: list[Figure], reading: Reading, day: date | None) -> str | None:
-    """ "from June 2020 through June 2022" as "2020-06/2022-06"."""
+    """A span in the form "2020-06/2022-06", for "from June 2020 through June 2022"; None where no two dates make one."""
     for first, second in itertools.pairwise(dates):
         between = reading.text[first.end : second.start].strip().lower()
         before = reading.text[max(0, first.start - 8) : first.start].strip().lower()

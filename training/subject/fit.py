@@ -2,9 +2,9 @@
 
 Usage: python training/subject/fit.py [--hold-out NAME]... [--output extractors/claims/data/subject.toml] STORY.json...
 
-A story is a JSON file with "articles" and "claims" (see corpus/samples/gold.json). Each claim's figure is one choice among the mentions
-that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its aliases. Stories held out are
-only measured. Prints the share of right choices on the fitted and on the held-out stories.
+A story is a JSON file with "articles" and "claims" (see corpus/samples/gold.json). Each claim's figure is one choice among
+the mentions that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its aliases.
+Stories held out are only measured. Prints the share of right choices on the fitted and on the held-out stories.
 """
 
 import argparse
@@ -29,14 +29,43 @@ from extractors.entities import find_mentions
 from extractors.pipeline import parse, read
 from extractors.records import Entity, Figure
 
-# What is known before any data: which kinds of subject a kind of figure is about. The penalty pulls towards these weights, not to zero.
+# What is known before any data: which kinds of subject a kind of figure is about. The penalty pulls towards these weights.
 PRIOR = {
-    "type:parameters:product": 1.5, "type:compute:product": 1.5, "type:data:product": 1.0, "type:money:organization": 0.7, "type:money:place": -0.5,
-    "type:parameters:place": -1.0, "type:compute:place": -1.0, "type:parameters:person": -1.0, "type:compute:person": -1.0, "type:money:person": -0.5,
-    "type:count:person": -0.5, "type:percent:person": -0.5, "rel:nsubj": 1.0, "rel:nsubj:pass": 0.8, "relative": 1.0, "particle:は": 0.8, "particle:が": 0.5,
-    "case:in": -1.0, "case:at": -0.5, "case:than": -1.0, "case:for": -0.3, "case:with": -0.5, "case:from": -0.5, "particle:で": -0.6, "particle:では": 0.2, "particle:によると": -1.0, "after": -0.3,
-    "type:count:place": -0.4, "type:percent:place": -0.2, "machine": 0.8, "how:common": -0.7, "type:rank:product": 0.4, "type:rank:organization": 0.4,
-}  # fmt: skip
+    "type:parameters:product": 1.5,
+    "type:compute:product": 1.5,
+    "type:data:product": 1.0,
+    "type:money:organization": 0.7,
+    "type:money:place": -0.5,
+    "type:parameters:place": -1.0,
+    "type:compute:place": -1.0,
+    "type:parameters:person": -1.0,
+    "type:compute:person": -1.0,
+    "type:money:person": -0.5,
+    "type:count:person": -0.5,
+    "type:percent:person": -0.5,
+    "rel:nsubj": 1.0,
+    "rel:nsubj:pass": 0.8,
+    "relative": 1.0,
+    "particle:は": 0.8,
+    "particle:が": 0.5,
+    "case:in": -1.0,
+    "case:at": -0.5,
+    "case:than": -1.0,
+    "case:for": -0.3,
+    "case:with": -0.5,
+    "case:from": -0.5,
+    "particle:で": -0.6,
+    "particle:では": 0.2,
+    "particle:によると": -1.0,
+    "after": -0.3,
+    "type:count:place": -0.4,
+    "type:percent:place": -0.2,
+    "machine": 0.8,
+    "how:common": -0.7,
+    "type:rank:product": 0.4,
+    "type:rank:organization": 0.4,
+}
+HEADER = "# What makes a mention the subject of a figure: weights of a conditional logit model, by training/subject/fit.py."
 RIDGE = 0.02  # L2 penalty a choice; the best of 0.005, 0.01, 0.02, 0.05 by leave-one-story-out
 RARE = 4  # features seen with fewer choices than this are left out
 LEGAL = re.compile(r"\b(?:inc|corp|corporation|co|ltd|llc|plc|group|holdings|company|the)\b|株式会社|グループ|ホールディングス")
@@ -69,9 +98,14 @@ def choices_of(story: dict[str, Any], models: Models) -> list[Choice]:
     for record in story["articles"]:
         published, precision = read_date(record.get("published")) or (None, None)
         article = Article(
-            key=record["id"], text=record["text"], lang=record["lang"], title=record.get("title") or "", fetched_at=datetime.now(UTC),
-            published_at=published, published_precision=precision,
-        )  # fmt: skip
+            key=record["id"],
+            text=record["text"],
+            lang=record["lang"],
+            title=record.get("title") or "",
+            fetched_at=datetime.now(UTC),
+            published_at=published,
+            published_precision=precision,
+        )
         reading = read(article)
         parse([reading], [[]], models)
         mentions = find_mentions(reading, models.knowledge)
@@ -185,9 +219,9 @@ def main() -> None:
     print("some candidate is right:", said(ceiling))
     if args.cross_validate:
         tally: dict[str, tuple[int, int]] = {}
-        for name in fitted:
+        for name, held in fitted.items():
             weights = fit([choice for other, found in fitted.items() if other != name for choice in found])
-            for lang, (hits, seen) in accuracy(fitted[name], weights).items():
+            for lang, (hits, seen) in accuracy(held, weights).items():
                 old = tally.get(lang, (0, 0))
                 tally[lang] = (old[0] + hits, old[1] + seen)
         print("left out in turn:", said(tally))
@@ -197,10 +231,7 @@ def main() -> None:
         print(f"held out, {name}:", said(accuracy(by_story[name], weights)))
     if args.output:
         lines = "\n".join(f'"{name}" = {value}' for name, value in sorted(weights.items()))
-        args.output.write_text(
-            f"# What makes a mention the subject of a figure. Weights of a conditional logit model, fitted by training/subject/fit.py.\n[weights]\n{lines}\n",
-            encoding="utf-8",
-        )
+        args.output.write_text(f"{HEADER}\n[weights]\n{lines}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

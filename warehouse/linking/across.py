@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from warehouse.linking.excuses import days_apart
+from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import interval
-from warehouse.linking.verdict import Judgement, Linked, Verdict, days_apart
 
 NEAR_DAYS = 120  # a rank that names no time holds around its publication
 
@@ -30,7 +31,9 @@ def rank_conflicts(claims: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, J
             for b in ordered[n + 1 :]:
                 if a.subject_id != b.subject_id and same_time(a, b):
                     held = "place " + f"{value:.0f}" if metric == "rank" else "the superlative"
-                    reason = f"{a.source or 'One text'} gives {held} ({', '.join(sorted(scope))}) to {a.subject}, {b.source or 'another'} to {b.subject}"
+                    where = ", ".join(sorted(scope))
+                    first, second = a.source or "One text", b.source or "another"
+                    reason = f"{first} gives {held} ({where}) to {a.subject}, {second} to {b.subject}"
                     yield a, b, Judgement(Verdict.CONFLICT, "rank_held_by_two", reason, "medium")
 
 

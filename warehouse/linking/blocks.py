@@ -9,7 +9,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from corpus.ids import stable_id
-from warehouse.linking.verdict import Judgement, Linked, Verdict, judge
+from warehouse.linking.records import Judgement, Linked, Verdict
+from warehouse.linking.verdict import judge
 
 MOST_PAIRS = 200_000  # in a block; beyond it only claims whose metrics agree to the letter are compared
 
@@ -122,8 +123,9 @@ def components(size: int, pairs: list[tuple[int, int]]) -> list[list[int]]:
 def cliques(members: list[int], verdicts: Verdicts) -> list[list[int]]:
     """The members in clusters: connected by "same", but never two together that conflict.
 
-    Values that agree after rounding do so with both neighbours of a value between them ("13", "13.4", "13.6"), so a chain could join two that
-    differ. Claims are taken in order and join the first cluster that holds a claim of the same value and none that conflicts.
+    Values that agree after rounding do so with both neighbours of a value between them ("13", "13.4", "13.6"), so a chain
+    could join two that differ. Claims are taken in order and join the first cluster that holds a claim of the same value and
+    none that conflicts.
     """
     clusters: list[list[int]] = []
     for index in members:
@@ -138,13 +140,14 @@ def cliques(members: list[int], verdicts: Verdicts) -> list[list[int]]:
 
 
 def pair(i: int, j: int) -> tuple[int, int]:
+    """The two indexes, the smaller first."""
     return (i, j) if i < j else (j, i)
 
 
 def conflicts_of(
     members: list[int], clusters: dict[int, Cluster], ordered: list[Linked], verdicts: Verdicts
 ) -> tuple[list[Conflict], dict[tuple[int, int], Judgement]]:
-    """(one conflict for each two clusters that have claims in conflict, with the clearest two claims to show; the pairs too doubtful to be called one)."""
+    """(a conflict for each two clusters with claims in conflict, by the clearest two; the pairs too doubtful for one)."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
     doubtful: dict[tuple[int, int], Judgement] = {}
     strength: dict[tuple[int, int], float] = {}
@@ -193,9 +196,11 @@ class Articles:
         return any(self.same(k, j) for k in self.siblings(i)) or any(self.same(i, k) for k in self.siblings(j))
 
     def siblings(self, index: int) -> list[int]:
+        """The other claims of the same article."""
         return [k for k in self.of[self.ordered[index].article_id] if k != index]
 
     def same(self, i: int, j: int) -> bool:
+        """True for two claims with the same value."""
         return i != j and pair(i, j) in self.verdicts and self.verdicts[pair(i, j)].verdict is Verdict.SAME
 
     def alone(self, index: int) -> bool:

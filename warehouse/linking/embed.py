@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 import numpy as np
@@ -36,7 +36,7 @@ class SentenceTransformerEmbedder:
     def __init__(self, name: str, path: str) -> None:
         self.name = name
         self._path = path
-        self._model = None
+        self._model: Any = None
 
     def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """The normalised vectors of the sentences; StopRun if the model cannot be loaded."""
@@ -47,7 +47,8 @@ class SentenceTransformerEmbedder:
                 self._model = SentenceTransformer(self._path, device="cpu")
             except (OSError, ValueError) as err:
                 raise StopRun(
-                    f"The embedder {self.name!r} cannot be loaded: {err}. Give the setting `embedder` a folder or a name that is here."
+                    f"The embedder {self.name!r} cannot be loaded: {err}. "
+                    "Give the setting `embedder` a folder or the name of a model that is here."
                 ) from err
         vectors = self._model.encode(list(sentences), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)

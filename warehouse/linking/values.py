@@ -45,7 +45,7 @@ class Value:
     kind: str
     value: float | None
     high: float | None
-    date: str | None
+    iso: str | None  # of a date
     unit: str | None
     qualifier: str
     day: date | None = None  # for the exchange rate
@@ -53,7 +53,7 @@ class Value:
 
 def compare(a: Value, b: Value) -> Match:
     """What the values of two claims about one fact are to each other."""
-    if a.date is not None or b.date is not None:
+    if a.iso is not None or b.iso is not None:
         return compare_dates(a, b)
     if a.value is None or b.value is None:
         return Match(Relation.INCOMPATIBLE, f"{a.figure} and {b.figure} are not of one kind")
@@ -127,7 +127,7 @@ def compare_ranges(a: Value, b: Value, x: tuple[float, float | None], y: tuple[f
 
 
 def rounds_to(coarse: Value, value: float, other: float) -> bool:
-    """True if `other`, at more digits, is `value` once rounded or cut to the digits that `coarse` prints. A bound is not rounded."""
+    """True if `other`, at more digits, is `value` once rounded or cut to the digits printed. A bound is not rounded."""
     printed = printed_step(coarse, value)
     if printed is None:
         return False
@@ -141,7 +141,7 @@ def rounds_to(coarse: Value, value: float, other: float) -> bool:
 
 
 def printed_step(value: Value, number: float) -> tuple[float, bool] | None:
-    """(what the last digit printed counts for, whether zeros at the end were taken as not significant: at most two, all after "about")."""
+    """(what the last digit printed counts for, whether zeros were taken as not significant: at most two, all after "about")."""
     if not number:
         return None
     text = value.figure.translate(WIDE)
@@ -190,8 +190,10 @@ def significant_digits(number: float) -> int:
 
 def compare_currencies(a: Value, b: Value) -> Match:
     """Amounts in two currencies, at the rate of the day."""
-    day = a.day or b.day or date.today()
-    x, y = in_dollars(abs(a.value or 0.0), a.unit or "", day), in_dollars(abs(b.value or 0.0), b.unit or "", b.day or day)
+    x, y = (
+        in_dollars(abs(a.value or 0.0), a.unit or "", a.day or b.day),
+        in_dollars(abs(b.value or 0.0), b.unit or "", b.day or a.day),
+    )
     if x is None or y is None or not x or not y:
         return Match(Relation.COMPATIBLE, f"no exchange rate for {a.figure} and {b.figure}")
     ratio = max(x, y) / min(x, y)
@@ -249,17 +251,17 @@ def month_start(year: int, month: int) -> date:
 
 def compare_dates(a: Value, b: Value) -> Match:
     """Two dates at their own precisions."""
-    if a.date is None or b.date is None:
+    if a.iso is None or b.iso is None:
         return Match(Relation.INCOMPATIBLE, f"{a.figure} and {b.figure} are not of one kind")
-    if a.date == b.date:
+    if a.iso == b.iso:
         return Match(Relation.SAME, f"{a.figure} and {b.figure} are the same date")
-    x, y = interval(a.date), interval(b.date)
+    x, y = interval(a.iso), interval(b.iso)
     if x is None or y is None:
         return Match(Relation.COMPATIBLE, f"{a.figure} and {b.figure} cannot be compared")
     if x[0] <= y[1] and y[0] <= x[1]:
         inside = (x[0] <= y[0] and y[1] <= x[1]) or (y[0] <= x[0] and x[1] <= y[1])
         return Match(
-            Relation.SAME if inside and "FY" not in a.date + b.date else Relation.COMPATIBLE,
+            Relation.SAME if inside and "FY" not in a.iso + b.iso else Relation.COMPATIBLE,
             f"{a.figure} and {b.figure} overlap",
         )
     earlier, later = (a, b) if x[0] < y[0] else (b, a)

@@ -14,14 +14,16 @@ from corpus.ids import stable_id
 from warehouse.linking.across import rank_conflicts
 from warehouse.linking.blocks import Block, Cluster, Conflict, Fact, link_block
 from warehouse.linking.embed import Embedder, cached_embeddings
+from warehouse.linking.records import Linked
 from warehouse.linking.values import WIDE, Value
-from warehouse.linking.verdict import Linked
 from warehouse.linking.voices import leading
 
 CLAIMS = """
-SELECT c.claim_id, c.article_id, coalesce(s.independent_source, '') AS source, c.subject_id, coalesce(c.subject, '') AS subject, c.metric, c.scope, c.status,
-       c.as_of, c.published_at, c.figure, c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, c.lang, c.speaker, c.counterparty_id, c.confidence,
-       c.figure_start - c.sentence_start AS at, c.counterparty
+SELECT
+    c.claim_id, c.article_id, coalesce(s.independent_source, '') AS source, c.subject_id, coalesce(c.subject, '') AS subject,
+    c.metric, c.scope, c.status, c.as_of, c.published_at, c.figure, c.kind, c.value, c.value_high, c.value_date, c.unit,
+    c.qualifier, c.sentence, c.lang, c.speaker, c.counterparty_id, c.confidence, c.counterparty,
+    c.figure_start - c.sentence_start AS at
 FROM claims AS c LEFT JOIN claim_sources AS s USING (claim_id)
 WHERE c.latest
 ORDER BY c.claim_id
@@ -38,7 +40,7 @@ class LinkCounts:
 
 
 def link(con: duckdb.DuckDBPyConnection, embedder: Embedder, *, run_id: str) -> LinkCounts:
-    """Link all claims of the ledger; facts, clusters and conflicts that were there keep their ids and the time they were first seen."""
+    """Link all claims of the ledger. What was linked before keeps its ids and the time it was first seen."""
     claims = [linked(row) for row in rows(con, CLAIMS)]
     blocks = in_blocks(claims)
     vectors = cached_embeddings(con, embedder, [claim.text for members in blocks if contested(members) for claim in members])
@@ -68,29 +70,42 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
 def linked(row: dict[str, Any]) -> Linked:
     """A row of the view `claims` as linking sees it."""
     published: datetime | None = row["published_at"]
-    value = Value(
-        row["figure"],
-        row["kind"],
-        row["value"],
-        row["value_high"],
-        row["value_date"],
-        row["unit"],
-        row["qualifier"],
-        published.date() if published else None,
-    )
-    noun = row["unit"] or "" if row["kind"] == "count" else ""
     return Linked(
-        row["claim_id"], row["article_id"], row["source"], row["subject_id"], row["subject"], row["metric"],
-        frozenset(part for part in row["scope"].split("; ") if part), row["status"], row["as_of"], published, value, normal_form(row), noun, row["speaker"], row["counterparty_id"], row["confidence"], row["lang"],
-        bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in row["sentence"].translate(WIDE),
-    )  # fmt: skip
+        claim_id=row["claim_id"],
+        article_id=row["article_id"],
+        source=row["source"],
+        subject_id=row["subject_id"],
+        subject=row["subject"],
+        metric=row["metric"],
+        scope=frozenset(part for part in row["scope"].split("; ") if part),
+        status=row["status"],
+        as_of=row["as_of"],
+        published=published,
+        value=Value(
+            figure=row["figure"],
+            kind=row["kind"],
+            value=row["value"],
+            high=row["value_high"],
+            iso=row["value_date"],
+            unit=row["unit"],
+            qualifier=row["qualifier"],
+            day=published.date() if published else None,
+        ),
+        text=normal_form(row),
+        noun=row["unit"] or "" if row["kind"] == "count" else "",
+        speaker=row["speaker"],
+        counterparty_id=row["counterparty_id"],
+        confidence=row["confidence"],
+        lang=row["lang"],
+        dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in row["sentence"].translate(WIDE),
+    )
 
 
 MASKED = re.compile(r"[0-9０-９][0-9０-９,.，．]*|[一二三四五六七八九十百千万億兆]{2,}")
 
 
 def normal_form(row: dict[str, Any]) -> str:
-    """The claim without its figure: canonical subject, metric and scope in English, and an English sentence with its numbers masked.
+    """The claim without its figure: canonical subject, metric and scope, and an English sentence with its numbers masked.
 
     The embedded model knows English alone, so a Japanese sentence adds nothing to it and is left out.
     """
@@ -128,7 +143,7 @@ def contested(members: Sequence[Linked]) -> bool:
     """True if there is anything to tell apart by meaning: two claims whose values or metrics differ."""
     return (
         len(members) > 1
-        and len({(claim.value.value, claim.value.high, claim.value.date, claim.value.unit, claim.metric) for claim in members})
+        and len({(claim.value.value, claim.value.high, claim.value.iso, claim.value.unit, claim.metric) for claim in members})
         > 1
     )
 
@@ -205,9 +220,15 @@ def cluster_row(cluster: Cluster, leads: bool, run_id: str) -> dict[str, Any]:
     """A cluster, with the value of the claim that stands for it."""
     value = cluster.speaks.value
     return {
-        "cluster_id": cluster.cluster_id, "fact_id": cluster.fact_id, "value": value.value, "value_high": value.high, "value_date": value.date, "unit": value.unit,
-        "leading": leads, "run_id": run_id,
-    }  # fmt: skip
+        "cluster_id": cluster.cluster_id,
+        "fact_id": cluster.fact_id,
+        "value": value.value,
+        "value_high": value.high,
+        "value_date": value.iso,
+        "unit": value.unit,
+        "leading": leads,
+        "run_id": run_id,
+    }
 
 
 def conflict_row(conflict: Conflict, seen: dict[str, tuple[datetime, str]], now: datetime, run_id: str) -> dict[str, Any]:
@@ -216,8 +237,25 @@ def conflict_row(conflict: Conflict, seen: dict[str, tuple[datetime, str]], now:
     conflict_id = stable_id("conflict", *sorted((conflict.a.cluster_id, conflict.b.cluster_id)))
     first_seen, status = seen.get(conflict_id, (now, "open"))
     return {
-        "conflict_id": conflict_id, "fact_id": conflict.a.fact_id, "subject": a.subject or None, "metric": a.metric, "claim_a": a.claim_id, "claim_b": b.claim_id,
-        "cluster_a": conflict.a.cluster_id, "cluster_b": conflict.b.cluster_id, "value_a": a.value.value, "value_b": b.value.value,
-        "value_date_a": a.value.date, "value_date_b": b.value.date, "unit": a.value.unit, "ratio": said.ratio, "kind": said.kind, "reason": said.reason,
-        "severity": said.severity, "confidence": conflict.confidence, "status": status, "first_seen_at": first_seen, "run_id": run_id,
-    }  # fmt: skip
+        "conflict_id": conflict_id,
+        "fact_id": conflict.a.fact_id,
+        "subject": a.subject or None,
+        "metric": a.metric,
+        "claim_a": a.claim_id,
+        "claim_b": b.claim_id,
+        "cluster_a": conflict.a.cluster_id,
+        "cluster_b": conflict.b.cluster_id,
+        "value_a": a.value.value,
+        "value_b": b.value.value,
+        "value_date_a": a.value.iso,
+        "value_date_b": b.value.iso,
+        "unit": a.value.unit,
+        "ratio": said.ratio,
+        "kind": said.kind,
+        "reason": said.reason,
+        "severity": said.severity,
+        "confidence": conflict.confidence,
+        "status": status,
+        "first_seen_at": first_seen,
+        "run_id": run_id,
+    }

@@ -1,0 +1,71 @@
+"""Mentions by pronoun or description, and the entity that each most likely stands for."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any
+
+from extractors.entities.mention import Mention
+from extractors.entities.tables import references
+from extractors.reading import Parsed, Reading
+from extractors.records import Entity
+
+
+def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
+    """Mentions by pronouns and descriptions in the parsed sentences, each with the entity it most likely stands for."""
+    table = references()
+    starts = [mention.start for mention in named]
+    taken = [(mention.start, mention.end) for mention in named]
+    for parsed in reading.parsed.values():
+        for start, end, kinds in (
+            english_references(parsed, table["en"]) if reading.lang == "en" else japanese_references(parsed, table["ja"])
+        ):
+            if any(s < end and start < e for s, e in taken):
+                continue
+            entity = antecedent(reading, named[: bisect_left(starts, start)], start, kinds)
+            if entity:
+                yield Mention(start, end, reading.text[start:end], entity, "reference")
+
+
+def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
+    """(start, end, kinds) of pronouns and definite descriptions."""
+    for token in parsed.doc:
+        if kinds := table["pronouns"].get(token.lower_):
+            if not any(child.dep_ == "expl" for child in (token,)):
+                yield parsed.start(token), parsed.end(token), kinds
+        elif kinds := table["nouns"].get(token.lower_):
+            determiner = next(
+                (child for child in token.children if child.dep_ == "det" and child.lower_ in ("the", "this", "that")), None
+            )
+            if determiner is not None and not any(
+                child.dep_ in ("compound", "flat") and child.pos_ == "PROPN" for child in token.children
+            ):
+                yield parsed.start(determiner), parsed.end(token), kinds
+
+
+def japanese_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
+    """(start, end, kinds) of 同社 and the like."""
+    for word, kinds in table["words"].items():
+        for match in re.finditer(word, parsed.doc.text):
+            yield parsed.sentence.start + match.start(), parsed.sentence.start + match.end(), kinds
+
+
+def antecedent(reading: Reading, before: list[Mention], start: int, kinds: list[str]) -> Entity | None:
+    """The most salient entity of these kinds named before `start`: near, early in its sentence, often named, in the title."""
+    best, best_score = None, float("-inf")
+    here = reading.sentences.index_at(start)
+    counts: dict[str, int] = {}
+    for mention in before:
+        counts[mention.entity.entity_id] = counts.get(mention.entity.entity_id, 0) + 1
+    for mention in before[-30:]:
+        if mention.entity.kind not in kinds:
+            continue
+        index = reading.sentences.index_at(mention.start)
+        sentence = reading.sentences.all[index]
+        initial = 1.0 - min(1.0, (mention.start - sentence.start) / max(1, sentence.end - sentence.start))
+        topical = 0.5 if reading.text[mention.end : mention.end + 1] in "はも" and reading.lang == "ja" else 0.0
+        titled = 0.5 if mention.text in reading.article.title else 0.0
+        score = -0.8 * min(here - index, 6) + initial + topical + titled + 0.1 * min(5, counts[mention.entity.entity_id])
+        if score >= best_score:
+            best, best_score = mention.entity, score
+    return best

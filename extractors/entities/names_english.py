@@ -1,0 +1,98 @@
+"""Names in a parsed English sentence: runs of proper nouns, with their kinds."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from extractors.entities.tables import references
+from extractors.reading import Parsed
+
+NOT_A_NAME = frozenset(
+    """
+        monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+        september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
+        chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
+        dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 fy tv
+    """.split()
+)
+LINK = frozenset({"-", "&", "–", "/"})
+INNER = frozenset({"of", "for", "and", "de", "von", "van"})
+DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
+
+
+def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind) of runs of proper nouns in an English sentence."""
+    tokens = list(parsed.doc)
+    i = 0
+    while i < len(tokens):
+        if not is_proper(tokens, i):
+            i += 1
+            continue
+        j = i + 1
+        while j < len(tokens):
+            if is_proper(tokens, j) or (
+                DIGITS.match(tokens[j].text)
+                and j + 1 < len(tokens)
+                and tokens[j].dep_ in ("flat", "nummod", "nmod")
+                and tokens[j].head.i < j
+                and tokens[j + 1].text != "%"
+            ):
+                j += 1
+            elif (
+                tokens[j].text in LINK
+                and j + 1 < len(tokens)
+                and (
+                    is_proper(tokens, j + 1)
+                    or (
+                        tokens[j].text == "-"
+                        and not tokens[j].whitespace_
+                        and not tokens[j - 1].whitespace_
+                        and tokens[j + 1].text[:1].isupper()
+                    )
+                )
+            ) or (
+                tokens[j].lower_ in INNER
+                and j + 1 < len(tokens)
+                and is_proper(tokens, j + 1)
+                and tokens[j].lower_ in ("of", "de", "von", "van")
+            ):
+                j += 2
+            else:
+                break
+        j = min(j, len(tokens))
+        if parsed.doc[i:j].text.lower() not in NOT_A_NAME and len(parsed.doc[i:j].text) > 1:
+            yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), english_kind(tokens, i, j)
+        i = j
+
+
+def is_proper(tokens: list[Token], i: int) -> bool:
+    """True for a token that belongs to a name; inside a sentence a capitalised noun counts too."""
+    token = tokens[i]
+    if not token.text[:1].isupper() or token.lower_ in NOT_A_NAME:
+        return False
+    return (
+        token.pos_ == "PROPN"
+        or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
+        or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
+    )
+
+
+def english_kind(tokens: list[Token], start: int, end: int) -> str:
+    """The kind of a name, by the words in it and around it."""
+    inside = [token.lower_ for token in tokens[start:end]]
+    before = [token.lower_ for token in tokens[max(0, start - 3) : start]]
+    after = [token.lower_ for token in tokens[end : end + 2]]
+    cues = references()["cues_en"]
+    for kind in ("organization", "place"):
+        if any(word in cues[kind] for word in inside[-2:] + inside[:1]):
+            return kind
+    if any(word in cues["person"] for word in before):
+        return "person"
+    if (after and after[0] in cues["product"]) or any(word in cues["product"] for word in before[-1:]):
+        return "product"
+    if any(any(c.isdigit() for c in word) for word in inside):
+        return "product"
+    if before[-1:] in (["in"], ["at"], ["near"]) or (after[:1] == [","] and before[-1:] == ["in"]):
+        return "place"
+    return "organization"

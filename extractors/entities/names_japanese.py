@@ -1,0 +1,103 @@
+"""Names in a parsed Japanese sentence: runs of proper nouns and Latin words, with their kinds."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from extractors.entities.tables import references
+from extractors.reading import Parsed
+
+NOT_A_NAME_JA = frozenset(
+    """
+        AI 人工知能 GPU CPU LLM IT TV GDP IPO EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA
+    """.split()
+)
+LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
+QUOTED = re.compile(r"[「『]([^「」『』\n]{2,24})[」』]")
+# GiNZA's entity labels, as far as they are of use (Sekine's extended hierarchy).
+GINZA_KINDS = {
+    "Company": "organization",
+    "Company_Group": "organization",
+    "Government": "organization",
+    "Political_Party": "organization",
+    "International_Organization": "organization",
+    "Corporation_Other": "organization",
+    "Organization_Other": "organization",
+    "Public_Institution": "organization",
+    "Show_Organization": "organization",
+    "Cabinet": "organization",
+    "Political_Organization_Other": "organization",
+    "Sports_Team": "organization",
+    "Person": "person",
+    "Country": "place",
+    "Province": "place",
+    "City": "place",
+    "GPE_Other": "place",
+    "Domestic_Region": "place",
+    "Continental_Region": "place",
+    "Facility_Other": "place",
+    "School": "organization",
+    "Research_Institute": "organization",
+    "Car": "product",
+    "Ship": "product",
+}
+
+
+def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind) of proper names in a Japanese sentence."""
+    cues = references()["cues_ja"]
+    tokens = list(parsed.doc)
+    i = 0
+    while i < len(tokens):
+        if not is_proper_ja(tokens[i]):
+            i += 1
+            continue
+        j = i + 1
+        while (
+            j < len(tokens)
+            and not tokens[j - 1].whitespace_
+            and (
+                is_proper_ja(tokens[j])
+                or (tokens[j].text in ("-", "・", "－", "&") and j + 1 < len(tokens) and is_proper_ja(tokens[j + 1]))
+            )
+        ):
+            j += 1
+        kind = japanese_kind(tokens, i, j, cues)
+        while (
+            j < len(tokens)
+            and tokens[j].pos_ in ("NOUN", "PROPN")
+            and any(tokens[j].text == cue for cue in (*cues["organization"], *cues["place"]))
+        ):
+            j += 1
+        text = parsed.doc[i:j].text
+        if text not in NOT_A_NAME_JA and len(text) > 1:
+            yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), kind
+        i = j
+    for match in QUOTED.finditer(parsed.doc.text):
+        if len(match[1]) <= 16 and not re.search(r"[。、]|[ぁ-ん]{4,}", match[1]):
+            yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), "product"
+
+
+def is_proper_ja(token: Token) -> bool:
+    """True for a token that belongs to a name: tagged so, or in Latin letters."""
+    if token.text in NOT_A_NAME_JA:
+        return False
+    return "固有名詞" in token.tag_ or bool(
+        LATIN_NAME.match(token.text) and token.pos_ in ("NOUN", "PROPN", "X") and not token.text.islower()
+    )
+
+
+def japanese_kind(tokens: list[Token], start: int, end: int, cues: dict[str, list[str]]) -> str:
+    """The kind of a name, by its tag, GiNZA's entity and the words around it."""
+    last, following = tokens[end - 1], tokens[end].text if end < len(tokens) else ""
+    for kind in ("person", "product", "organization", "place"):
+        if following in cues[kind]:
+            return kind
+    if last.ent_type_ in GINZA_KINDS:
+        return GINZA_KINDS[last.ent_type_]
+    if "人名" in last.tag_:
+        return "person"
+    if "地名" in last.tag_:
+        return "place"
+    return "organization"

@@ -1,0 +1,76 @@
+"""How two values that cannot both be true differ: the kind of conflict, its reason in words, its severity."""
+
+import re
+
+from warehouse.linking.rates import in_dollars
+from warehouse.linking.records import Judgement, Linked, Verdict
+from warehouse.linking.values import Value
+
+SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
+SLIP_TOLERANCE = 0.02
+WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
+
+
+def conflict(a: Linked, b: Linked) -> Judgement:
+    """The conflict between two claims: its kind, a reason to read, its severity."""
+    ratio = ratio_of(a.value, b.value)
+    who = f"{a.source or 'one text'} says {a.value.figure}, {b.source or 'another'} says {b.value.figure}"
+    kind, reason = "disagreement", f"{who}"
+    if a.value.iso is not None:
+        kind, reason = "date", f"{who}: the dates cannot both be right"
+    elif a.value.kind == "percent" and a.metric in WHOLES and max(abs(a.value.value or 0), abs(b.value.value or 0)) > 100:
+        kind, reason = "share_above_whole", f"{who}: a share cannot exceed 100 %"
+    elif a.value.unit != b.value.unit and a.value.kind == "money" and same_digits(a.value.figure, b.value.figure):
+        kind, reason = "currency", f"{who}: the same number in {a.value.unit} and in {b.value.unit}"
+    elif ratio and (slip := slip_of(ratio)):
+        kind, reason = "scale", f"{who}: a factor of {slip:,.0f} apart, as after a slip of scale"
+    elif a.value.unit != b.value.unit and a.value.kind == "money":
+        kind, reason = "disagreement", f"{who}: {ratio:.3g} times apart at the rate of the day" if ratio else who
+    elif {a.metric, b.metric} == {"peak_performance", "linpack_performance"} or {"peak", "measured"} <= (a.scope | b.scope):
+        kind, reason = "peak_or_measured", f"{who}: the theoretical peak may have been taken for the measured value"
+    elif a.value.kind == "rank":
+        kind, reason = "rank", f"{who} of {a.subject}"
+    elif ratio:
+        reason = f"{who}: {ratio:.3g} times apart" if ratio >= 1.005 else f"{who}: close, but not equal in the digits printed"
+    if a.source == b.source and a.source:
+        reason += "; the source contradicts itself"
+        kind = "self_contradiction" if kind == "disagreement" else kind
+    return Judgement(Verdict.CONFLICT, kind, reason, severity(a, b, ratio, kind), ratio)
+
+
+def severity(a: Linked, b: Linked, ratio: float | None, kind: str) -> str:
+    """high, medium or low: how much an editor should care."""
+    if "rumored" in (a.status, b.status) or "hypothetical" in (a.status, b.status):
+        return "low"
+    if kind in ("scale", "currency", "share_above_whole") or (ratio and ratio >= 2):
+        return "high"
+    if {a.status, b.status} <= {"planned", "estimated"} or (ratio and ratio < 1.02):
+        return "low"
+    return "medium"
+
+
+def ratio_of(a: Value, b: Value) -> float | None:
+    """The larger value over the smaller, at the day's rate for money; None for dates, ranks, zero and opposite signs."""
+    if a.value is None or b.value is None or a.kind == "rank" or not a.value or not b.value or (a.value > 0) != (b.value > 0):
+        return None
+    x, y = abs(a.value), abs(b.value)
+    if a.kind == "money" and a.unit != b.unit:
+        dollars = in_dollars(x, a.unit or "", a.day or b.day), in_dollars(y, b.unit or "", b.day or a.day)
+        return None if dollars[0] is None or dollars[1] is None else max(dollars[0], dollars[1]) / min(dollars[0], dollars[1])
+    return max(x, y) / min(x, y)
+
+
+def slip_of(ratio: float) -> float | None:
+    """The power of ten by which two values differ, if it is one that slips make."""
+    return next((slip for slip in SLIPS if abs(ratio / slip - 1) <= SLIP_TOLERANCE), None)
+
+
+def same_digits(a: str, b: str) -> bool:
+    """True if two figures print the same number, whatever the unit."""
+    first, second = (re.findall(r"[0-9.]+", text.replace(",", "")) for text in (a, b))
+    return bool(first) and first == second
+
+
+def same_number(a: Value, b: Value) -> bool:
+    """True for one printed number in two currencies: a slip, however far apart in time."""
+    return a.kind == "money" and a.unit != b.unit and same_digits(a.figure, b.figure)

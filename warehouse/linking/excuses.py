@@ -1,0 +1,87 @@
+"""Why two claims with different values need not conflict: plans and results, updates, denials, forecasts."""
+
+from warehouse.linking.differences import ratio_of, same_number, slip_of
+from warehouse.linking.records import LOOKING_AHEAD, Linked
+from warehouse.linking.values import interval
+
+FAR_APART = 75  # days between two moments that tell them apart where a quantity may move
+# Quantities that move by themselves: within hours, or over weeks and by no more than SLOW_RATIO.
+FAST = frozenset(
+    [
+        "casualties",
+        "injured",
+        "missing",
+        "evacuees",
+        "share_price",
+        "market_capitalization",
+        "stock_change",
+        "exchange_rate",
+        "exchange_rate_usd",
+    ]
+)
+SLOW = frozenset(
+    """
+        user_count headcount population download_count visitor_count market_share unemployment_rate inflation_rate
+        interest_rate approval_rate
+    """.split()
+)
+FAST_DAYS, SLOW_DAYS, SLOW_RATIO = 0.25, 25, 1.5
+
+
+def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
+    """(kind, reason) if the values differ and yet both claims may be true or overtaken."""
+    if "denied" in (a.status, b.status):
+        return "denied", "one of the figures is denied by the text that gives it"
+    if "hypothetical" in (a.status, b.status) and a.status != b.status:
+        return "hypothetical", "one of the figures is only imagined"
+    ahead = sum(claim.status in LOOKING_AHEAD for claim in (a, b))
+    if ahead == 1 and "reported" in (a.status, b.status) and (a.article_id == b.article_id or days_apart(a, b) != 0):
+        return "estimate_and_result", "one is a plan or an estimate, the other a result"
+    if a.status == b.status == "estimated" and (
+        a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)
+    ):
+        return "forecasts", "two people forecast, each his own number"
+    fixed = a.value.iso is not None and a.status == b.status == "reported"
+    slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value)
+    apart = moments_apart(a, b)
+    if apart is not None and not fixed and not slip and not same_moment(a, b):
+        ratio = ratio_of(a.value, b.value)
+        slow = a.metric in SLOW and apart >= SLOW_DAYS and ratio is not None and ratio <= SLOW_RATIO
+        if slow or (a.metric in FAST and apart >= FAST_DAYS):
+            return "update", f"the figure moves, and the claims are {said_days(apart)} apart"
+        if apart >= FAR_APART and a.metric not in SLOW:
+            return "update", f"the claims hold at different times, {said_days(apart)} apart"
+    if a.article_id == b.article_id and not slip:
+        return "one_text", "one text gives both, and tells them apart"
+    return None
+
+
+def moments_apart(a: Linked, b: Linked) -> float | None:
+    """Days between the moments that the claims hold at; between their publications where the texts name no moment."""
+    published = days_apart(a, b)
+    if a.value.iso is not None:
+        return published
+    if a.status in LOOKING_AHEAD and b.status in LOOKING_AHEAD and not (a.explicit_period and b.explicit_period):
+        return published  # of a plan, one text dates the goal and the other the statement
+    x, y = (interval(claim.as_of) if claim.as_of else None for claim in (a, b))
+    if x is None or y is None or (x[0] <= y[1] and y[0] <= x[1]):
+        return published if not (a.explicit_period or b.explicit_period) else None
+    between = (max(x[0], y[0]) - min(x[1], y[1])).days
+    return float(between) if a.explicit_period or b.explicit_period else published
+
+
+def same_moment(a: Linked, b: Linked) -> bool:
+    """True if both texts name one and the same time."""
+    return bool(a.explicit_period and a.explicit_period == b.explicit_period)
+
+
+def days_apart(a: Linked, b: Linked) -> float | None:
+    """Days between the publications; None if one is unknown."""
+    if a.published is None or b.published is None:
+        return None
+    return abs((a.published - b.published).total_seconds()) / 86400
+
+
+def said_days(days: float) -> str:
+    """A number of days in words."""
+    return f"{days:.0f} days" if days >= 2 else f"{days * 24:.0f} hours"

@@ -1,0 +1,101 @@
+"""Whether two claims of one subject answer the same question: metric, what is counted, scope, period."""
+
+from warehouse.linking.records import Linked
+from warehouse.linking.values import Match, Relation, Value, interval, significant_digits
+
+TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed twice by chance
+# Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
+# thing though their metrics differ.
+UNRELATED, RELATED = 0.25, 0.90
+LONG_PERIOD, MUCH_LONGER = 80, 2  # days: a quarter and a year are two periods, a day and its month need not be
+# Metrics that sources mix up, or that name one thing at different lengths.
+FAMILIES = (
+    frozenset({"peak_performance", "linpack_performance", "ai_performance"}),
+    frozenset({"investment", "cost", "budget", "contract_value"}),
+    frozenset({"headcount", "person_count"}),
+    frozenset({"power_capacity", "power_consumption"}),
+    frozenset({"training_cost", "cost"}),
+    frozenset({"duration", "investment_period"}),
+    frozenset({"memory", "storage_capacity"}),
+    frozenset({"subsidy", "cost"}),
+)
+SCOPE_SETS = (
+    ("phase 1", "phase 2", "final", "total"),
+    ("peak", "measured"),
+    ("fp64", "fp32", "fp16", "fp8"),
+    ("quarter", "half year", "full year"),
+    ("per year", "per month", "total"),
+    ("worldwide", "domestic", "foreign"),
+    ("pre-money", "post-money"),
+    ("additional", "total"),
+    ("preliminary", "final"),
+)
+ONE_SIDED = ("additional", "per year", "per month", "quarter", "foreign")  # scopes that a text hardly leaves out
+SPECIFIC = frozenset(
+    {"GPU", "node", "core", "CPU", "token", "chip", "rack", "server", "company", "person", "employee", "vehicle", "union"}
+    | {"data center", "household"}
+)
+
+
+def other_fact(a: Linked, b: Linked, match: Match) -> tuple[str, str] | None:
+    """(kind, reason) if the claims are about two facts."""
+    if not metrics_agree(a, b, match):
+        return "other_metric", f"{a.metric} is not {b.metric}"
+    if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
+        return "other_noun", f"one counts {a.noun}, the other {b.noun}"
+    if reason := scopes_differ(a.scope, b.scope):
+        return "other_scope", reason
+    if reason := periods_differ(a, b):
+        return "other_period", reason
+    parties = {a.counterparty_id, b.counterparty_id} - {None}
+    if len(parties) > 1 and match.relation is Relation.INCOMPATIBLE:
+        return "other_party", "the other side of the deal is not the same"
+    likeness = a.likeness(b)
+    if match.relation is Relation.INCOMPATIBLE and likeness is not None and likeness < UNRELATED:
+        return "other_context", "the sentences speak of other things"
+    return None
+
+
+def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
+    """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value."""
+    if a.metric == b.metric:
+        return True
+    if any(a.metric in family and b.metric in family for family in FAMILIES):
+        return match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED
+    return match.relation is Relation.SAME and a.value.unit == b.value.unit and telling(a.value) and telling(b.value)
+
+
+def telling(value: Value) -> bool:
+    """True for a number that two texts hardly print by chance: three significant digits or more."""
+    return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= TELLING_DIGITS
+
+
+def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
+    """Why the scopes cannot be of one fact; "" if they can."""
+    for group in SCOPE_SETS:
+        x, y = a & set(group), b & set(group)
+        if x and y and not x & y:
+            return f"one is {', '.join(sorted(x))}, the other {', '.join(sorted(y))}"
+    for mark in ONE_SIDED:
+        if (mark in a) != (mark in b):
+            return f"only one is {mark}"
+    places_a, places_b = {s for s in a if s.startswith("in ")}, {s for s in b if s.startswith("in ")}
+    if places_a and places_b and not places_a & places_b:
+        return f"one is {', '.join(sorted(places_a))}, the other {', '.join(sorted(places_b))}"
+    return ""
+
+
+def periods_differ(a: Linked, b: Linked) -> str:
+    """Why the claims hold at different times; "" if they may hold at one."""
+    x, y = a.explicit_period, b.explicit_period
+    if a.value.iso is not None or not x or not y:
+        return ""
+    first, second = interval(x), interval(y)
+    if first is None or second is None:
+        return ""
+    if first[1] < second[0] or second[1] < first[0]:
+        return f"one is of {x}, the other of {y}"
+    spans = sorted(((end - start).days + 1) for start, end in (first, second))
+    if spans[0] >= LONG_PERIOD and spans[1] > MUCH_LONGER * spans[0]:
+        return f"one is of {x}, the other of {y}"
+    return ""

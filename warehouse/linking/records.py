@@ -1,0 +1,68 @@
+"""Claims, verdicts and judgements as linking sees them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warehouse.linking.values import Value
+
+LOOKING_AHEAD = frozenset({"planned", "estimated"})
+
+
+class Verdict(StrEnum):
+    """What two claims about one subject are to each other."""
+
+    SAME = "same"
+    COMPATIBLE = "compatible"
+    CONFLICT = "conflict"
+    OTHER = "other"  # not about one fact
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A claim as linking sees it."""
+
+    claim_id: str
+    article_id: str
+    source: str  # the independent publisher
+    subject_id: str | None
+    subject: str
+    metric: str
+    scope: frozenset[str]
+    status: str
+    as_of: str | None
+    published: datetime | None
+    value: Value
+    text: str
+    noun: str = ""
+    speaker: str | None = None
+    counterparty_id: str | None = None
+    confidence: float = 1.0
+    lang: str = "en"
+    dated: bool = False  # the sentence names the year of `as_of`
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+
+    def likeness(self, other: "Linked") -> float | None:
+        """The cosine of the two masked claims; None if they were not embedded."""
+        return None if self.vector is None or other.vector is None else float(self.vector @ other.vector)
+
+    @property
+    def explicit_period(self) -> str | None:
+        """`as_of` where the text gives it; None where it is only the month of publication."""
+        if not self.as_of or (self.published and self.as_of == f"{self.published:%Y-%m}" and not self.dated):
+            return None
+        return self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its kind ("scale", "update"), reason and how sure it is."""
+
+    verdict: Verdict
+    kind: str
+    reason: str
+    severity: str = ""
+    ratio: float | None = None
