@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from spacy.language import Language
+from spacy.tokens import Doc
+
 from corpus.article import Article
 from extractors.claims import build_claims
 from extractors.claims.superlatives import find_superlatives
-from extractors.entities import find_mentions
+from extractors.entities import Knowledge, find_mentions
 from extractors.figures import find_figures
 from extractors.models import Models
 from extractors.reading import Parsed, Reading
@@ -45,11 +48,24 @@ def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models
             reading.article.title[:LONGEST_SENTENCE] if index == TITLE else sentence_text(reading, index)
             for reading, index in jobs
         )
-        for (reading, index), doc in zip(jobs, nlp.pipe(texts, batch_size=BATCH), strict=True):
+        docs = (make_doc(nlp, text, lang, models.knowledge) for text in texts)
+        for (reading, index), doc in zip(jobs, nlp.pipe(docs, batch_size=BATCH), strict=True):
             if index == TITLE:
                 reading.title = Parsed(Sentence(0, len(doc.text), 0), doc)
             else:
                 reading.parsed[index] = Parsed(reading.sentences.all[index], doc)
+
+
+def make_doc(nlp: Language, text: str, lang: str, knowledge: Knowledge) -> Doc:
+    """The tokens of a text. In English a known name is one token: a parser takes "Llama 3" or "Fugaku-LLM" apart."""
+    doc = nlp.make_doc(text)
+    if lang == "en":
+        with doc.retokenize() as retokenizer:
+            for hit in knowledge.find(text):
+                span = doc.char_span(hit.start, hit.end)
+                if span is not None and len(span) > 1:
+                    retokenizer.merge(span)
+    return doc
 
 
 def read(article: Article) -> Reading:

@@ -59,6 +59,7 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\bthis month\b"), month),
     (re.compile(r"\byesterday\b|前日"), lambda day: (day - timedelta(1)).isoformat()),
 )
+BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
 REACH = 40  # characters between a figure and the time word that governs it
 
 
@@ -113,11 +114,12 @@ def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) ->
     for other in dates:
         gap = max(0, figure.start - other.end, other.start - figure.end) + (8 if other.start > figure.end else 0)
         between = reading.text[min(other.end, figure.end) : max(other.start, figure.start)]
-        gap += 15 * sum(map(between.count, (";", ". ", "。"))) + 10 * sum(
-            1
+        others = sum(
+            f.kind is not Kind.DATE and min(other.end, figure.end) <= f.start < max(other.start, figure.start)
             for f in reading.figures
-            if f.kind is not Kind.DATE and min(other.end, figure.end) <= f.start < max(other.start, figure.start)
         )
+        # A date after another figure belongs to that one; a date before several may hold for all of them.
+        gap += 15 * sum(map(between.count, (";", ". ", "。"))) + (BETWEEN_AFTER if other.start > figure.end else BETWEEN) * others
         if gap <= REACH * (1 if reading.lang == "ja" else 2) and (best is None or gap < best[0]):
             best = (gap, period_of(reading, other, day))
     if day is not None:

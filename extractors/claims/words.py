@@ -119,8 +119,8 @@ def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:
     if token is None or token.head.i == token.i:
         return False
     governor = token.head
-    return (
+    return bool(
         governor.pos_ == "VERB"
-        and governor.lemma_.lower() in table.fall_verbs
+        and {governor.lemma_.lower(), governor.lower_} & table.fall_verbs
         and token.dep_ in ("obj", "obl", "advmod", "nmod", "obl:npmod", "obl:unmarked", "nummod")
     )

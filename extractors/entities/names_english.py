@@ -16,8 +16,7 @@ NOT_A_NAME = frozenset(
         dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 fy tv
     """.split()
 )
-LINK = frozenset({"-", "&", "–", "/"})
-INNER = frozenset({"of", "for", "and", "de", "von", "van"})
+INNER = frozenset({"of", "de", "von", "van"})
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 
 
@@ -39,24 +38,7 @@ def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
                 and tokens[j + 1].text != "%"
             ):
                 j += 1
-            elif (
-                tokens[j].text in LINK
-                and j + 1 < len(tokens)
-                and (
-                    is_proper(tokens, j + 1)
-                    or (
-                        tokens[j].text == "-"
-                        and not tokens[j].whitespace_
-                        and not tokens[j - 1].whitespace_
-                        and tokens[j + 1].text[:1].isupper()
-                    )
-                )
-            ) or (
-                tokens[j].lower_ in INNER
-                and j + 1 < len(tokens)
-                and is_proper(tokens, j + 1)
-                and tokens[j].lower_ in ("of", "de", "von", "van")
-            ):
+            elif j + 1 < len(tokens) and links(tokens[j - 1], tokens[j], tokens[j + 1], is_proper(tokens, j + 1)):
                 j += 2
             else:
                 break
@@ -64,6 +46,14 @@ def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
         if parsed.doc[i:j].text.lower() not in NOT_A_NAME and len(parsed.doc[i:j].text) > 1:
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), english_kind(tokens, i, j)
         i = j
+
+
+def links(before: Token, token: Token, after: Token, proper: bool) -> bool:
+    """True if the token joins two parts of one name: "AT&T", "Fugaku-LLM", "Bank of Japan", but not a dash between spaces."""
+    glued = not before.whitespace_ and not token.whitespace_
+    if token.text in ("-", "–", "/"):
+        return glued and after.text[:1].isupper()
+    return proper and (token.text == "&" or token.lower_ in INNER)
 
 
 def is_proper(tokens: list[Token], i: int) -> bool:

@@ -224,7 +224,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     """How much speaks for two claims answering one question."""
     score = CONFIDENCE * min(a.confidence, b.confidence)
     score += ALONE * alone
-    score += SLIP * (judgement.kind in ("scale", "currency", "share_above_whole"))
+    score += SLIP * (judgement.kind in ("scale", "currency", "digits", "share_above_whole"))
     score += NEAR * (judgement.ratio is not None and judgement.ratio <= NEAR_RATIO)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric)

@@ -4,9 +4,10 @@ import re
 
 from warehouse.linking.rates import in_dollars
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import Value
+from warehouse.linking.values import WIDE, Value
 
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
+TRANSPOSED_DIGITS = 3
 SLIP_TOLERANCE = 0.02
 WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
 
@@ -28,6 +29,8 @@ def conflict(a: Linked, b: Linked) -> Judgement:
         kind, reason = "disagreement", f"{who}: {ratio:.3g} times apart at the rate of the day" if ratio else who
     elif {a.metric, b.metric} == {"peak_performance", "linpack_performance"} or {"peak", "measured"} <= (a.scope | b.scope):
         kind, reason = "peak_or_measured", f"{who}: the theoretical peak may have been taken for the measured value"
+    elif transposed(a.value, b.value):
+        kind, reason = "digits", f"{who}: two digits have changed places"
     elif a.value.kind == "rank":
         kind, reason = "rank", f"{who} of {a.subject}"
     elif ratio:
@@ -69,6 +72,15 @@ def same_digits(a: str, b: str) -> bool:
     """True if two figures print the same number, whatever the unit."""
     first, second = (re.findall(r"[0-9.]+", text.replace(",", "")) for text in (a, b))
     return bool(first) and first == second
+
+
+def transposed(a: Value, b: Value) -> bool:
+    """True for two figures of one length whose digits differ by one swap of neighbours: 158,976 and 158,796."""
+    first, second = (re.sub(r"[^0-9]", "", value.figure.translate(WIDE)) for value in (a, b))
+    if len(first) != len(second) or len(first) < TRANSPOSED_DIGITS or a.unit != b.unit:
+        return False
+    apart = [i for i in range(len(first)) if first[i] != second[i]]
+    return len(apart) == 2 and apart[1] == apart[0] + 1 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
 
 
 def same_number(a: Value, b: Value) -> bool:

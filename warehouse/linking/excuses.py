@@ -1,9 +1,10 @@
 """Why two claims with different values need not conflict: plans and results, updates, denials, forecasts."""
 
-from warehouse.linking.differences import ratio_of, same_number, slip_of
+from warehouse.linking.differences import ratio_of, same_number, slip_of, transposed
 from warehouse.linking.records import LOOKING_AHEAD, Linked
 from warehouse.linking.values import interval
 
+PLAN_DAYS = 30  # from a plan to its outcome; two reports within this time may just be worded differently
 FAR_APART = 75  # days between two moments that tell them apart where a quantity may move
 # Quantities that move by themselves: within hours, or over weeks and by no more than SLOW_RATIO.
 FAST = frozenset(
@@ -34,15 +35,14 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
         return "denied", "one of the figures is denied by the text that gives it"
     if "hypothetical" in (a.status, b.status) and a.status != b.status:
         return "hypothetical", "one of the figures is only imagined"
-    ahead = sum(claim.status in LOOKING_AHEAD for claim in (a, b))
-    if ahead == 1 and "reported" in (a.status, b.status) and (a.article_id == b.article_id or days_apart(a, b) != 0):
+    if "reported" in (a.status, b.status) and {a.status, b.status} & LOOKING_AHEAD and outcome(a, b):
         return "estimate_and_result", "one is a plan or an estimate, the other a result"
     if a.status == b.status == "estimated" and (
         a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)
     ):
         return "forecasts", "two people forecast, each his own number"
     fixed = a.value.iso is not None and a.status == b.status == "reported"
-    slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value)
+    slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value) or transposed(a.value, b.value)
     apart = moments_apart(a, b)
     if apart is not None and not fixed and not slip and not same_moment(a, b):
         ratio = ratio_of(a.value, b.value)
@@ -54,6 +54,14 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
     if a.article_id == b.article_id and not slip:
         return "one_text", "one text gives both, and tells them apart"
     return None
+
+
+def outcome(a: Linked, b: Linked) -> bool:
+    """True if one claim may be what became of the other: an estimate always, a plan after a while or in the same text."""
+    if "estimated" in (a.status, b.status) or a.article_id == b.article_id:
+        return True
+    apart = days_apart(a, b)
+    return apart is None or apart >= PLAN_DAYS
 
 
 def moments_apart(a: Linked, b: Linked) -> float | None:

@@ -1,0 +1,103 @@
+"""Claims from sentences, with the real pipelines: whom a figure is about, what it measures, how firmly it is said."""
+
+from typing import Any
+
+import pytest
+
+from extractors import Claim
+
+# language, text, printed figure, what the claim must say
+CASES: list[Any] = [
+    # subject by syntax
+    pytest.param("en", "Microsoft will invest $2.9 billion in Japan.", "$2.9 billion", {"subject": "Microsoft", "metric": "investment", "status": "planned"}, id="verb"),
+    pytest.param("en", "Fugaku-LLM, a model with 13 billion parameters, was released.", "13 billion parameters", {"subject": "Fugaku-LLM", "metric": "parameter_count"}, id="apposition"),
+    pytest.param("en", "The model was trained on Fugaku, which delivers 442 petaflops.", "442 petaflops", {"subject": "Fugaku"}, id="relative-clause"),
+    pytest.param("en", "Nvidia's revenue rose 22 percent.", "22 percent", {"subject": "Nvidia", "metric": "growth_rate", "value": 22.0}, id="possessive"),
+    pytest.param("en", "GPT-4 has 1 trillion parameters and Llama 3 has 70 billion.", "1 trillion parameters", {"subject": "GPT-4"}, id="list-first"),
+    pytest.param("en", "GPT-4 has 1 trillion parameters and Llama 3 has 70 billion.", "70 billion", {"subject": "Llama 3", "metric": "parameter_count"}, id="list-second"),
+    pytest.param("en", "Toyota said on Monday that it sold 10.3 million vehicles last year.", "10.3 million vehicles", {"subject": "Toyota", "metric": "unit_sales", "as_of": "2023"}, id="pronoun"),
+    pytest.param("en", "Rapidus was founded in 2022. The company employs 700 people.", "700 people", {"subject": "Rapidus", "metric": "headcount"}, id="the-company"),
+    pytest.param("en", "Fugaku has 158,976 nodes.", "158,976 nodes", {"subject": "Fugaku", "metric": "node_count"}, id="counted-noun"),
+    pytest.param("ja", "米マイクロソフトは日本に29億ドルを投資する。", "29億ドル", {"subject": "Microsoft", "metric": "investment"}, id="ja-topic"),
+    pytest.param("ja", "富岳の計算速度は毎秒44京2010兆回だ。", "44京2010兆回", {"subject": "Fugaku", "metric": "linpack_performance"}, id="ja-possessive"),
+    pytest.param("ja", "ラピダスの従業員は700人だ。", "700人", {"subject": "Rapidus", "metric": "headcount"}, id="ja-noun"),
+    pytest.param("ja", "トヨタ自動車の営業利益は5兆3529億円だった。", "5兆3529億円", {"subject": "Toyota", "metric": "operating_profit"}, id="ja-profit"),
+    pytest.param("ja", "富士通は好調だ。同社の売上高は3兆円だった。", "3兆円", {"subject": "Fujitsu", "metric": "revenue"}, id="ja-reference"),
+    # sign
+    pytest.param("en", "Sales of Toyota fell 12.3 percent.", "12.3 percent", {"value": -12.3, "metric": "growth_rate"}, id="fall"),
+    pytest.param("en", "Shares of Nvidia closed 3 percent lower.", "3 percent", {"value": -3.0, "metric": "stock_change"}, id="lower"),
+    pytest.param("ja", "トヨタ自動車の純利益は27.8%減だった。", "27.8%", {"value": -27.8}, id="ja-fall"),
+    # status
+    pytest.param("en", "Analysts expect Tesla to sell 2 million cars.", "2 million cars", {"status": "estimated"}, id="estimated"),
+    pytest.param("en", "Norvik denied that it would cut 9,000 jobs.", "9,000 jobs", {"status": "denied"}, id="denied"),
+    pytest.param("en", "The firm could raise $5 billion.", "$5 billion", {"status": "hypothetical"}, id="hypothetical"),
+    pytest.param("ja", "同社は1000億円を投資する計画だ。", "1000億円", {"status": "planned"}, id="ja-planned"),
+    pytest.param("ja", "市場は2兆円になる見通しだ。", "2兆円", {"status": "estimated"}, id="ja-estimated"),
+    # time
+    pytest.param("en", "Arm was bought for $32 billion in 2016.", "$32 billion", {"as_of": "2016"}, id="year"),
+    pytest.param("en", "Fugaku held the #1 position from June 2020 through June 2022.", "#1", {"as_of": "2020-06/2022-06"}, id="span"),
+    pytest.param("ja", "昨年の出荷は300万台だった。", "300万台", {"as_of": "2023"}, id="ja-last-year"),
+    pytest.param("ja", "2025年3月期の売上高は3兆円だった。", "3兆円", {"as_of": "FY2024"}, id="ja-fiscal"),
+    # speaker
+    pytest.param("en", "The plant will cost 2 trillion yen, according to METI.", "2 trillion yen", {"speaker": "METI"}, id="according-to"),
+    pytest.param("ja", "帝国データバンクによると、倒産は900件だった。", "900件", {"speaker": "帝国データバンク"}, id="ja-according-to"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "figure", "expected"), CASES)
+def test_claim(read_claims: Any, lang: str, text: str, figure: str, expected: dict[str, object]) -> None:
+    claims = [claim for claim in read_claims(text, lang) if claim.figure.text == figure]
+    assert len(claims) == 1, f"no claim of {figure!r}"
+    assert {name: said(claims[0], name) for name in expected} == expected
+
+
+def said(claim: Claim, name: str) -> object:
+    value = getattr(claim, name)
+    return value.name if name == "subject" and value else value
+
+
+SUPERLATIVES = [
+    pytest.param("en", "ABCI 3.0 is Japan's largest AI supercomputer.", "ABCI 3.0", "japan; largest; ai supercomputer", id="en"),
+    pytest.param("ja", "富岳は国内最大のスーパーコンピューターだ。", "Fugaku", "japan; largest; supercomputer", id="ja"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "subject", "scope"), SUPERLATIVES)
+def test_superlative(read_claims: Any, lang: str, text: str, subject: str, scope: str) -> None:
+    claims = [claim for claim in read_claims(text, lang) if claim.metric == "superlative"]
+    assert [(said(claim, "subject"), claim.scope, claim.value) for claim in claims] == [(subject, scope, 1.0)]
+
+
+NO_CLAIM = [
+    pytest.param("en", "The two companies met.", id="definite-count"),
+    pytest.param("en", "One of the engineers spoke about GPT-4 and H100.", id="names"),
+    pytest.param("ja", "一部の社員が第三者委員会に話した。", id="ja-words"),
+    pytest.param("en", "", id="empty"),
+]
+
+
+@pytest.mark.parametrize("text", [case.values[0] for case in NO_CLAIM[:2]])
+def test_figures_that_claim_nothing(read_claims: Any, text: str) -> None:
+    assert read_claims(text, "en") == []
+
+
+def test_japanese_words_claim_nothing(read_claims: Any) -> None:
+    assert read_claims("一部の社員が第三者委員会に話した。", "ja") == []
+
+
+def test_a_conversion_in_brackets_is_the_same_claim(read_claims: Any) -> None:
+    dollars, yen = read_claims("Microsoft will invest $2.9 billion (440 billion yen) in Japan.", "en")
+    assert (dollars.subject, dollars.metric, dollars.status) == (yen.subject, yen.metric, yen.status)
+    assert (dollars.figure.unit, yen.figure.unit) == ("USD", "JPY")
+
+
+def test_a_date_without_a_year_takes_that_of_the_article(read_claims: Any) -> None:
+    (claim,) = read_claims("The plant will start operation in June.", "en", published="2024-04-10")
+    assert claim.value_date == "2024-06"
+
+
+def test_offsets_hold(read_claims: Any) -> None:
+    text = "  \nNvidia said revenue was $26 billion.\n\nトヨタ"
+    for claim in read_claims(text, "en"):
+        assert text[claim.figure.start : claim.figure.end] == claim.figure.text
+        assert claim.sentence_start <= claim.figure.start < claim.figure.end <= claim.sentence_end
