@@ -1,6 +1,7 @@
 # make demo    runs the pipeline over the sample corpus: claimledger.duckdb and report.html
 # make test    runs the tests
 # make check   runs lint, types and tests
+# make train-english CORPUS=folder   trains the English pipeline anew from UD English EWT and GUM, see training/english/README.md
 # Each makes .venv and installs what it needs if that is missing. VENV=path uses another virtual environment.
 
 SHELL := bash
@@ -16,7 +17,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test lint format types check clean
+.PHONY: help install demo test lint format types check clean train-english
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -48,6 +49,16 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 check: lint types test
+
+CORPUS ?= corpora
+TRAINED := build/english
+
+train-english: $(STAMP)
+	mkdir -p $(TRAINED)
+	for part in train dev; do $(BIN)/python training/english/convert.py $(TRAINED)/$$part.spacy $(CORPUS)/ewt_$$part.conllu* $(CORPUS)/gum_$$part.conllu*; done
+	$(BIN)/python -m spacy train training/english/config.cfg --output $(TRAINED)/model --paths.train $(TRAINED)/train.spacy --paths.dev $(TRAINED)/dev.spacy
+	for test in ewt gum; do $(BIN)/python training/english/convert.py $(TRAINED)/$$test.spacy $(CORPUS)/$${test}_test.conllu*; done
+	$(BIN)/python training/english/evaluate.py $(TRAINED)/model/model-best $(TRAINED)/ewt.spacy $(TRAINED)/gum.spacy
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info claimledger.duckdb claimledger.duckdb.wal report.html .pytest_cache .mypy_cache .ruff_cache

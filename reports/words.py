@@ -24,6 +24,7 @@ COUNT = "_count"  # `node_count` is the number of nodes
 CONFLICTS = {  # what sort of disagreement
     "currency": "same number, other currency",
     "date": "different dates",
+    "digits": "digits swapped",
     "disagreement": "plain disagreement",
     "peak_or_measured": "peak or measured",
     "rank": "different ranks",

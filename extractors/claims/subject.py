@@ -1,6 +1,7 @@
 """The subject of a figure: every mention near it is weighed, and the likeliest is taken."""
 
 import math
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from extractors.records import Entity, Figure, Kind
 MONEY_LIKE = frozenset({Kind.MONEY})
 LOOK_BACK = 6  # sentences before the figure's in which a subject is looked for
 MAX_CANDIDATES = 40
+REGION_OF = re.compile(r"['’]s? (?:\w+ )?")
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "dislocated"})
 
 
@@ -98,6 +100,8 @@ def find_candidates(
     for mention in (*own, *common_nouns(reading, parsed, figure, own)):
         if mention.start < figure.end and figure.start < mention.end:
             continue
+        if metric == "superlative" and REGION_OF.fullmatch(reading.text, mention.end, figure.start):
+            continue  # "Japan's largest": the region, not what is largest there
         yield Candidate(mention, inside_features(context, parsed, figure, metric, mention, own, previous))
     firsts: set[str] = set()
     for mention in reversed([m for m in context.mentions if m.start < parsed.sentence.start]):
@@ -118,10 +122,11 @@ def general(context: Context, figure: Figure, metric: str, mention: Mention, pre
     kind, entity = figure.kind.value, mention.entity
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{mention.how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
+    sort = "place" if entity.kind == "place" else "name"
     if entity.entity_id == context.topic:
-        features["topic"] = 1.0
+        features[f"topic:{sort}"] = 1.0
     if mention.text and mention.text in context.title:
-        features["title"] = 1.0
+        features[f"title:{sort}"] = 1.0
     if previous is not None and previous.entity_id == entity.entity_id:
         features["previous"] = 1.0
     if (
@@ -138,6 +143,8 @@ def inside_features(
     """Features of a mention in the figure's own sentence: syntax, order, distance, particles."""
     features = general(context, figure, metric, mention, previous)
     features["inside"] = 1.0
+    if features.pop("previous", 0.0):
+        features["previous_inside"] = 1.0
     before = mention.end <= figure.start
     features["before" if before else "after"] = 1.0
     gap = figure.start - mention.end if before else mention.start - figure.end
@@ -305,6 +312,8 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Men
                 ]
                 run = contiguous(tokens, child)
                 start, end = parsed.start(run[0]), parsed.end(run[-1])
+                if any(item.dep_ == "nmod:poss" and names(parsed, item, own) for item in child.children):
+                    continue  # "Microsoft's investment": the name says whose
                 if any(mention.start < end and start < mention.end for mention in own) or (
                     start < figure.end and figure.start < end
                 ):
@@ -312,6 +321,11 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Men
                 text = reading.text[start:end]
                 found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))
     return found
+
+
+def names(parsed: Parsed, token: Token, own: list[Mention]) -> bool:
+    """True if the token is part of a mention."""
+    return any(mention.start <= parsed.start(token) < mention.end for mention in own)
 
 
 def contiguous(tokens: list[Token], head: Token) -> list[Token]:

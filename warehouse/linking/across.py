@@ -29,7 +29,7 @@ def rank_conflicts(claims: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, J
         ordered = sorted(members, key=lambda claim: claim.claim_id)
         for n, a in enumerate(ordered):
             for b in ordered[n + 1 :]:
-                if a.subject_id != b.subject_id and same_time(a, b):
+                if a.subject_id != b.subject_id and a.article_id != b.article_id and same_time(a, b):
                     held = "place " + f"{value:.0f}" if metric == "rank" else "the superlative"
                     where = ", ".join(sorted(scope))
                     first, second = a.source or "One text", b.source or "another"

@@ -236,11 +236,11 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
 
 
-def clarity(ordered: list[Linked], verdicts: Verdicts, key: tuple[int, int]) -> tuple[int, int, float]:
-    """How well a pair shows a conflict: severe, of two sources, close in wording."""
+def clarity(ordered: list[Linked], verdicts: Verdicts, key: tuple[int, int]) -> tuple[int, int, int, float]:
+    """How well a pair shows a conflict: severe, of a kind that explains it, of two sources, close in wording."""
     a, b = ordered[key[0]], ordered[key[1]]
     likeness = float(a.vector @ b.vector) if a.vector is not None and b.vector is not None else 0.0
-    return SEVERITIES[verdicts[key].severity], int(a.source != b.source), likeness
+    return SEVERITIES[verdicts[key].severity], int(verdicts[key].kind != "disagreement"), int(a.source != b.source), likeness
 
 
 def speaker_of(members: tuple[Linked, ...]) -> Linked:

@@ -4,7 +4,7 @@ import re
 
 from warehouse.linking.rates import in_dollars
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import WIDE, Value
+from warehouse.linking.values import WIDE, Value, scaled
 
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 TRANSPOSED_DIGITS = 3
@@ -26,7 +26,7 @@ def conflict(a: Linked, b: Linked) -> Judgement:
     elif ratio and (slip := slip_of(ratio)):
         kind, reason = "scale", f"{who}: a factor of {slip:,.0f} apart, as after a slip of scale"
     elif a.value.unit != b.value.unit and a.value.kind == "money":
-        kind, reason = "disagreement", f"{who}: {ratio:.3g} times apart at the rate of the day" if ratio else who
+        kind, reason = "disagreement", f"{who}: {times(ratio)} apart at the rate of the day" if ratio else who
     elif {a.metric, b.metric} == {"peak_performance", "linpack_performance"} or {"peak", "measured"} <= (a.scope | b.scope):
         kind, reason = "peak_or_measured", f"{who}: the theoretical peak may have been taken for the measured value"
     elif transposed(a.value, b.value):
@@ -34,11 +34,16 @@ def conflict(a: Linked, b: Linked) -> Judgement:
     elif a.value.kind == "rank":
         kind, reason = "rank", f"{who} of {a.subject}"
     elif ratio:
-        reason = f"{who}: {ratio:.3g} times apart" if ratio >= 1.005 else f"{who}: close, but not equal in the digits printed"
+        reason = f"{who}: {times(ratio)} apart" if ratio >= 1.005 else f"{who}: close, but not equal in the digits printed"
     if a.source == b.source and a.source:
         reason += "; the source contradicts itself"
         kind = "self_contradiction" if kind == "disagreement" else kind
     return Judgement(Verdict.CONFLICT, kind, reason, severity(a, b, ratio, kind), ratio)
+
+
+def times(ratio: float) -> str:
+    """A ratio in words: "1.05 times", "15,900 times"."""
+    return f"{ratio:,.0f} times" if ratio >= 100 else f"{ratio:.3g} times"
 
 
 def severity(a: Linked, b: Linked, ratio: float | None, kind: str) -> str:
@@ -56,7 +61,7 @@ def ratio_of(a: Value, b: Value) -> float | None:
     """The larger value over the smaller, at the day's rate for money; None for dates, ranks, zero and opposite signs."""
     if a.value is None or b.value is None or a.kind == "rank" or not a.value or not b.value or (a.value > 0) != (b.value > 0):
         return None
-    x, y = abs(a.value), abs(b.value)
+    x, y = abs(scaled(a)[0]), abs(scaled(b)[0])
     if a.kind == "money" and a.unit != b.unit:
         dollars = in_dollars(x, a.unit or "", a.day or b.day), in_dollars(y, b.unit or "", b.day or a.day)
         return None if dollars[0] is None or dollars[1] is None else max(dollars[0], dollars[1]) / min(dollars[0], dollars[1])

@@ -51,13 +51,20 @@ def link(con: duckdb.DuckDBPyConnection, embedder: Embedder, *, run_id: str) -> 
         found.clusters += block.clusters
         found.conflicts += block.conflicts
         found.notes += block.notes
-    own = {claim.claim_id: cluster for cluster in found.clusters for claim in cluster.members}
-    found.conflicts += [
-        Conflict(own[a.claim_id], own[b.claim_id], a, b, judgement, min(a.confidence, b.confidence))
-        for a, b, judgement in rank_conflicts(claims)
-    ]
+    found.conflicts += across(claims, found.clusters)
     write(con, found, run_id)
     return LinkCounts(len(found.facts), len(found.clusters), len(found.conflicts))
+
+
+def across(claims: list[Linked], clusters: list[Cluster]) -> list[Conflict]:
+    """One conflict for each two clusters that give one rank or superlative to two subjects."""
+    own = {claim.claim_id: cluster for cluster in clusters for claim in cluster.members}
+    found: dict[frozenset[str], Conflict] = {}
+    for a, b, judgement in rank_conflicts(claims):
+        first, second = own[a.claim_id], own[b.claim_id]
+        made = Conflict(first, second, a, b, judgement, min(a.confidence, b.confidence))
+        found.setdefault(frozenset((first.cluster_id, second.cluster_id)), made)
+    return list(found.values())
 
 
 def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

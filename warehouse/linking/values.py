@@ -201,7 +201,7 @@ def compare_currencies(a: Value, b: Value) -> Match:
         return Match(Relation.SAME, f"{a.figure} is about {b.figure} at the rate of the day")
     if ratio <= 1 + CURRENCY_NEAR or bounded(a, b, x, y):
         return Match(Relation.COMPATIBLE, f"{a.figure} and {b.figure} agree roughly at the rate of the day")
-    return Match(Relation.INCOMPATIBLE, f"{a.figure} and {b.figure} are a factor of {ratio:.3g} apart at the rate of the day")
+    return Match(Relation.INCOMPATIBLE, f"{a.figure} and {b.figure} are a factor of {ratio:,.3g} apart at the rate of the day")
 
 
 def bounded(a: Value, b: Value, x: float, y: float) -> bool:
@@ -220,7 +220,7 @@ def interval(text: str) -> tuple[date, date] | None:
     if "/" in text:
         parts = [interval(part) for part in text.split("/", 1)]
         return (parts[0][0], parts[1][1]) if parts[0] and parts[1] else None
-    match = re.fullmatch(r"(FY)?(\d{4})(?:-(?:Q([1-4])|H([12])|(\d\d)(?:-(\d\d))?))?", text)
+    match = re.fullmatch(r"(FY)?(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])(?:-(\d\d))?))?", text)
     if not match:
         return None
     fiscal, year, quarter, half, month, day = match.groups()

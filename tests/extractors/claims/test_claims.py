@@ -40,7 +40,7 @@ CASES: list[Any] = [
     pytest.param("ja", "2025年3月期の売上高は3兆円だった。", "3兆円", {"as_of": "FY2024"}, id="ja-fiscal"),
     # speaker
     pytest.param("en", "The plant will cost 2 trillion yen, according to METI.", "2 trillion yen", {"speaker": "METI"}, id="according-to"),
-    pytest.param("ja", "帝国データバンクによると、倒産は900件だった。", "900件", {"speaker": "帝国データバンク"}, id="ja-according-to"),
+    pytest.param("ja", "帝国データバンクによると、倒産は900件だった。", "900件", {"speaker": "Teikoku Databank"}, id="ja-according-to"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""What two claims of one subject are to each other, and why."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from warehouse.linking.records import Linked, Verdict
+from warehouse.linking.values import Value
+from warehouse.linking.verdict import judge
+
+
+def claim(figure: str, number: float | None, **more: Any) -> Linked:
+    value = {"kind": "money", "high": None, "iso": None, "unit": "JPY", "qualifier": "exact"}
+    value |= {name: more.pop(name) for name in list(more) if name in value}
+    fields: dict[str, Any] = {
+        "article_id": "one", "source": "one.example", "subject_id": "s", "subject": "Acme", "metric": "investment", "scope": frozenset(),
+        "status": "reported", "as_of": None, "published": datetime(2024, 4, 10), "text": "",
+    }  # fmt: skip
+    return Linked(claim_id=f"claim-{figure}", value=Value(figure=figure, value=number, **value), **{**fields, **more})
+
+
+def other(figure: str, number: float | None, **more: Any) -> Linked:
+    return claim(figure, number, **{"article_id": "two", "source": "two.example", "published": datetime(2024, 4, 12), **more})
+
+
+CASES = [
+    pytest.param(claim("100億円", 1e10), other("200億円", 2e10), "conflict", "disagreement", id="disagreement"),
+    pytest.param(claim("100億円", 1e10), other("100億円", 1e10), "same", "same", id="same"),
+    pytest.param(claim("1.6兆円", 1.6e12), other("1600億円", 1.6e11), "conflict", "scale", id="scale"),
+    pytest.param(claim("29億円", 2.9e9), other("29億ドル", 2.9e9, unit="USD"), "conflict", "currency", id="currency"),
+    pytest.param(claim("158,976", 158976, kind="count", unit="node"), other("158,796", 158796, kind="count", unit="node"), "conflict", "digits", id="digits"),
+    pytest.param(claim("2026年", None, kind="date", iso="2026", metric="start_date"), other("2027", None, kind="date", iso="2027", metric="start_date"), "conflict", "date", id="date"),
+    pytest.param(claim("100億円", 1e10, scope=frozenset({"phase 1"})), other("200億円", 2e10, scope=frozenset({"final"})), "other", "other_scope", id="scope"),
+    pytest.param(claim("100億円", 1e10, as_of="FY2023"), other("200億円", 2e10, as_of="FY2024"), "other", "other_period", id="period"),
+    pytest.param(claim("100億円", 1e10, status="denied"), other("200億円", 2e10), "other", "denied", id="denied"),
+    pytest.param(claim("100億円", 1e10, status="estimated"), other("200億円", 2e10), "other", "estimate_and_result", id="estimate"),
+    pytest.param(claim("100億円", 1e10, status="planned"), other("200億円", 2e10), "conflict", "disagreement", id="plan-and-report-at-once"),
+    pytest.param(claim("100億円", 1e10, status="planned"), other("200億円", 2e10, published=datetime(2025, 4, 12)), "other", "estimate_and_result", id="plan-and-result"),
+    pytest.param(claim("12", 12, kind="count", unit="person", metric="casualties"), other("19", 19, kind="count", unit="person", metric="casualties"), "other", "update", id="toll"),
+    pytest.param(claim("12", 12, kind="count", unit="person", metric="casualties"), other("19", 19, kind="count", unit="person", metric="casualties", published=datetime(2024, 4, 10, 1)), "conflict", "disagreement", id="toll-at-one-time"),
+    pytest.param(claim("100億円", 1e10), other("200億円", 2e10, article_id="one", source="one.example"), "other", "one_text", id="one-text"),
+    pytest.param(claim("100億円", 1e10), other("200億円", 2e10, source="one.example"), "conflict", "self_contradiction", id="self"),
+    pytest.param(claim("100億円", 1e10), other("200億円", 2e10, metric="revenue"), "other", "other_metric", id="metric"),
+    pytest.param(claim("100億円", 1e10, qualifier="more_than"), other("200億円", 2e10), "compatible", "compatible", id="bound"),
+    pytest.param(claim("120%", 120, kind="percent", unit="%", metric="stake"), other("60%", 60, kind="percent", unit="%", metric="stake"), "conflict", "share_above_whole", id="share"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "verdict", "kind"), CASES)
+def test_judge(a: Linked, b: Linked, verdict: str, kind: str) -> None:
+    found = judge(a, b)
+    assert (found.verdict, found.kind) == (Verdict(verdict), kind), found.reason
+    assert judge(b, a).verdict is found.verdict, "the other way round"
+
+
+def test_a_conflict_is_explained_with_both_figures_and_both_sources() -> None:
+    found = judge(claim("1.6兆円", 1.6e12), other("1600億円", 1.6e11))
+    assert found.severity == "high"
+    assert found.ratio == pytest.approx(10)
+    assert all(word in found.reason for word in ("one.example", "two.example", "1.6兆円", "1600億円", "factor of 10"))
