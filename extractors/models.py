@@ -11,9 +11,11 @@ from spacy.language import Language
 
 from corpus.errors import StopRun
 from extractors.entities.knowledge import Knowledge, load_knowledge
+from extractors.universal import COMPONENT
 
 BUNDLED_ENGLISH = "claimledger-en"
 BETTER_ENGLISH = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+CLEARNLP_LABEL = "dobj"  # no Universal Dependencies: see extractors.universal
 # Components that nothing here reads; they cost half of GiNZA's time.
 UNUSED = ("compound_splitter", "bunsetu_recognizer")
 
@@ -48,11 +50,14 @@ def load_pipeline(name: str) -> Language:
     try:
         if name == BUNDLED_ENGLISH:
             return spacy.load(bundled_path())
-        return spacy.load(name, exclude=UNUSED)
+        nlp = spacy.load(name, exclude=UNUSED)
     except (OSError, ValueError) as err:
         raise StopRun(
             f"The language pipeline {name!r} cannot be loaded: {err}. Install it, or leave the setting empty for the default."
         ) from err
+    if nlp.has_pipe("parser") and CLEARNLP_LABEL in nlp.pipe_labels["parser"]:
+        nlp.add_pipe(COMPONENT, last=True)
+    return nlp
 
 
 def load_models(

@@ -60,7 +60,7 @@ def _try(name: str, look: Callable[[], str], advice: str) -> Check:
 def _pipeline(lang: str, settings: Settings) -> str:
     from flows.workers import models_for
 
-    names: dict[str, str] = models_for(lang, settings.english_pipeline, settings.japanese_pipeline).names()
+    names: dict[str, str] = models_for(lang, settings.english_pipeline, settings.japanese_pipeline, settings.entities).names()
     return names[lang]
 
 

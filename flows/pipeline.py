@@ -4,11 +4,13 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import extractors
 from corpus.article import Article
-from corpus.errors import ClaimledgerError
+from corpus.errors import ClaimledgerError, StopRun
+from corpus.ids import content_hash
 from corpus.quarantine import Quarantined
 from corpus.readers import read_inputs
 from corpus.web import Page, fetch_page
@@ -147,7 +149,10 @@ def _load_all(
     loader = Loader(warehouse, extractor_versions=extractor_versions(settings))
     reading = read_inputs(inputs, fetch=steps.fetch)
     with Extractor(
-        english=settings.english_pipeline, japanese=settings.japanese_pipeline, processes=settings.processes
+        english=settings.english_pipeline,
+        japanese=settings.japanese_pipeline,
+        entities=settings.entities,
+        processes=settings.processes,
     ) as extractor:
         while True:
             batch = steps.read(reading, settings.batch_size)
@@ -168,10 +173,20 @@ def extractor_versions(settings: Settings) -> dict[str, str]:
     """What reads each language now: when that changes, known texts are read again."""
     from extractors.models import english_pipeline
 
+    own = f" {content_hash(_own_entities(settings.entities))[:8]}" if settings.entities else ""
     return {
-        "en": f"{extractors.EXTRACTOR_VERSION} {english_pipeline(settings.english_pipeline)}",
-        "ja": f"{extractors.EXTRACTOR_VERSION} {settings.japanese_pipeline}",
+        "en": f"{extractors.EXTRACTOR_VERSION} {english_pipeline(settings.english_pipeline)}{own}",
+        "ja": f"{extractors.EXTRACTOR_VERSION} {settings.japanese_pipeline}{own}",
     }
+
+
+def _own_entities(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as err:
+        raise StopRun(
+            f"The file of entities {path!r} cannot be read: {err}. Correct the setting `entities`, or leave it empty."
+        ) from err
 
 
 def _versions(settings: Settings) -> dict[str, str]:

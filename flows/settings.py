@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     warehouse: str = Field(default="claimledger.duckdb", min_length=1, description="the ledger's file")
     english_pipeline: str = Field(default="", description="a spaCy pipeline for English; empty for the one that comes along")
     japanese_pipeline: str = Field(default="ja_ginza", min_length=1, description="a GiNZA pipeline for Japanese")
+    entities: str = Field(default="", description="a CSV file of your own with names to know; empty for the bundled ones alone")
     embedder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="a sentence-transformers model")
     batch_size: int = Field(default=100, ge=1, le=10_000, description="articles in one transaction")
     processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from multiprocessing import get_context
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -13,25 +14,26 @@ from extractors.records import Extraction
 
 
 @cache
-def models_for(lang: str, english: str, japanese: str) -> extractors.Models:
+def models_for(lang: str, english: str, japanese: str, entities: str) -> extractors.Models:
     """The models for one language, loaded once a process."""
-    return extractors.load_models(english=english, japanese=japanese, langs=(lang,))
+    own = Path(entities) if entities else None
+    return extractors.load_models(english=english, japanese=japanese, langs=(lang,), entities=own)
 
 
-def extract_all(articles: Sequence[Article], *, english: str, japanese: str) -> list[Extraction]:
+def extract_all(articles: Sequence[Article], *, english: str, japanese: str, entities: str = "") -> list[Extraction]:
     """What is in the articles, loading a language's models only if an article is in it."""
     found: list[Extraction] = []
     for lang in sorted({article.lang for article in articles}):
         mine = [article for article in articles if article.lang == lang]
-        found += extractors.extract(mine, models_for(lang, english, japanese))
+        found += extractors.extract(mine, models_for(lang, english, japanese, entities))
     return found
 
 
 class Extractor:
     """Extracts with the two pipelines, in as many processes as asked for. Close it to end them."""
 
-    def __init__(self, *, english: str, japanese: str, processes: int = 1) -> None:
-        self._extract = partial(extract_all, english=english, japanese=japanese)
+    def __init__(self, *, english: str, japanese: str, entities: str = "", processes: int = 1) -> None:
+        self._extract = partial(extract_all, english=english, japanese=japanese, entities=entities)
         self._processes = processes
         # Forking a process that has threads, as ours with the database and Prefect, can hang: start new ones.
         self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn")) if processes > 1 else None

@@ -119,7 +119,8 @@ def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) ->
             for f in reading.figures
         )
         # A date after another figure belongs to that one; a date before several may hold for all of them.
-        gap += 15 * sum(map(between.count, (";", ". ", "。"))) + (BETWEEN_AFTER if other.start > figure.end else BETWEEN) * others
+        gap += 15 * sum(map(between.count, (";", ". ", "。")))
+        gap += (BETWEEN_AFTER if other.start > figure.end else BETWEEN) * others
         if gap <= REACH * (1 if reading.lang == "ja" else 2) and (best is None or gap < best[0]):
             best = (gap, period_of(reading, other, day))
     if day is not None:

@@ -6,14 +6,30 @@ from extractors.sentences import split
 
 CASES = [
     pytest.param("en", "It rose. It fell.", ["It rose.", "It fell."], id="two"),
-    pytest.param("en", "The U.S. plan costs $5 million. Work starts soon.", ["The U.S. plan costs $5 million.", "Work starts soon."], id="us"),
+    pytest.param(
+        "en",
+        "The U.S. plan costs $5 million. Work starts soon.",
+        ["The U.S. plan costs $5 million.", "Work starts soon."],
+        id="us",
+    ),
     pytest.param("en", "Fugaku is No. 1 again. Summit is No. 2.", ["Fugaku is No. 1 again.", "Summit is No. 2."], id="no"),
-    pytest.param("en", "Acme Inc. said so. J. P. Smith agreed.", ["Acme Inc. said so.", "J. P. Smith agreed."], id="abbreviations"),
-    pytest.param("en", "Prices rose 2.5 percent. Then they fell.", ["Prices rose 2.5 percent.", "Then they fell."], id="decimal"),
+    pytest.param(
+        "en", "Acme Inc. said so. J. P. Smith agreed.", ["Acme Inc. said so.", "J. P. Smith agreed."], id="abbreviations"
+    ),
+    pytest.param(
+        "en", "Prices rose 2.5 percent. Then they fell.", ["Prices rose 2.5 percent.", "Then they fell."], id="decimal"
+    ),
     pytest.param("en", '"We are done." He left.', ['"We are done."', "He left."], id="quote"),
-    pytest.param("en", "A headline\n\n- first point\n- second point", ["A headline", "- first point", "- second point"], id="bullets"),
+    pytest.param(
+        "en", "A headline\n\n- first point\n- second point", ["A headline", "- first point", "- second point"], id="bullets"
+    ),
     pytest.param("ja", "富岳は速い。京も速かった。", ["富岳は速い。", "京も速かった。"], id="ja-two"),
-    pytest.param("ja", "社長は「やる。必ずやる。」と述べた。次に移った。", ["社長は「やる。必ずやる。」と述べた。", "次に移った。"], id="ja-quote"),
+    pytest.param(
+        "ja",
+        "社長は「やる。必ずやる。」と述べた。次に移った。",
+        ["社長は「やる。必ずやる。」と述べた。", "次に移った。"],
+        id="ja-quote",
+    ),
     pytest.param("ja", "本当か？そうだ！終わり", ["本当か？", "そうだ！", "終わり"], id="ja-marks"),
     pytest.param("en", "", [], id="empty"),
     pytest.param("ja", "\n \n", [], id="blank"),

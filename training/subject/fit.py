@@ -62,7 +62,10 @@ PRIOR = {
     "type:percent:place": -0.2,
     "machine": 0.8,
     "how:common": -0.7,
-    "type:rank:place": -0.6, "topic:name": 0.4, "title:name": 0.5, "type:rank:product": 0.4,
+    "type:rank:place": -0.6,
+    "topic:name": 0.4,
+    "title:name": 0.5,
+    "type:rank:product": 0.4,
     "type:rank:organization": 0.4,
 }
 HEADER = "# What makes a mention the subject of a figure: weights of a conditional logit model, by training/subject/fit.py."

@@ -84,8 +84,9 @@ def transposed(a: Value, b: Value) -> bool:
     first, second = (re.sub(r"[^0-9]", "", value.figure.translate(WIDE)) for value in (a, b))
     if len(first) != len(second) or len(first) < TRANSPOSED_DIGITS or a.unit != b.unit:
         return False
-    apart = [i for i in range(len(first)) if first[i] != second[i]]
-    return len(apart) == 2 and apart[1] == apart[0] + 1 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
+    at = next((i for i in range(len(first)) if first[i] != second[i]), len(first))
+    swapped = first[:at] + first[at + 1 : at + 2] + first[at : at + 1] + first[at + 2 :]
+    return at < len(first) - 1 and swapped == second
 
 
 def same_number(a: Value, b: Value) -> bool:

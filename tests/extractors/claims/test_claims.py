@@ -57,7 +57,9 @@ def said(claim: Claim, name: str) -> object:
 
 
 SUPERLATIVES = [
-    pytest.param("en", "ABCI 3.0 is Japan's largest AI supercomputer.", "ABCI 3.0", "japan; largest; ai supercomputer", id="en"),
+    pytest.param(
+        "en", "ABCI 3.0 is Japan's largest AI supercomputer.", "ABCI 3.0", "japan; largest; ai supercomputer", id="en"
+    ),
     pytest.param("ja", "富岳は国内最大のスーパーコンピューターだ。", "Fugaku", "japan; largest; supercomputer", id="ja"),
 ]
 

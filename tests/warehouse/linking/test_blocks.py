@@ -24,7 +24,15 @@ def linked(draw: st.DrawFn) -> list[Linked]:
     for number in range(draw(st.integers(2, 9))):
         amount = draw(st.sampled_from(NUMBERS))
         article = draw(st.integers(0, 4))
-        value = Value(figure=f"{amount / 1e9:g} billion", kind="money", value=amount, high=None, iso=None, unit="USD", qualifier=draw(st.sampled_from(QUALIFIERS)))
+        value = Value(
+            figure=f"{amount / 1e9:g} billion",
+            kind="money",
+            value=amount,
+            high=None,
+            iso=None,
+            unit="USD",
+            qualifier=draw(st.sampled_from(QUALIFIERS)),
+        )
         claims.append(
             Linked(
                 claim_id=f"claim-{number}", article_id=f"article-{article}", source=f"source-{article % 3}", subject_id="s", subject="Acme", metric="investment",
@@ -40,7 +48,10 @@ def shape(block: Block) -> tuple[object, ...]:
     return (
         {(fact.fact_id, frozenset(claim.claim_id for claim in fact.members)) for fact in block.facts},
         {(cluster.cluster_id, frozenset(claim.claim_id for claim in cluster.members)) for cluster in block.clusters},
-        {(frozenset((c.a.cluster_id, c.b.cluster_id)), c.claim_a.claim_id, c.claim_b.claim_id, c.judgement.reason) for c in block.conflicts},
+        {
+            (frozenset((c.a.cluster_id, c.b.cluster_id)), c.claim_a.claim_id, c.claim_b.claim_id, c.judgement.reason)
+            for c in block.conflicts
+        },
         {(a.claim_id, b.claim_id, judgement.kind) for a, b, judgement in block.notes},
     )
 

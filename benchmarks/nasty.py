@@ -1,0 +1,27 @@
+"""Texts that make careless regular expressions blow up, each to be repeated."""
+
+NASTY = {
+    "commas": "1,",
+    "brackets": "(",
+    "oku": "億",
+    "digits": "1",
+    "spaces": " ",
+    "combining": "e\u0301",
+    "dots": "1.",
+    "kanji digits": "一",
+    "kanji mixed": "千万",
+    "hyphens": "1-",
+    "words": "twenty-",
+    "and": "hundred and ",
+    "to": "5 to ",
+    "percent": "5%",
+    "dollars": "$",
+    "months": "may ",
+    "from": "1から",
+    "quotes": "'1",
+    "letters": "a",
+    "at": "a@",
+    "www": "www.",
+    "long number word": "onehundred",
+    "full-width": "１，",
+}
