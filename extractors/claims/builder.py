@@ -1,9 +1,9 @@
 """Claims from figures: subject, metric, scope, status, time and speaker of each figure that says something."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.claims.metric import Found, find_metric
-from extractors.claims.speaker import find_speaker
+from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.subject import Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, published_day, resolve
@@ -48,7 +48,30 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
         claim = build(context, parsed, said, previous, claims)
         claims.append(claim)
         previous = claim.subject or previous
-    return claims
+    return carry_speakers(reading, claims, announcers(reading, mentions))
+
+
+def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -> list[Claim]:
+    """The claims with a speaker for those whose sentence names none.
+
+    Within a paragraph it is whoever was named before; elsewhere the subject itself, where the article quotes it at all, or the only
+    one whom it quotes: news of an announcement names the announcer once.
+    """
+    only = next(iter(announced)) if len(announced) == 1 else None
+    carried: list[Claim] = []
+    last: tuple[int, str] | None = None
+    for claim in claims:
+        paragraph = reading.sentences.all[reading.sentences.index_at(claim.sentence_start)].paragraph
+        if claim.speaker:
+            last = (paragraph, claim.speaker)
+        elif last and last[0] == paragraph:
+            claim = replace(claim, speaker=last[1])
+        elif claim.subject and claim.subject.name in announced:
+            claim = replace(claim, speaker=claim.subject.name)
+        elif only:
+            claim = replace(claim, speaker=only)
+        carried.append(claim)
+    return carried
 
 
 def assess(

@@ -21,8 +21,13 @@ JA_ACCORDING = re.compile(
     r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ))"
 )
 JA_SAYS = re.compile(
-    r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。「]{0,60}(?:と|を|だと|すると)?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し)"
+    r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し)"
 )
+SAID_AFTER = re.compile(
+    r"(?:['’]s (?:[a-z]+ ){0,3}[a-z]+)?(?:,[^,.\n]{1,80},)? (?:has |have |had |also |on [A-Z][a-z]+day |today )*"
+    r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|expects|plans|forecasts)\b"
+)
+JA_SAID_AFTER = re.compile(r"(?:など|ら)?(?:は|が)[^。\n]{0,160}?(?:発表|公表|明らかにし|表明|述べ|説明し|まとめ)")
 JA_ANNOUNCED = re.compile(r"(?P<who>[^、。「」\s]{2,20}?)が(?:[0-9０-９]{1,2}日、?)?(?:に)?(?:発表|公表|示)し?た")
 
 
@@ -40,7 +45,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     chain = {node.i for node in climb(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
-        if subject is None or (subject.lower_ in ("which", "that", "who", "this", "it") and verb.i not in chain):
+        if subject is None or (subject.lower_ in ("which", "that", "who", "this", "it", "what", "there", "he", "she", "they") and verb.i not in chain):
             continue
         if verb.lemma_.lower() == "put" and verb.i not in chain:
             continue
@@ -49,6 +54,14 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
             continue
         return named(parsed.start(subject), parsed.end(subject), mentions) or strip_article(phrase(parsed, subject))
     return None
+
+
+def announcers(reading: Reading, mentions: list[Mention]) -> set[str]:
+    """The names of those whom the article quotes or reports to have announced something, anywhere in it."""
+    pattern = JA_SAID_AFTER if reading.lang == "ja" else SAID_AFTER
+    kinds = ("organization", "person")
+    told = (mention for mention in mentions if mention.how != "common" and mention.entity.kind in kinds)
+    return {mention.entity.name for mention in told if pattern.match(reading.text, mention.end)}
 
 
 def climb(token: Token) -> list[Token]:
