@@ -56,14 +56,17 @@ class Context:
     counts: Counter[str]
     title: str
     topic: str | None  # entity_id named most, the title's before others
+    headline: list[Mention]  # those whom the title names and the text does not
 
     @classmethod
     def of(cls, reading: Reading, mentions: list[Mention], titled: Iterable[Entity]) -> "Context":
         """The context of an article with these mentions; `titled` are the entities that its title names."""
         counts = Counter(mention.entity.entity_id for mention in mentions)
+        titled = list(titled)
         in_title = {entity.entity_id for entity in titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
-        return cls(reading, mentions, counts, reading.article.title, ordered[0] if ordered else None)
+        headline = [Mention(0, 0, entity.name, entity, "known") for entity in titled if entity.entity_id not in counts]
+        return cls(reading, mentions, counts, reading.article.title, ordered[0] if ordered else None, headline)
 
 
 def choose(context: Context, parsed: Parsed, figure: Figure, metric: str, previous: Entity | None) -> Choice:
@@ -115,6 +118,9 @@ def find_candidates(
         firsts.add(entity_id)
         found += 1
         yield Candidate(mention, outside_features(context, here, figure, metric, mention, previous))
+    for mention in context.headline:
+        features = general(context, figure, metric, mention, previous)
+        yield Candidate(mention, features | {"outside": 1.0, "headline": 1.0})
 
 
 def general(context: Context, figure: Figure, metric: str, mention: Mention, previous: Entity | None) -> dict[str, float]:
@@ -122,6 +128,8 @@ def general(context: Context, figure: Figure, metric: str, mention: Mention, pre
     kind, entity = figure.kind.value, mention.entity
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{mention.how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
+    if mention.how == "known" and entity.kind == "thing":
+        features[f"known_thing:{'percent' if figure.kind is Kind.PERCENT else 'other'}"] = 1.0  # an index may rise, a list has no GPUs
     sort = "place" if entity.kind == "place" else "name"
     if entity.entity_id == context.topic:
         features[f"topic:{sort}"] = 1.0

@@ -24,6 +24,7 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
         for start, end, kind in runs:
             named = add_name(named, reading, start, end, kind, knowledge)
     named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge)
+    named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
     named = same_names(sorted(named, key=lambda mention: mention.start), reading.lang)
     return sorted([*named, *refer(reading, named)], key=lambda mention: mention.start)
 
@@ -51,6 +52,30 @@ def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -
                 found.append(Mention(match.start(), match.end(), match[0], entity, "proper"))
                 taken.insert(position, (match.start(), match.end()))
     return [*named, *found]
+
+
+ALIAS = re.compile(r"\s?[(（]([A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ0-9０-９&.-]{1,9}|[一-龠ァ-ヶー]{2,8})[)）]")
+
+
+def learn_aliases(named: list[Mention], reading: Reading) -> list[Mention]:
+    """The mentions with those by an alias that the text gives in brackets after a name: "理化学研究所(理研)"."""
+    aliases: dict[str, Entity] = {}
+    for mention in named:
+        match = ALIAS.match(reading.text, mention.end)
+        if match and mention.entity.kind != "place":
+            aliases.setdefault(match[1], mention.entity)
+    taken = sorted([(m.start, m.end) for m in named] + [(figure.start, figure.end) for figure in reading.figures])
+    found = []
+    for alias, entity in aliases.items():
+        edge = r"(?![A-Za-zＡ-Ｚａ-ｚ0-9０-９])" if LATIN_END.search(alias) else ""
+        for match in re.finditer((r"(?<![A-Za-zＡ-Ｚａ-ｚ])" if edge else "") + re.escape(alias) + edge, reading.text):
+            position = bisect_left(taken, (match.start(), match.end()))
+            if not any(s < match.end() and match.start() < e for s, e in taken[max(0, position - 1) : position + 1]):
+                found.append(Mention(match.start(), match.end(), match[0], entity, "known"))
+    return [*named, *found]
+
+
+LATIN_END = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９]$")
 
 
 def common(name: str, reading: Reading) -> bool:

@@ -62,7 +62,7 @@ PRIOR = {
     "type:percent:place": -0.2,
     "machine": 0.8,
     "how:common": -0.7,
-    "type:rank:place": -0.6,
+    "known_thing:other": -1.2, "known_thing:percent": 0.2, "headline": 0.3, "type:rank:place": -0.6,
     "topic:name": 0.4,
     "title:name": 0.5,
     "type:rank:product": 0.4,
