@@ -208,7 +208,7 @@ class Articles:
         return all(self.same(index, k) for k in self.siblings(index))
 
 
-# What speaks for two claims answering one question. Set on annotated stories, some of them held out; see docs/linking.md.
+# What speaks for two claims answering one question. Set on annotated stories, some of them held out; see docs/quality.md.
 ALONE = 0.35  # each article gives just one value
 SLIP = 0.35  # the values are a slip of scale or currency apart
 NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
