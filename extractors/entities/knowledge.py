@@ -18,6 +18,10 @@ from extractors.records import Entity
 
 KINDS = ("person", "organization", "product", "place", "event", "thing")
 COLUMNS = ("name", "kind", "qid", "en", "ja")
+KATAKANA = re.compile(r"[ァ-ヺー]")
+KANJI = re.compile(r"[一-龠]")
+AFTER_KATAKANA = ("グループ", "ホールディングス", "ジャパン")
+BEFORE_KANJI = frozenset("米英独仏韓中伊露印元前現旧新同対")  # words of one letter that stand before a name: 米国防, 元日銀
 LATIN = re.compile(r"[A-Za-z0-9À-ÿ]")
 # Legal forms say nothing of who it is. "Group" and "Holdings" do, and stay.
 LEGAL_FORM = re.compile(
@@ -77,11 +81,25 @@ class Knowledge:
         """Known names in `text`, whole words only, never overlapping."""
         folded = fold_width(text)
         for index, start, end in self.automaton.find_matches_as_indexes(folded):
-            if LATIN.match(folded[start]) and start and LATIN.match(folded[start - 1]):
-                continue
-            if LATIN.match(folded[end - 1]) and end < len(folded) and LATIN.match(folded[end]):
-                continue
-            yield Hit(start, end, self.by_name[self.patterns[index]])
+            entity = self.by_name[self.patterns[index]]
+            if not inside_word(folded, start, end, entity.kind):
+                yield Hit(start, end, entity)
+
+
+def inside_word(text: str, start: int, end: int, kind: str) -> bool:
+    """True if the name at `start` is part of a longer word: AWS in AWSome, インド in マインド, 連合 in 企業連合, 日産 in 10日産業."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    first, last = text[start], text[end - 1]
+    if (LATIN.match(first) and LATIN.match(before)) or (LATIN.match(last) and LATIN.match(after)):
+        return True
+    if (KATAKANA.match(first) and KATAKANA.match(before)) or (
+        KATAKANA.match(last) and KATAKANA.match(after) and not text.startswith(AFTER_KATAKANA, end)
+    ):
+        return True
+    if first == "日" and before.isdigit():
+        return True
+    short = kind == "organization" and end - start == 2 and KANJI.match(first) and KANJI.match(last)
+    return bool(short and KANJI.match(before)) and before not in BEFORE_KANJI
 
 
 WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("\u3000"): ord(" "), ord("’"): ord("'")}

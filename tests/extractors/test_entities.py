@@ -15,6 +15,9 @@ FOUND = [
     pytest.param("富岳で学習した。", ["Fugaku"], id="ja-machine"),
     pytest.param("ＮＥＣと富士通", ["NEC", "Fujitsu"], id="full-width"),
     pytest.param("AWSome news of KDDIs", [], id="inside-words"),
+    pytest.param("マインドとアイランド、タイ語とチタン", ["Thailand"], id="inside-katakana"),
+    pytest.param("物理研究と企業連合、10日産業省", [], id="inside-kanji"),
+    pytest.param("トヨタグループと元日銀総裁", ["Toyota", "Bank of Japan"], id="beside-words-of-one-letter"),
     pytest.param("米マイクロソフトは", ["Microsoft"], id="ja-country-prefix"),
 ]
 
