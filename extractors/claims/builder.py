@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from extractors.claims.metric import Found, find_metric
+from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.subject import Choice, Context, choose
 from extractors.claims.superlatives import scope_of
-from extractors.claims.time import find_as_of, published_day, resolve
+from extractors.claims.time import ends_a_period, find_as_of, published_day, resolve
 from extractors.claims.words import find_scope, find_status, is_fall
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
@@ -46,6 +46,8 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
         if not said.superlative:
             metrics.append((figure, said.metric))
         claim = build(context, parsed, said, previous, claims)
+        if said.metric.name == "growth_rate" and (grown := what_grew(reading, parsed, figure, metrics[:-1])):
+            claim = replace(claim, scope="; ".join(part for part in (claim.scope, f"of {grown}") if part))
         claims.append(claim)
         previous = claim.subject or previous
     return carry_speakers(reading, claims, announcers(reading, mentions))
@@ -54,8 +56,8 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
 def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -> list[Claim]:
     """The claims with a speaker for those whose sentence names none.
 
-    Within a paragraph it is whoever was named before; elsewhere the subject itself, where the article quotes it at all, or the only
-    one whom it quotes: news of an announcement names the announcer once.
+    Within a paragraph it is whoever was named before; elsewhere the subject itself, where the article quotes it at all, or the
+    only one whom it quotes: news of an announcement names the announcer once.
     """
     only = next(iter(announced)) if len(announced) == 1 else None
     carried: list[Claim] = []
@@ -84,6 +86,8 @@ def assess(
         other for other in reading.figures if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
     ]
     metric = find_metric(reading, parsed, figure, earlier)
+    if figure.kind is Kind.DATE and ends_a_period(reading, figure):
+        return None
     if figure.kind is Kind.DATE:
         busy = any(other.kind not in (Kind.DATE, Kind.DURATION) for other in others)
         if metric.score < DATE_METRIC_EVIDENCE + 0.5 * busy:

@@ -148,6 +148,25 @@ def in_sentence(reading: Reading, parsed: Parsed, figure: Figure, usable: list[R
     return best
 
 
+# What growth is said of. The rate itself has one metric, growth_rate; what grew narrows it.
+GROWING = frozenset(
+    """
+        revenue profit operating_profit loss unit_sales production_volume investment headcount population user_count price
+        subsidy cost gdp market_capitalization share_price wage_increase_amount visitor_count budget
+    """.split()
+)
+
+
+def what_grew(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> str:
+    """The metric of what grew by the figure: named in its sentence, else that of the figure before; "" if unknown."""
+    quantities = [rule for rule in rules()[0] if rule.name in GROWING]
+    found = in_sentence(reading, parsed, figure, quantities)
+    if found.score > 0:
+        return found.name
+    before = [metric.name for other, metric in earlier if metric.name in GROWING and other.end <= figure.start]
+    return before[-1] if before else ""
+
+
 def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Found:
     """The metric of a telling word in the sentences before, or in the title."""
     here = reading.sentences.index_at(parsed.sentence.start)

@@ -45,7 +45,10 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     chain = {node.i for node in climb(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
-        if subject is None or (subject.lower_ in ("which", "that", "who", "this", "it", "what", "there", "he", "she", "they") and verb.i not in chain):
+        if subject is None or (
+            subject.lower_ in ("which", "that", "who", "this", "it", "what", "there", "he", "she", "they")
+            and verb.i not in chain
+        ):
             continue
         if verb.lemma_.lower() == "put" and verb.i not in chain:
             continue

@@ -129,7 +129,9 @@ def general(context: Context, figure: Figure, metric: str, mention: Mention, pre
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{mention.how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
     if mention.how == "known" and entity.kind == "thing":
-        features[f"known_thing:{'percent' if figure.kind is Kind.PERCENT else 'other'}"] = 1.0  # an index may rise, a list has no GPUs
+        features[f"known_thing:{'percent' if figure.kind is Kind.PERCENT else 'other'}"] = (
+            1.0  # an index may rise, a list has no GPUs
+        )
     sort = "place" if entity.kind == "place" else "name"
     if entity.entity_id == context.topic:
         features[f"topic:{sort}"] = 1.0

@@ -93,10 +93,15 @@ def middle(text: str) -> int:
 YEAR_TO = re.compile(r"\byears? (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end of )?$")
 
 
+def ends_a_period(reading: Reading, figure: Figure) -> bool:
+    """True for the date in "the year to March 2025": the end of a period, nothing that happens then."""
+    return bool(YEAR_TO.search(reading.text[max(0, figure.start - 40) : figure.start].lower()))
+
+
 def period_of(reading: Reading, figure: Figure, day: date | None) -> str:
     """The time that a date figure names; "the year to March 2025" is the fiscal year that ends then."""
     value = resolve(str(figure.value), day)
-    if value[5:7] == "03" and YEAR_TO.search(reading.text[max(0, figure.start - 40) : figure.start].lower()):
+    if value[5:7] == "03" and ends_a_period(reading, figure):
         return f"FY{int(value[:4]) - 1}"
     return f"{value}/{figure.value_high}" if figure.value_high else value
 

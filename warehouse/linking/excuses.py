@@ -4,6 +4,7 @@ from warehouse.linking.differences import ratio_of, same_number, slip_of, transp
 from warehouse.linking.records import LOOKING_AHEAD, Linked
 from warehouse.linking.values import interval
 
+ASIDE = 12  # characters between a figure and what restates it
 PLAN_DAYS = 30  # from a plan to its outcome; two reports within this time may just be worded differently
 FAR_APART = 75  # days between two moments that tell them apart where a quantity may move
 # Quantities that move by themselves: within hours, or over weeks and by no more than SLOW_RATIO.
@@ -51,9 +52,15 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
             return "update", f"the figure moves, and the claims are {said_days(apart)} apart"
         if apart >= FAR_APART and a.metric not in SLOW:
             return "update", f"the claims hold at different times, {said_days(apart)} apart"
-    if a.article_id == b.article_id and not slip:
+    if a.article_id == b.article_id and not (transposed(a.value, b.value) or (slip and side_by_side(a, b))):
         return "one_text", "one text gives both, and tells them apart"
     return None
+
+
+def side_by_side(a: Linked, b: Linked) -> bool:
+    """True for two figures next to each other, as an amount and its conversion in brackets."""
+    first, second = sorted((a, b), key=lambda claim: claim.at)
+    return second.at - first.at - len(first.value.figure) <= ASIDE
 
 
 def outcome(a: Linked, b: Linked) -> bool:

@@ -23,7 +23,7 @@ SELECT
     c.claim_id, c.article_id, coalesce(s.independent_source, '') AS source, c.subject_id, coalesce(c.subject, '') AS subject,
     c.metric, c.scope, c.status, c.as_of, c.published_at, c.figure, c.kind, c.value, c.value_high, c.value_date, c.unit,
     c.qualifier, c.sentence, c.lang, c.speaker, c.counterparty_id, c.confidence, c.counterparty,
-    c.figure_start - c.sentence_start AS at
+    c.figure_start - c.sentence_start AS at, c.figure_start
 FROM claims AS c LEFT JOIN claim_sources AS s USING (claim_id)
 WHERE c.latest
 ORDER BY c.claim_id
@@ -104,6 +104,7 @@ def linked(row: dict[str, Any]) -> Linked:
         counterparty_id=row["counterparty_id"],
         confidence=row["confidence"],
         lang=row["lang"],
+        at=row["figure_start"],
         dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in row["sentence"].translate(WIDE),
     )
 

@@ -45,6 +45,8 @@ def other_fact(a: Linked, b: Linked, match: Match) -> tuple[str, str] | None:
         return "other_noun", f"one counts {a.noun}, the other {b.noun}"
     if reason := scopes_differ(a.scope, b.scope):
         return "other_scope", reason
+    if reason := growth_differs(a.scope, b.scope, match):
+        return "other_scope", reason
     if reason := periods_differ(a, b):
         return "other_period", reason
     parties = {a.counterparty_id, b.counterparty_id} - {None}
@@ -83,6 +85,14 @@ def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
     if places_a and places_b and not places_a & places_b:
         return f"one is {', '.join(sorted(places_a))}, the other {', '.join(sorted(places_b))}"
     return ""
+
+
+def growth_differs(a: frozenset[str], b: frozenset[str], match: Match) -> str:
+    """Why two rates are of the growth of different things; equal rates may leave out of what."""
+    x, y = ({part for part in scope if part.startswith("of ")} for scope in (a, b))
+    if x == y or (match.relation is Relation.SAME and not (x and y)):
+        return ""
+    return f"one is {', '.join(sorted(x)) or 'of something unsaid'}, the other {', '.join(sorted(y)) or 'of something unsaid'}"
 
 
 def periods_differ(a: Linked, b: Linked) -> str:

@@ -42,6 +42,7 @@ class Linked:
     counterparty_id: str | None = None
     confidence: float = 1.0
     lang: str = "en"
+    at: int = 0  # where its figure starts in the article
     dated: bool = False  # the sentence names the year of `as_of`
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
