@@ -9,6 +9,15 @@ from extractors.records import Figure
 from extractors.sentences import Sentence, Sentences
 
 
+def ancestors(token: Token) -> list[Token]:
+    """The token, its head, that one's head and so on to the root."""
+    chain = [token]
+    while token.head.i != token.i and len(chain) < 30:
+        token = token.head
+        chain.append(token)
+    return chain
+
+
 @dataclass
 class Parsed:
     """A sentence that went through the language pipeline. Token offsets are those of the article's text."""

@@ -147,7 +147,7 @@ def _load_all(
     progress: Progress | None,
 ) -> None:
     loader = Loader(warehouse, extractor_versions=extractor_versions(settings))
-    reading = read_inputs(inputs, fetch=steps.fetch)
+    reading = _without_ledger(read_inputs(inputs, fetch=steps.fetch), settings.warehouse)
     with Extractor(
         english=settings.english_pipeline,
         japanese=settings.japanese_pipeline,
@@ -167,6 +167,12 @@ def _load_all(
             summary.quarantined += batch.quarantined
             if progress:
                 progress(summary)
+
+
+def _without_ledger(reading: Iterator[Article | Quarantined], warehouse: str) -> Iterator[Article | Quarantined]:
+    """What is read, without the ledger's own files: they may lie in a folder that is read."""
+    own = {Path(warehouse).resolve(), Path(f"{warehouse}.wal").resolve()}
+    return (item for item in reading if isinstance(item, Article) or Path(item.origin).resolve() not in own)
 
 
 def extractor_versions(settings: Settings) -> dict[str, str]:

@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Token
 
 from extractors.entities.mention import Mention
-from extractors.reading import Parsed, Reading
+from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure
 
 SAY = frozenset(
@@ -42,7 +42,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         ) or strip_article(match["who"])
     target = parsed.head(figure.start, figure.end)
     verbs = [token for token in parsed.doc if token.lemma_.lower() in SAY and token.pos_ == "VERB"]
-    chain = {node.i for node in climb(target)} if target is not None else set()
+    chain = {node.i for node in ancestors(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
         if subject is None or (
@@ -65,15 +65,6 @@ def announcers(reading: Reading, mentions: list[Mention]) -> set[str]:
     kinds = ("organization", "person")
     told = (mention for mention in mentions if mention.how != "common" and mention.entity.kind in kinds)
     return {mention.entity.name for mention in told if pattern.match(reading.text, mention.end)}
-
-
-def climb(token: Token) -> list[Token]:
-    """The token and its heads up to the root."""
-    chain = [token]
-    while token.head.i != token.i and len(chain) < 12:
-        token = token.head
-        chain.append(token)
-    return chain
 
 
 def phrase(parsed: Parsed, head: Token) -> str:

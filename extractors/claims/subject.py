@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from extractors.entities.knowledge import entity_of
 from extractors.entities.mention import Mention
-from extractors.reading import Parsed, Reading
+from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Entity, Figure, Kind
 
 MONEY_LIKE = frozenset({Kind.MONEY})
@@ -295,15 +295,6 @@ def plain(label: str) -> str:
 def relative_head(node: Token, down: list[Token], depth: int, up: list[Token], height: int) -> bool:
     """True if the mention is what a relative clause or participle that holds the figure describes."""
     return depth == 0 and height > 0 and plain(up[height - 1].dep_) in ("acl", "acl:relcl")
-
-
-def ancestors(token: Token) -> list[Token]:
-    """The token, its head, that one's head and so on to the root."""
-    chain = [token]
-    while token.head.i != token.i and len(chain) < 30:
-        token = token.head
-        chain.append(token)
-    return chain
 
 
 def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Mention]) -> list[Mention]:

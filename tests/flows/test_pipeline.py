@@ -60,6 +60,11 @@ def test_a_run_and_the_same_again(news: Path, settings: Settings, rules: Steps) 
     ]
 
 
+def test_the_ledger_in_a_folder_that_is_read_is_no_input(news: Path, rules: Steps) -> None:
+    summary = run_pipeline([str(news)], Settings(warehouse=str(news / "w.duckdb")), steps=rules)
+    assert numbers(summary)["quarantined"] == {"binary": 1, "empty": 1}
+
+
 def test_a_known_text_is_neither_extracted_nor_linked_again(news: Path, settings: Settings, rules: Steps) -> None:
     run_pipeline([str(news)], settings, steps=rules)
 
