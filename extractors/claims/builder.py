@@ -48,9 +48,20 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
         claim = build(context, parsed, said, previous, claims)
         if said.metric.name == "growth_rate" and (grown := what_grew(reading, parsed, figure, metrics[:-1])):
             claim = replace(claim, scope="; ".join(part for part in (claim.scope, f"of {grown}") if part))
+        if figure.kind is Kind.RANK and not said.superlative and (table := ranking(reading, figure, mentions)):
+            claim = replace(claim, scope="; ".join(part for part in (claim.scope, f"on {table}") if part))
         claims.append(claim)
         previous = claim.subject or previous
     return carry_speakers(reading, claims, announcers(reading, mentions))
+
+
+def ranking(reading: Reading, figure: Figure, mentions: list[Mention]) -> str:
+    """The known list that a rank is on: named in its sentence, else the last one named before; "" if none is."""
+    sentence = reading.sentences.all[reading.sentences.index_at(figure.start)]
+    lists = [mention for mention in mentions if mention.how == "known" and mention.entity.kind == "thing"]
+    here = [mention.entity.name for mention in lists if sentence.start <= mention.start < sentence.end]
+    before = [mention.entity.name for mention in lists if mention.start < sentence.start]
+    return here[0] if here else before[-1] if before else ""
 
 
 def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -> list[Claim]:

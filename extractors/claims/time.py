@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from extractors.reading import Parsed, Reading
@@ -60,6 +60,13 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\byesterday\b|前日"), lambda day: (day - timedelta(1)).isoformat()),
 )
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
+MARKET = frozenset({"stock_change", "share_price", "market_capitalization", "market_cap_loss"})  # of a day, not of a month
+QUARTER = re.compile(
+    r"\b(first|second|third|fourth|final|summer|latest)[ -]quarter\b|\bq([1-4])\b(?! 20)|(?<![0-9年])([1-9]|10)[~〜～-]([3-9]|12)月期"
+)
+QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "summer": 3}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b")
 REACH = 40  # characters between a figure and the time word that governs it
 
 
@@ -106,6 +113,24 @@ def period_of(reading: Reading, figure: Figure, day: date | None) -> str:
     return f"{value}/{figure.value_high}" if figure.value_high else value
 
 
+def last_quarter(match: re.Match[str], day: date) -> str | None:
+    """A quarter without its year: the latest one that had ended by `day`."""
+    word, latin, first, last = match.groups()
+    if first:
+        number = int(last) // 3 if int(last) - int(first) == 2 and int(last) % 3 == 0 else 0
+    else:
+        number = int(latin) if latin else QUARTER_WORDS.get(word, (day.month - 1) // 3 or 4)
+    if not number:
+        return None
+    ended = number * 3 < day.month or (number * 3 == day.month and day.day >= 28)
+    return f"{day.year if ended else day.year - 1}-Q{number}"
+
+
+def last_weekday(name: str, day: date) -> str:
+    """The latest such day of the week, not after `day`."""
+    return (day - timedelta((day.weekday() - WEEKDAYS.index(name)) % 7)).isoformat()
+
+
 def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) -> str | None:
     """When the figure holds, ISO at the precision given; the month of publication where the text says nothing."""
     day = published_day(reading)
@@ -115,32 +140,42 @@ def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) ->
         return default_as_of(reading, day)
     if span := span_of(dates, reading, day):
         return span
-    best: tuple[float, str] | None = None
-    for other in dates:
-        gap = max(0, figure.start - other.end, other.start - figure.end) + (8 if other.start > figure.end else 0)
-        between = reading.text[min(other.end, figure.end) : max(other.start, figure.start)]
-        others = sum(
-            f.kind is not Kind.DATE and min(other.end, figure.end) <= f.start < max(other.start, figure.start)
-            for f in reading.figures
-        )
-        # A date after another figure belongs to that one; a date before several may hold for all of them.
-        gap += 15 * sum(map(between.count, (";", ". ", "。")))
-        gap += (BETWEEN_AFTER if other.start > figure.end else BETWEEN) * others
-        if gap <= REACH * (1 if reading.lang == "ja" else 2) and (best is None or gap < best[0]):
-            best = (gap, period_of(reading, other, day))
-    if day is not None:
-        text = reading.text[sentence.start : sentence.end].lower()
-        start, end = figure.start - sentence.start, figure.end - sentence.start
-        for pattern, meaning in RELATIVE:
-            for match in pattern.finditer(text):
-                gap = max(0, start - match.end(), match.start() - end)
-                if gap <= REACH * (1 if reading.lang == "ja" else 2) and (best is None or gap < best[0]):
-                    best = (gap, meaning(day))
-    if best is not None:
-        return best[1]
+    reach = REACH * (1 if reading.lang == "ja" else 2)
+    times = (*dated_near(reading, figure, dates, day), *said_near(parsed, figure, day))
+    near = [found for found in times if found[0] <= reach]
+    if near:
+        return min(near)[1]
+    if metric in MARKET and day is not None:
+        weekday = WEEKDAY.search(parsed.doc.text.lower())
+        return last_weekday(weekday[1], day) if weekday else day.isoformat()
     if metric in PERIODIC and (period := period_before(reading, figure)):
         return period
     return default_as_of(reading, day)
+
+
+def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date | None) -> Iterator[tuple[float, str]]:
+    """(distance, time) of each date of the sentence. One after another figure belongs to that; one before may hold for several."""
+    for other in dates:
+        after = other.start > figure.end
+        low, high = min(other.end, figure.end), max(other.start, figure.start)
+        others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
+        breaks = sum(map(reading.text[low:high].count, (";", ". ", "。")))
+        gap = max(0, figure.start - other.end, other.start - figure.end) + 8 * after
+        yield gap + 15 * breaks + (BETWEEN_AFTER if after else BETWEEN) * others, period_of(reading, other, day)
+
+
+def said_near(parsed: Parsed, figure: Figure, day: date | None) -> Iterator[tuple[float, str]]:
+    """(distance, time) of each relative time word and each quarter without a year in the sentence."""
+    if day is None:
+        return
+    text = parsed.doc.text.lower()
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    for pattern, meaning in RELATIVE:
+        for match in pattern.finditer(text):
+            yield max(0, start - match.end(), match.start() - end), meaning(day)
+    for match in QUARTER.finditer(text):
+        if quarter := last_quarter(match, day):
+            yield max(0, start - match.end(), match.start() - end), quarter
 
 
 def period_before(reading: Reading, figure: Figure) -> str | None:

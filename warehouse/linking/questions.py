@@ -81,9 +81,10 @@ def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
     for mark in ONE_SIDED:
         if (mark in a) != (mark in b):
             return f"only one is {mark}"
-    places_a, places_b = {s for s in a if s.startswith("in ")}, {s for s in b if s.startswith("in ")}
-    if places_a and places_b and not places_a & places_b:
-        return f"one is {', '.join(sorted(places_a))}, the other {', '.join(sorted(places_b))}"
+    for word in ("in ", "on "):
+        named_a, named_b = ({part for part in scope if part.startswith(word)} for scope in (a, b))
+        if named_a and named_b and not named_a & named_b:
+            return f"one is {', '.join(sorted(named_a))}, the other {', '.join(sorted(named_b))}"
     return ""
 
 
