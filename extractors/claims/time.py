@@ -62,7 +62,8 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
 MARKET = frozenset({"stock_change", "share_price", "market_capitalization", "market_cap_loss"})  # of a day, not of a month
 QUARTER = re.compile(
-    r"\b(first|second|third|fourth|final|summer|latest)[ -]quarter\b|\bq([1-4])\b(?! 20)|(?<![0-9年])([1-9]|10)[~〜～-]([3-9]|12)月期"
+    r"\b(first|second|third|fourth|final|summer|latest)[ -]quarter\b|\bq([1-4])\b(?! 20)"
+    r"|(?<![0-9年])([1-9]|10)[~〜～-]([3-9]|12)月期"
 )
 QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "summer": 3}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
