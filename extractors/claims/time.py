@@ -155,7 +155,7 @@ def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) ->
 
 
 def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date | None) -> Iterator[tuple[float, str]]:
-    """(distance, time) of each date of the sentence. One after another figure belongs to that; one before may hold for several."""
+    """(distance, time) of each date of the sentence; one after another figure is of that one, one before may be of all."""
     for other in dates:
         after = other.start > figure.end
         low, high = min(other.end, figure.end), max(other.start, figure.start)
