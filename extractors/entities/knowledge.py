@@ -87,7 +87,7 @@ class Knowledge:
 
 
 def inside_word(text: str, start: int, end: int, kind: str) -> bool:
-    """True if the name at `start` is part of a longer word: AWS in AWSome, インド in マインド, 連合 in 企業連合, 日産 in 10日産業."""
+    """True if the name at `start` is part of a longer word: インド in マインド, 連合 in 企業連合, 日産 in 10日産業."""
     before, after = text[start - 1 : start], text[end : end + 1]
     first, last = text[start], text[end - 1]
     if (LATIN.match(first) and LATIN.match(before)) or (LATIN.match(last) and LATIN.match(after)):

@@ -2,8 +2,9 @@
 
 import re
 
+from extractors.figures.japanese_draft import Draft
 from extractors.figures.numerals import KANJI_DIGITS, japanese_value
-from extractors.records import Figure, Kind, Qualifier
+from extractors.records import Kind, Qualifier
 
 # First year of each era less one (元年 is 1). Source: the era names in Unicode CLDR's Japanese calendar.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
@@ -12,18 +13,28 @@ _DIGITS = "".join(KANJI_DIGITS)
 _SMALL = r"(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 YEAR4 = rf"(?:[0-9]{{4}}|[{_DIGITS}]{{4}})"
 FOLLOWING_YEAR = (
-    r"(?:\s?(?:に|から|まで|以降|以前|時点|末|初|春|夏|秋|冬|前半|後半|内に|中に|には|は"
-    r"|[0-9]{1,2}月|[一二三四五六七八九十]{1,3}月|度|第[1-4一二三四]四半期|比|頃|ごろ|半ば|実績|当時))"
+    r"(?:\s?(?:に(?!及|わた|渡|亘|[1一][度回])|から|まで|以降|以前|時点|末|初|春|夏|秋|冬|前半|後半|内に|中に|には|は"
+    r"|と(?:[0-9]{2}|比|の比)|[0-9]{1,2}月|[一二三四五六七八九十]{1,3}月|度|第[1-4一二三四]四半期|比|頃|ごろ|半ば|実績|当時))"
 )
 FULL = re.compile(
-    rf"(?:(?:(?P<era>{ERA})\s?(?P<eyear>元|{_SMALL})|(?:西暦)?(?P<year4>{YEAR4})|'?(?P<year2>[0-9]{{2}}))年"
-    rf"(?:(?P<fiscal>度)|\s?(?P<month>{_SMALL})(?:[~-](?P<to>{_SMALL}))?月(?P<period>期)?(?:\s?(?P<day>{_SMALL})日(?!間))?|(?:度)?第(?P<quarter>[1-4一二三四])四半期)?)"
+    rf"(?:(?P<era>{ERA})\s?(?P<eyear>元|{_SMALL})|(?:西暦)?(?P<year4>{YEAR4})|'?(?P<year2>[0-9]{{2}}))年"
+    rf"(?:(?P<fiscal>度)(?!第)|\s?(?P<month>{_SMALL})(?:[~–—―〜-](?P<to>{_SMALL}))?月(?!号)(?P<period>期)?(?:\s?(?P<day>{_SMALL})日(?!間))?|(?:度)?第(?P<quarter>[1-4一二三四])四半期)?"
 )
 MONTH_DAY = re.compile(rf"(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})日(?!間)|(?!期|[号分]))")
-DAY_ONLY = re.compile(r"(?P<day>[0-9]{1,2})日(?!間|連続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余り|未満|たった|ほど|[0-9])")
+DAY_ONLY = re.compile(
+    r"(?P<day>[0-9]{1,2})日(?!間|連続|続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余|未満|たった|ほど|ずつ|当|あたり|ごと|おき|平均|超|近く|半|につき|に(?:約|平均|最大)?[0-9]|最大|最高|[0-9])"
+)
+KANJI_DAY = re.compile(
+    r"(?P<day>三十一?|二?十[一二三四五六七八九]?|[二三四五六七八九])日(?=[、。にのはもへま付午夜朝未夕昼,・)]|から|まで|発|開|現在|時点|\Z)(?!に(?:わた|及)|の間|はか|もか|のうち)"
+)
+LASTING = ("週", "週休", "あと", "残り", "残る", "丸", "計", "延べ", "まる", "有給", "最長", "最短", "毎", "約", "わずか", "たった", "およそ", "年", "泊")
 ISO = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
 FISCAL_LATIN = re.compile(r"FY\s?'?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])", re.IGNORECASE)
+YEARS = re.compile(rf"(?P<first>(?:19|20)?[0-9]{{2}})[~–—―-](?P<last>(?:19|20)?[0-9]{{2}})年(?P<fiscal>度)?(?P<as_year>{FOLLOWING_YEAR})?")
+AFTER_YEAR = re.compile(r"(?:19|20)[0-9]{2}年[と、や・]\Z")
+TO = re.compile(r"[~–—―-]")
 NOT_A_YEAR = (
+    "年代",
     "年間",
     "年前",
     "年後",
@@ -55,8 +66,46 @@ KANJI_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 APPROXIMATE_AFTER = ("ごろ", "頃", "前後", "半ば", "春", "夏", "秋", "冬", "初め", "末ごろ")
 
 
-def read(folded: str, start: int) -> tuple[Figure | None, int]:
+def read(folded: str, start: int) -> tuple[Draft | None, int]:
     """(the date that starts at `start`, where to read on); (None, start) if there is none."""
+    if (match := YEARS.match(folded, start)) and (years := year_range(folded, match)):
+        return years, years.end
+    first, end = single(folded, start)
+    if first is not None and (joiner := TO.match(folded, end)):
+        second, _ = single(folded, joiner.end())
+        if second is not None and (upper := filled(str(first.value), str(second.value))):
+            return first._replace(end=second.end, value_high=upper, qualifier=Qualifier.RANGE), second.end
+    return first, end
+
+
+def filled(first: str, second: str) -> str | None:
+    """The later date with what it leaves to the earlier one filled in; None if the two make no range."""
+    upper = second
+    if second.startswith("---"):
+        upper = first[:-2] + second[-2:] if first[-3:-2] == "-" and len(first) in (5, 7, 10) else ""
+        upper = "" if len(first) == 7 and not first.startswith("--") else upper
+    elif second.startswith("--") and not first.startswith("--"):
+        upper = first[:5] + second[2:]
+    return upper if len(upper) == len(first) and upper > first else None
+
+
+def year_range(folded: str, match: re.Match[str]) -> Draft | None:
+    """「2020〜22年」 and 「2024〜26年度」; None where the years are a length of time ("20〜30年")."""
+    first, last = match["first"], match["last"]
+    odd = match["as_year"] or int(first) % 5 or int(last) % 5  # "21〜23年", but "20〜30年" lasts
+    whole = len(first) == 4 or match["fiscal"] or (odd and 10 <= int(first) < int(last) < int(first) + 10)
+    if not whole or folded.startswith(NOT_A_YEAR, match.end("last")):
+        return None
+    lower = first if len(first) == 4 else f"{century(int(first))}"
+    upper = last if len(last) == 4 else lower[:2] + last
+    if not lower < upper:
+        return None
+    prefix, end = ("FY", match.end("fiscal")) if match["fiscal"] else ("", match.end("last") + 1)
+    return Draft(match.start(), end, Kind.DATE, prefix + lower, None, Qualifier.RANGE, prefix + upper)
+
+
+def single(folded: str, start: int) -> tuple[Draft | None, int]:
+    """(one date at `start`, where to read on); (None, start) if there is none."""
     if match := FISCAL_LATIN.match(folded, start):
         year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
         return dated(folded, start, match.end(), f"FY{year}"), match.end()
@@ -70,12 +119,18 @@ def read(folded: str, start: int) -> tuple[Figure | None, int]:
             return None, start
         day = f"-{number(match['day']):02d}" if match["day"] else ""
         return dated(folded, start, match.end(), f"--{month:02d}{day}"), match.end()
-    if (match := DAY_ONLY.match(folded, start)) and 1 <= int(match["day"]) <= 31:
-        return dated(folded, start, match.end(), f"---{int(match['day']):02d}"), match.end()
+    match = DAY_ONLY.match(folded, start) or KANJI_DAY.match(folded, start)
+    if match and 1 <= (day_number := number(match["day"])) <= 31 and not folded.endswith(LASTING, 0, start):
+        return dated(folded, start, match.end(), f"---{day_number:02d}"), match.end()
     return None, start
 
 
-def year_date(folded: str, match: re.Match[str]) -> tuple[Figure | None, int]:
+def century(year: int) -> int:
+    """The year that two digits stand for."""
+    return year + (2000 if year < 70 else 1900)
+
+
+def year_date(folded: str, match: re.Match[str]) -> tuple[Draft | None, int]:
     """The date of a match that names a year, or (None, start) where the year is a duration ("10年の歴史")."""
     start, end = match.start(), match.end()
     year_end = folded.index("年", start)
@@ -91,6 +146,7 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Figure | None, int]:
         before = folded[max(0, start - 2) : start]
         if folded.startswith(NOT_A_YEAR, year_end) or (
             plain
+            and not AFTER_YEAR.search(folded, max(0, start - 7), start)
             and (
                 not TWO_DIGIT_YEAR.match(folded, start)
                 or (
@@ -100,7 +156,7 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Figure | None, int]:
             )
         ):
             return None, start
-        year = int(match["year2"]) + (2000 if int(match["year2"]) < 70 else 1900)
+        year = century(int(match["year2"]))
     if match["fiscal"]:
         return dated(folded, start, end, f"FY{year}"), end
     if match["quarter"]:
@@ -111,9 +167,11 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Figure | None, int]:
         return dated(folded, start, end, f"{year}"), end
     month = number(match["month"])
     if match["to"]:
-        quarter_number = MONTH_SPANS.get((month, number(match["to"])))
-        value = f"{year}-Q{quarter_number}" if quarter_number else f"{year}-{month:02d}"
-        return dated(folded, start, end, value), end
+        last = number(match["to"])
+        if quarter_number := MONTH_SPANS.get((month, last)):
+            return dated(folded, start, end, f"{year}-Q{quarter_number}"), end
+        if 1 <= month < last <= 12:
+            return Draft(start, end, Kind.DATE, f"{year}-{month:02d}", None, Qualifier.RANGE, f"{year}-{last:02d}"), end
     if not 1 <= month <= 12:
         return dated(folded, start, year_end + 1, f"{year}"), year_end + 1
     if match["period"]:  # 2025年3月期: the fiscal year that ends in that month, named for the year it starts in
@@ -127,14 +185,13 @@ def number(text: str) -> int:
     return int(japanese_value(text) or 0)
 
 
-def dated(folded: str, start: int, end: int, value: str) -> Figure:
-    """A date, with the limit that the words after it set."""
-    after = folded[end : end + 6]
+def dated(folded: str, start: int, end: int, value: str) -> Draft:
+    """A date, with the limit that the words around it set."""
     qualifier = Qualifier.EXACT
-    if after.startswith(("までに", "までの", "以前", "末までに")):
+    if folded.startswith(("までに", "までの", "以前", "末までに"), end) or folded.endswith(("遅くとも", "遅くても"), 0, start):
         qualifier = Qualifier.AT_MOST
-    elif after.startswith(("以降", "からは")):
+    elif folded.startswith(("以降", "からは"), end) or folded.endswith(("早くとも", "早くても"), 0, start):
         qualifier = Qualifier.AT_LEAST
-    elif after.startswith(APPROXIMATE_AFTER):
+    elif folded.startswith(APPROXIMATE_AFTER, end):
         qualifier = Qualifier.APPROX
-    return Figure(start=start, end=end, text="", kind=Kind.DATE, value=value, qualifier=qualifier)
+    return Draft(start, end, Kind.DATE, value, None, qualifier)

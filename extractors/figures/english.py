@@ -4,37 +4,41 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from extractors.figures import dates_english
+from extractors.figures import dates_english, english_names
 from extractors.figures.english_context import in_context
+from extractors.figures.english_draft import Draft
+from extractors.figures.english_numerals import ORDINAL_PART, RUN, WORDS
 from extractors.figures.english_patterns import (
-    BRACKETS,
-    CLOCK,
+    AND_ORDINAL,
     DASHES,
     GLUED_ORDINAL,
     JOINER,
-    MARKER,
     NUMBER_ONLY,
-    PHONE,
+    OF_A,
     PREPOSITIONS,
     RANK_BEFORE,
+    RANK_ENDS,
     RATIO_OF,
     SCALED_A,
-    TOKEN,
     VAGUE,
 )
 from extractors.figures.english_quantity import MAX_SIGN, PARAMETER_MARKS, Quantity, QuantityReader
-from extractors.figures.english_words import fraction, multiple, rank, ranked, rounded, simple
+from extractors.figures.english_words import fraction, fraction_value, moved_to, multiple, rank, ranked, rounded
 from extractors.figures.grammar import grammar
-from extractors.figures.numerals import DIGITS, MAX_RUN, RUN, WORDS
-from extractors.figures.qualifiers import english_qualifier
+from extractors.figures.numerals import MAX_RUN
+from extractors.figures.english_qualifiers import english_qualifier
 from extractors.figures.text import fold, lower
 from extractors.records import Figure, Kind, Qualifier
 
+ENDS_NUMBER = frozenset("%,;:)\"'\n")
+BEGINS_NOTE = frozenset("jfmasondqt-–")  # months, "of", "to", "Q1", "fiscal"
+SHARE_STARTS = (" in ", " out of ", " of every ")
+JOINER_STARTS = frozenset(" -–—~")
 NO_CLAIM_BEFORE_ONE = ("at ", "the ", "no ", "this ", "that ")
 NO_COUNT_BEFORE_ONE = frozenset({"the", "this", "that", "no", "each", "every", "any"})
-DATE_PREFIXES = frozenset({"mid", "pre", "post", "late", "early", "sub", "fy"})  # "mid-2027"
+PAIR_BEFORE = frozenset({"the", "these", "those", "its", "their", "his", "her", "our", "other"})  # "the two sides" are known
 
-Read = tuple[list[Figure], int]  # the figures found, and where to read on
+Read = tuple[list[Draft], int]  # the figures found, and where to read on
 
 
 class English(QuantityReader):
@@ -44,168 +48,201 @@ class English(QuantityReader):
         """The figures of a text, in order."""
         folded = fold(text)
         low = lower(folded)
-        found: list[Figure] = []
-        position = 0
-        while match := self.seed.search(low, position):
-            result, position = self.read(match, folded, low)
-            for figure in result:
-                if figure.end > figure.start and (not found or figure.start >= found[-1].end):
-                    found.append(replace(figure, text=text[figure.start : figure.end]))
-                    position = max(position, figure.end)
-            position = max(position, match.start() + 1)
-        return list(in_context(found, low))
+        found: list[Draft] = []
+        position = end = 0
+        if low and low[0].isalpha() and (match := self.word_seed.match(low)):
+            result, position = self.word(match, folded, low)
+            found.extend(result)
+            end = found[-1].end if found else 0
+            position = max(position, end)
+        search = self.candidate.search
+        # A word is found by the character before it, so the search starts one character early where that is no letter.
+        while hit := search(low, position - 1 if position and not low[position - 1].isalnum() else position):
+            start = hit.start()
+            if "0" <= low[start] <= "9":
+                result, position = self.digits(folded, low, start)
+            else:
+                letter, start = low[start].isalpha(), start + 1
+                match = None if letter else self.word_seed.match(low, start)
+                result, position = self.word(match, folded, low) if match else ([], start)
+            for draft in result:
+                rate = draft.start == end + 1 and found and low.startswith(("a ", "an "), draft.start)  # "$5 a gigawatt"
+                if draft.start >= end and draft.end > draft.start and not rate:
+                    found.append(draft)
+                    end = draft.end
+            if position < end:
+                position = end
+            if position <= start:
+                position = start + 1
+        in_context(found, low)
+        return [draft.figure(text) for draft in found]
 
-    def read(self, match: re.Match[str], folded: str, low: str) -> Read:
-        """The figures that start at this seed."""
-        group, start = match.lastgroup, match.start()
+    def word(self, match: re.Match[str], folded: str, low: str) -> Read:
+        """The figures that start at this word."""
+        group, start, end = match.lastgroup, match.start(), match.end()
+        draft: Draft | None = None
+        if group == "number":
+            ordinal = WORDS.match(low, start)
+            if ordinal and (part := ORDINAL_PART.match(low, ordinal.end())):
+                return [], part.end()  # "the twenty-first century"
+            return self.numbers(folded, low, start)
         if group == "name":
-            return [], match.end()
+            return [], end
         if group == "date":
-            figure, end = dates_english.read(folded, low, start)
-            if figure or not low[start].isdigit():
-                return ([figure] if figure else []), max(end, start + 1)
-        elif group == "ranked":
-            figure = ranked(low, match.end())
-            return [figure], figure.end
-        elif group == "rank":
-            figure = rank(match, low)
-            return ([figure] if figure else []), match.end()
-        elif group == "fraction":
-            if figure := fraction(match, low):
-                return [self.qualified(figure, low)], match.end()
-            if low.startswith(("a ", "an ", "a-"), start):
-                return [], low.index(match[0][-2:], start)
-        elif group in ("half", "twice", "multiple", "fold"):
-            figure = multiple(match, low)
-            return ([self.qualified(figure, low)] if figure else []), match.end()
-        return self.numbers(folded, low, start)
+            draft, end = dates_english.read(folded, low, start)
+            return ([draft] if draft else []), max(end, start + 1)
+        if group == "ranked":
+            first = ranked(low, end)
+            if also := AND_ORDINAL.match(low, first.end):
+                second = ranked(low, also.end())
+                return [first, second], second.end
+            return [first], first.end
+        if group == "fraction":
+            return self.fraction(match, folded, low)
+        if group == "class":
+            unit = self.tables.english[match[0]]
+            draft = Draft(start, end, unit.kind, unit.value(1.0), unit.unit)
+        elif group == "moved":
+            draft = moved_to(low, start)
+        else:
+            draft = rank(match, low) if group == "rank" else multiple(match, low)
+        if draft is None:
+            return [], end
+        return [self.qualified(draft, low)], max(end, draft.end)
 
-    def qualified(self, figure: Figure, low: str) -> Figure:
-        """The figure with the limit that the words around it set."""
-        before = low[max(0, figure.start - 40) : figure.start]
-        if figure.kind is Kind.DURATION and before.endswith(("over ", "over the ")):
-            return figure  # "over four years": a span, not a bound
-        qualifier = english_qualifier(before, low[figure.end : figure.end + 16])
-        return figure if qualifier is Qualifier.EXACT else replace(figure, qualifier=qualifier)
+    def fraction(self, match: re.Match[str], folded: str, low: str) -> Read:
+        """A fraction of a whole, or of a unit: "a third", "a quarter of a million people", "half of a percentage point"."""
+        if of := OF_A.match(low, match.end()):
+            said = self.quantity(folded, low, of.end())
+            if said and (said.unit or said.scale != 1.0):
+                top, bottom = fraction_value(match[0])
+                said.start, said.number = match.start(), said.number * top / bottom
+                draft = self.draft(folded, low, said)
+                return ([draft] if draft else []), said.end
+        if draft := fraction(match, low):
+            return [self.qualified(draft, low)], match.end()
+        if low.startswith(("a ", "an ", "a-"), match.start()):
+            return [], match.end() - 1
+        return self.numbers(folded, low, match.start())
 
-    def numbers(self, folded: str, low: str, start: int) -> Read:
-        """The figure or the range whose number starts at `start`, if it is one, and where to read on."""
-        if low[start].isdigit():
-            skipped = self.no_figure(folded, low, start)
-            if skipped:
-                return [], skipped
-        first = self.quantity(folded, low, start)
-        if first is None:
-            run = RUN.match(low, start)
-            return [], run.end() if run else start + 1
-        if low[start].isdigit() and first.unit is None and first.scale == 1.0 and first.noun is None:
-            if GLUED_ORDINAL.match(low, first.end):
-                return [], first.end + 2
-            if folded[first.end : first.end + 1].isalpha() and folded[first.end].isascii():
-                return [], TOKEN.match(folded, first.end).end()  # type: ignore[union-attr]
-        if first.year and dates_english.DECADE.match(low, start):
-            return [], start + 5
-        share = self.share_of(folded, low, first)
-        if share:
-            return share
-        return self.combine(folded, low, first)
-
-    def no_figure(self, folded: str, low: str, start: int) -> int:
-        """Where to read on if the digits at `start` are part of a name, an address, a time, a marker; else 0."""
-        before = folded[start - 1] if start else "\n"
+    def digits(self, folded: str, low: str, start: int) -> Read:
+        """The figures that start at these digits, if they are a number."""
         end = RUN.match(folded, start).end()  # type: ignore[union-attr]
         if end - start > MAX_RUN:
-            return end
-        token_end = TOKEN.match(folded, start, start + 200).end()  # type: ignore[union-attr]
-        if (before.isalnum() or before in "_@/\\") and not self.sign_before(folded, start):
-            return token_end
-        if before == "-" and start > 1 and folded[start - 2].isalnum():
-            word = re.split(r"[^a-z]", low[max(0, start - 12) : start - 1])[-1]
-            if word not in DATE_PREFIXES:
-                return token_end if folded[start - 2].isalpha() else 0
-        if low[end : end + 1] == "@" or (low[end : end + 1] == "-" and "@" in folded[start:token_end]):
-            return token_end
-        if match := CLOCK.match(low, start) or PHONE.match(low, start):
-            return match.end()
-        marked = (before == "\n" and MARKER.match(low, start)) or (
-            end - start <= 2 and BRACKETS.get(before) == folded[end : end + 1]
-        )
-        if marked:
-            return end + 1
-        if folded.count(".", start, end) > 1 and DIGITS.fullmatch(folded, start, end) is None:
-            return end  # a version or the number of a section
-        return self.after_name(folded, low, start, end)
+            return [], end
+        spaced = start > 1 and folded[start - 1] == " "
+        sign = None if spaced and folded[start - 2] not in self.sign_ends else self.sign_before(folded, start)
+        if sign is None:
+            if not spaced and (skipped := english_names.glued(folded, low, start, end)):
+                return [], skipped
+            if self.may_be_note(low, start, end) and (match := self.digit_seed.match(low, start)):
+                read = self.digits_of_note(match, folded, low)
+                if read is not None:
+                    return read
+            skipped = (
+                english_names.no_number(folded, low, start, end)
+                or (spaced and self.after_name(folded, low, start))
+                or (folded[end + 1 : end + 2].isupper() and english_names.address(folded, low, start, end))
+            )
+            if skipped:
+                return [], skipped
+        decimal = start > 0 and folded[start - 1] == "."  # a sign may stand before the point: "$.75"
+        return self.numbers(folded, low, start, sign or (None if decimal else ()))
 
-    def after_name(self, folded: str, low: str, start: int, end: int) -> int:
-        """`end` if the word before the digits makes them part of its name ("Boeing 737", "Llama 3"), else 0."""
-        if start < 2 or folded[start - 1] != " ":
-            return 0
-        word = low[max(0, start - 20) : start - 1].rsplit(" ", 1)[-1].lstrip("(\"'“‘")
-        if word in self.tables.name_heads["en"]:
+    def may_be_note(self, low: str, start: int, end: int) -> bool:
+        """False if the digits cannot begin a date, a name, a rank or a fraction, by what follows them; saves the full pattern."""
+        if low[start:end] in self.name_runs or low.count(".", start, end) > 1:
+            return True
+        following = low[end : end + 1]
+        return following not in ENDS_NUMBER and (following != " " or low[end + 1 : end + 2] in BEGINS_NOTE)
+
+    def digits_of_note(self, match: re.Match[str], folded: str, low: str) -> Read | None:
+        """The date, name, rank or fraction that the digits begin; None if they are a number after all."""
+        group, start, end = match.lastgroup, match.start(), match.end()
+        if group == "name":
+            return [], end
+        draft: Draft | None = None
+        if group == "date":
+            draft, end = dates_english.read(folded, low, start)
+            if draft is None and end > start:
+                return [], end
+        elif group == "rank":
+            draft = rank(match, low)
+        else:
+            top, bottom = map(int, low[start:end].split("/"))
+            if top < bottom:
+                draft = self.qualified(Draft(start, end, Kind.RATIO, rounded(top / bottom), "times"), low)
+        return ([draft], max(end, draft.end)) if draft else None
+
+    def after_name(self, folded: str, low: str, start: int) -> int:
+        """Where to read on if the word before the digits makes them part of its name ("Boeing 737", "Llama 3"), else 0."""
+        if english_names.word_before(low, start) in self.heads:
             following = self.quantity(folded, low, start)
             if following and (following.unit or following.scale != 1.0):
                 return 0
-            return end
+            return max(english_names.token_end(folded, start), start + 1)
         return 0
+
+    def qualified(self, draft: Draft, low: str) -> Draft:
+        """The figure with the limit that the words around it set."""
+        start = draft.start
+        if draft.kind is Kind.DURATION and low.endswith(("over ", "over the "), max(0, start - 9), start):
+            return draft  # "over four years": a span, not a bound
+        draft.qualifier = english_qualifier(low, start, draft.end)
+        return draft
+
+    def numbers(self, folded: str, low: str, start: int, sign: tuple[int, str] | tuple[()] | None = None) -> Read:
+        """The figure or the range whose number starts at `start`, if it is one, and where to read on."""
+        first = self.quantity(folded, low, start, sign=sign)
+        if first is None:
+            run = RUN.match(low, start)
+            return [], run.end() if run else start + 1
+        if first.unit is None and first.noun is None and first.scale == 1.0 and not first.word:
+            if GLUED_ORDINAL.match(low, first.end):
+                return [], first.end + 2
+            if folded[first.end : first.end + 1].isalpha() and folded[first.end].isascii():
+                return [], english_names.token_end(folded, first.end)
+        if low.startswith(SHARE_STARTS, first.end) and (share := self.share_of(folded, low, first)):
+            return share
+        return self.combine(folded, low, first)
 
     def share_of(self, folded: str, low: str, first: Quantity) -> Read | None:
         """As in "one in five", "nine out of ten": a fraction of a whole."""
-        if (
-            first.unit is not None
-            or first.noun is not None
-            or first.scale != 1.0
-            or first.number != int(first.number)
-            or not 0 < first.number < 100
-        ):
+        if first.unit or first.noun or first.scale != 1.0 or first.number % 1 or not 0 < first.number < 100:
             return None
         link = RATIO_OF.match(low, first.end)
-        if not link or not (low[link.end() : link.end() + 1].isdigit() or WORDS.match(low, link.end())):
-            return None
-        whole = self.quantity(folded, low, link.end(), seek_noun=False)
-        if (
-            whole is None
-            or whole.unit is not None
-            or whole.year
-            or not first.number < whole.number <= 1000
-            or whole.scale != 1.0
-        ):
+        if not link or not ("0" <= low[link.end() : link.end() + 1] <= "9" or WORDS.match(low, link.end())):
             return None
         if link[0] == " in " and not (first.word or first.number < 10):
             return None
-        figure = simple(first.start, whole.end, Kind.RATIO, rounded(first.number / whole.number), "times")
-        return [self.qualified(figure, low)], whole.end
+        whole = self.quantity(folded, low, link.end(), seek_noun=False)
+        if whole is None or whole.unit or whole.year or whole.scale != 1.0 or not first.number < whole.number <= 1000:
+            return None
+        draft = Draft(first.start, whole.end, Kind.RATIO, rounded(first.number / whole.number), "times")
+        return [self.qualified(draft, low)], whole.end
 
     def combine(self, folded: str, low: str, first: Quantity) -> Read:
         """A range if a second quantity is joined to the first, else the first alone."""
-        joiner = JOINER.match(low, first.end)
+        joiner = JOINER.match(low, first.end) if low[first.end : first.end + 1] in JOINER_STARTS else None
+        if joiner and first.year and (match := dates_english.YEAR_SPAN.match(low, first.digits)):
+            return dates_english.span(match)
         if joiner and first.noun is None and not first.year:
             at = self.number_start(folded, low, joiner.end())
             second = self.quantity(folded, low, at) if at is not None else None
-            if second and not second.year and (second.start >= joiner.end()):
+            if second and not second.year and second.start >= joiner.end():
                 joined = self.join(folded, low, first, second, joiner[0].strip())
                 if joined is not None:
                     return joined
-        if (
-            first.year
-            and joiner
-            and joiner[0].strip() in "-–—to"
-            and (match := dates_english.YEAR_SPAN.match(low, first.start))
-        ):
-            return dates_english.span(match)
-        figure = self.figure(folded, low, first)
-        return ([figure] if figure else []), first.end
+        draft = self.draft(folded, low, first)
+        return ([draft] if draft else []), first.end
 
     def number_start(self, folded: str, low: str, position: int) -> int | None:
         """Where a number starts at `position`, past a currency sign or code."""
         for length in range(MAX_SIGN + 2):
             at = position + length
-            if low[at : at + 1].isdigit():
-                if length == 0 or folded[position:at].strip() in self.tables.signs:
-                    return at
-                return None
-        if WORDS.match(low, position) or SCALED_A.match(low, position):
-            return position
-        return None
+            if "0" <= low[at : at + 1] <= "9":
+                return at if length == 0 or folded[position:at].strip() in self.tables.signs else None
+        return position if WORDS.match(low, position) or SCALED_A.match(low, position) else None
 
     def join(self, folded: str, low: str, first: Quantity, second: Quantity, link: str) -> Read | None:
         """The figures of two joined quantities: a range, two figures that share a scale or unit, or None to read them apart."""
@@ -213,14 +250,15 @@ class English(QuantityReader):
         last = before[-1] if before else ""
         if first.unit and second.unit and first.unit.unit != second.unit.unit:
             return None
+        first = replace(first)  # it stays as it is if the two are read apart
         if first.scale == 1.0 and second.scale != 1.0 and first.number <= second.number and not first.grouped:
-            first = replace(first, scale=second.scale)
+            first.scale = second.scale
         if first.unit is None:
-            first = replace(first, unit=second.unit, noun=second.noun)
+            first.unit, first.noun = second.unit, second.noun
         elif second.unit is None:
             if second.noun is not None or (link not in DASHES and not (first.unit.kind is Kind.MONEY and second.scale > 1.0)):
                 return None
-            second = replace(second, unit=first.unit)
+            second.unit = first.unit
         low_value, high_value = first.number * first.scale, second.number * second.scale
         bare = first.unit is None and first.noun is None and first.scale == 1.0
         if link in DASHES:
@@ -230,64 +268,68 @@ class English(QuantityReader):
         elif link == "and":
             ranged = "between" in before[-2:] and low_value < high_value
         elif link == "or":
-            return None
+            ranged = first.scale == second.scale and second.number == first.number + 1  # "two or three years"
         else:
             ranged = last != "from" and low_value < high_value and not (bare and not first.word)
-        if not ranged:
-            if last == "from" and (first.unit or first.scale != 1.0):
-                return [f for f in (self.figure(folded, low, first), self.figure(folded, low, second)) if f], second.end
-            return None
-        figure = self.figure(folded, low, replace(first, grouped=True))
-        upper = self.figure(folded, low, replace(second, grouped=True))
-        if figure is None or upper is None:
-            return None
-        return [replace(figure, end=second.end, value_high=upper.value, qualifier=Qualifier.RANGE)], second.end
+        if ranged:
+            return self.range(folded, low, first, second)
+        if last == "from" and link == "to" and not bare:
+            return [draft for draft in (self.draft(folded, low, first), self.draft(folded, low, second)) if draft], second.end
+        return None
 
-    def figure(self, folded: str, low: str, said: Quantity) -> Figure | None:
+    def range(self, folded: str, low: str, first: Quantity, second: Quantity) -> Read | None:
+        """One figure for two quantities; None if either says nothing."""
+        first.grouped = second.grouped = True
+        draft, upper = self.draft(folded, low, first), self.draft(folded, low, second)
+        if draft is None or upper is None:
+            return None
+        draft.end, draft.value_high, draft.qualifier = second.end, upper.value, Qualifier.RANGE
+        return [draft], second.end
+
+    def draft(self, folded: str, low: str, said: Quantity) -> Draft | None:
         """The figure that a quantity makes, or None for what claims nothing ("one", a name's number)."""
-        number = said.number * said.scale
-        before = low[max(0, said.start - 40) : said.start]
+        number, start = said.number * said.scale, said.start
         if said.unit is not None:
-            figure = simple(said.start, said.end, said.unit.kind, said.unit.value(number), said.unit.unit)
-            if said.word and said.number == 1 and said.scale == 1 and before.endswith(NO_CLAIM_BEFORE_ONE):
+            if said.word and number == 1 and low.endswith(NO_CLAIM_BEFORE_ONE, max(0, start - 5), start):
                 return None
-            return self.qualified(figure, low)
-        rank = RANK_BEFORE.search(before)
-        if rank and said.scale == 1.0 and number == int(number) and not (said.noun and rank[0].startswith("rank")):
-            start = said.start - len(rank[0]) if not rank[0].startswith("rank") else said.start
-            number_only = NUMBER_ONLY.match(low, said.start)
-            end = number_only.end() if number_only and said.noun else said.end
-            return simple(start, end, Kind.RANK, number, "rank")
+            draft = Draft(start, said.end, said.unit.kind, said.unit.value(number), said.unit.unit)
+            return self.bounded(draft, low, said)
+        before = low[start - 28 if start > 28 else 0 : start]
+        if before.endswith("factor of "):
+            return Draft(start, said.end, Kind.RATIO, number, "times")
+        if said.scale == 1.0 and before.endswith(RANK_ENDS) and number % 1 == 0:
+            found = RANK_BEFORE.search(before)
+            if found and not (said.noun and found[0].startswith("rank")):
+                return numbered(low, said, found[0])
         if said.year:
-            return dates_english.year(said.sign_end, before, number)
-        words = before.split()
-        if words and words[-1].strip(",") in VAGUE and said.word:
+            return dates_english.year(said.digits, before, number)
+        last = before[before.rfind(" ", 0, -1) + 1 :].strip()
+        if said.noun is None and low[said.end : said.end + 1] == "-" and low[said.end + 1 : said.end + 2].isalpha():
+            return None  # "a six-figure sum", "a million-to-one chance"
+        if said.word and says_nothing(low, said, last):
             return None
         if said.noun is not None:
-            if said.word and number == 1 and words[-1:] and words[-1] in NO_COUNT_BEFORE_ONE:
-                return None
-            return self.qualified(simple(said.start, said.end, Kind.COUNT, number, said.noun), low)
-        if said.word and number == 1 and said.scale == 1.0:
-            return None
+            return self.bounded(Draft(start, said.end, Kind.COUNT, number, said.noun), low, said)
         if self.capitalised_name(folded, said):
             return None
         if said.mark in PARAMETER_MARKS and said.scale >= 1e9:
-            return self.qualified(simple(said.start, said.end, Kind.PARAMETERS, number, "parameters"), low)
-        kind = Kind.COUNT if number == int(number) else Kind.NUMBER
-        return self.qualified(simple(said.start, said.end, kind, number, None), low)
+            return self.bounded(Draft(start, said.end, Kind.PARAMETERS, number, "parameters"), low, said)
+        kind = Kind.NUMBER if number % 1 else Kind.COUNT
+        return self.bounded(Draft(start, said.end, kind, number), low, said)
+
+    def bounded(self, draft: Draft, low: str, said: Quantity) -> Draft:
+        """The figure with the limit that stands inside it, or around it."""
+        if said.bound is not Qualifier.EXACT:
+            draft.qualifier = said.bound
+            return draft
+        return self.qualified(draft, low)
 
     def capitalised_name(self, folded: str, said: Quantity) -> bool:
         """True if a small bare number follows a capitalised word inside a sentence ("Llama 3", "Fugaku 2")."""
-        if (
-            said.word
-            or said.grouped
-            or said.scale != 1.0
-            or said.number >= 1000
-            or said.start < 2
-            or folded[said.start - 1] != " "
-        ):
+        start = said.start
+        if said.word or said.grouped or said.scale != 1.0 or said.number >= 1000 or start < 2 or folded[start - 1] != " ":
             return False
-        words = folded[max(0, said.start - 40) : said.start - 1].split(" ")
+        words = folded[max(0, start - 40) : start - 1].split(" ")
         return (
             len(words) > 1
             and words[-1][:1].isupper()
@@ -295,6 +337,24 @@ class English(QuantityReader):
             and words[-2][-1:] not in ".!?:\n-"
             and words[-1].lower() not in PREPOSITIONS
         )
+
+
+def says_nothing(low: str, said: Quantity, last: str) -> bool:
+    """True for number words that count nothing: "several hundred", "that one", "half a loaf", "the two sides"."""
+    if last.strip(",") in VAGUE:
+        return True
+    if said.scale != 1.0:
+        return False
+    if said.number == 1:
+        return said.noun is None or low[said.digits + 3 : said.digits + 4] == "-" or last in NO_COUNT_BEFORE_ONE
+    return said.number < 1 or (said.number == 2 and last in PAIR_BEFORE and low[said.digits + 3 : said.digits + 4] != "-")
+
+
+def numbered(low: str, said: Quantity, before: str) -> Draft:
+    """A rank: "No. 1", "#3", "ranked 4"."""
+    start = said.start if before.startswith("rank") else said.start - len(before)
+    number_only = NUMBER_ONLY.match(low, said.start)
+    return Draft(start, number_only.end() if number_only and said.noun else said.end, Kind.RANK, said.number, "rank")
 
 
 @cache

@@ -1,55 +1,76 @@
 """What the words around tell of an English figure that does not say what it counts."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from functools import cache
 
+from extractors.figures.english_draft import Draft
 from extractors.figures.english_patterns import CONVERSION, SENTENCE_BREAK
-from extractors.records import Figure, Kind, Qualifier
+from extractors.figures.english_trie import trie
+from extractors.figures.grammar import grammar
+from extractors.records import Kind, Qualifier
 
 LOOK_BACK, LOOK_AHEAD = 200, 100
+RATE_AFTER = re.compile(r" (?:to|per|against) the (?:u\.?s\.? )?(?:dollar|euro|pound|greenback|yen)(?![a-z])")
+SPELT = re.compile("[a-z]")
 OPERATIONS = ("quadrillion", "quintillion")
 
 
-def in_context(figures: list[Figure], low: str) -> Iterator[Figure]:
-    """The figures, with bare scaled numbers ("1.6 trillion") given the unit that their sentence shows.
+def in_context(found: list[Draft], low: str) -> None:
+    """Gives bare scaled numbers ("1.6 trillion") the kind and unit that their sentence shows.
 
     An amount put beside another in brackets or by "or" is limited as that one is.
     """
-    previous: Figure | None = None
-    for figure in figures:
+    previous: Draft | None = None
+    for draft in found:
         if (
-            previous is not None
-            and figure.qualifier is Qualifier.EXACT
-            and figure.kind is previous.kind is Kind.MONEY
-            and figure.unit != previous.unit
+            draft.kind is Kind.MONEY
+            and previous is not None
+            and draft.qualifier is Qualifier.EXACT
+            and previous.kind is Kind.MONEY
+            and draft.unit != previous.unit
             and previous.qualifier is not Qualifier.RANGE
-            and CONVERSION.fullmatch(low, previous.end, figure.start)
+            and CONVERSION.fullmatch(low, previous.end, draft.start)
         ):
-            figure = replace(figure, qualifier=previous.qualifier)
-        if figure.kind is Kind.COUNT and figure.unit is None:
-            figure = contextual(figure, previous, low)
-        if figure.kind is not Kind.DATE and figure.kind is not Kind.DURATION:
-            previous = figure
-        yield figure
+            draft.qualifier = previous.qualifier
+        if draft.unit is None and draft.kind is not Kind.DATE:
+            if RATE_AFTER.match(low, draft.end):
+                exchange_rate(draft, low)
+            elif draft.kind is Kind.COUNT:
+                contextual(draft, previous, low)
+        if draft.kind is not Kind.DATE and draft.kind is not Kind.DURATION:
+            previous = draft
 
 
-def contextual(figure: Figure, previous: Figure | None, low: str) -> Figure:
-    """A bare count, as parameters, operations, or what the figure before it in the sentence counts."""
-    start = max(0, figure.start - LOOK_BACK)
-    left = SENTENCE_BREAK.split(low[start : figure.start])[-1]
-    right = SENTENCE_BREAK.split(low[figure.end : figure.end + LOOK_AHEAD])[0]
-    scaled = figure.text[-1:].isalpha()
-    near = previous if previous is not None and previous.end > figure.start - len(left) else None
-    told = "parameter" in left + right or (near is None and "parameter" in low[start : figure.start])
+@cache
+def currency_names() -> re.Pattern[str]:
+    """Finds the names of currencies."""
+    names = (name for name, unit in grammar().english.items() if unit.kind is Kind.MONEY and unit.factor == 1.0)
+    return re.compile(rf"(?<![a-z])(?:{trie(names)})(?![a-z])")
+
+
+def exchange_rate(draft: Draft, low: str) -> None:
+    """Makes "145 to the dollar" an amount of the currency that the sentence speaks of."""
+    left = SENTENCE_BREAK.split(low[max(0, draft.start - LOOK_BACK) : draft.start])[-1]
+    names = currency_names().findall(left)
+    if names:
+        draft.kind, draft.unit = Kind.MONEY, grammar().english[names[-1]].unit
+
+
+def contextual(draft: Draft, previous: Draft | None, low: str) -> None:
+    """Makes a bare count one of parameters, of operations, or of what the figure before it in the sentence counts."""
+    start = max(0, draft.start - LOOK_BACK)
+    left = SENTENCE_BREAK.split(low[start : draft.start])[-1]
+    right = SENTENCE_BREAK.split(low[draft.end : draft.end + LOOK_AHEAD])[0]
+    scaled = low[draft.end - 1].isalpha()
+    near = previous if previous is not None and previous.end > draft.start - len(left) else None
+    told = "parameter" in left + right or (near is None and "parameter" in low[start : draft.start])
     if scaled and told and "token" not in right:
-        return replace(figure, kind=Kind.PARAMETERS, unit="parameters")
-    if figure.text.endswith(OPERATIONS):
-        return replace(figure, kind=Kind.COMPUTE, unit="FLOPS")
-    if near is None or not near.unit:
-        return figure
-    if near.kind is Kind.COUNT:
-        return replace(figure, unit=near.unit)
-    if scaled and near.kind in (Kind.MONEY, Kind.PARAMETERS) and re.search("[a-z]", near.text.lower()):
-        return replace(figure, kind=near.kind, unit=near.unit)
-    return figure
+        draft.kind, draft.unit = Kind.PARAMETERS, "parameters"
+    elif low.endswith(OPERATIONS, draft.start, draft.end):
+        draft.kind, draft.unit = Kind.COMPUTE, "FLOPS"
+    elif near is None or not near.unit:
+        return
+    elif near.kind is Kind.COUNT:
+        draft.unit = near.unit
+    elif scaled and near.kind in (Kind.MONEY, Kind.PARAMETERS) and SPELT.search(low, near.start, near.end):
+        draft.kind, draft.unit = near.kind, near.unit

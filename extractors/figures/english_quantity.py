@@ -3,32 +3,50 @@
 import re
 from dataclasses import dataclass
 
-from extractors.figures import dates_english
-from extractors.figures.english_patterns import NUMBER_SEED, PREPOSITIONS, SPECIAL_SEED, TIMES_A, WEB
-from extractors.figures.grammar import Grammar, Unit, alternatives
-from extractors.figures.nouns import MODIFIERS, counted_noun
-from extractors.figures.numerals import (
-    DIGITS,
+from extractors.figures import english_seeds
+from extractors.figures.english_numerals import (
     EXPONENT,
-    FRACTION_CHARS,
-    MAX_RUN,
+    POWER,
     RUN,
     SCALE_MARKS,
     SCALE_WORDS,
-    SUPERSCRIPTS,
     WORDS,
     digits_value,
+    power_of_ten,
     words_value,
 )
-from extractors.records import Kind
+from extractors.figures.english_patterns import (
+    BOUND,
+    COMPARED,
+    GROWTH_BEFORE,
+    LENGTH_AFTER,
+    OCCASIONS,
+    OF_GOODS,
+    PREPOSITIONS,
+    TIMES_PER,
+    WEIGHT,
+)
+from extractors.figures.english_trie import trie
+from extractors.figures.grammar import Grammar, Unit
+from extractors.figures.nouns import MODIFIERS, counted_noun, is_thing
+from extractors.figures.numerals import FRACTION_CHARS, MAX_RUN
+from extractors.figures.english_qualifiers import BOUND_MARKS
+from extractors.records import Kind, Qualifier
 
 MAX_SIGN = 6
 SIGN_ENDS = "€£¥₩₹$"
 YEN_WORDS = ("japan", "tokyo", "yen", "osaka")
 PARAMETER_MARKS = ("B", "T")  # "13B" alone is a number of parameters
+SEPARATED = frozenset(" -")
+SCALE_STARTS = frozenset(word[0].lower() for word in (*SCALE_WORDS, *SCALE_MARKS))
+GLUED_ONLY = frozenset("x×")  # "3x", but "3 x 4" is a product
+TIMES = Unit(Kind.RATIO, "times")
+POUND = Unit(Kind.MASS, "g", 453.59237)
+METRE = Unit(Kind.LENGTH, "m")
+OLD = ("-old", " old")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number with what is written around it, not yet a figure."""
 
@@ -42,7 +60,20 @@ class Quantity:
     word: bool = False  # spelt out
     mark: str = ""  # the scale mark glued to the number: "B"
     year: bool = False
-    sign_end: int = 0  # where a sign or code before the number ends
+    digits: int = 0  # where the digits start, after a sign or code
+    bound: Qualifier = Qualifier.EXACT  # what stands between number and noun tells: "300+ rooms"
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A number without what is around it."""
+
+    start: int
+    end: int
+    value: float
+    grouped: bool = False
+    word: bool = False
+    loose: bool = False  # a European decimal comma: a number only if a unit or a scale says so
 
 
 class QuantityReader:
@@ -50,19 +81,26 @@ class QuantityReader:
 
     def __init__(self, tables: Grammar) -> None:
         self.tables = tables
-        names = alternatives(name.lower() for name in tables.names["en"])
-        self.seed = re.compile(
-            rf"(?<![a-z0-9])(?:(?P<name>{WEB}|(?:{names})(?![a-z]))|(?P<date>{dates_english.SEED})|{SPECIAL_SEED}|{NUMBER_SEED})"
-            r"|(?P<digit>[0-9])"
-        )
-        self.scale_word = re.compile(rf"[ -]?(?:{alternatives(SCALE_WORDS)})(?![a-z])")
-        self.scale_mark = re.compile(rf"(?:{alternatives(SCALE_MARKS)})(?![A-Za-z0-9])")
-        self.unit_word = re.compile(rf"[ -]?(?:{alternatives(tables.english)})(?![a-z])")
-        self.symbol = re.compile(rf"[ -]?(?:{alternatives(tables.symbols)})(?![A-Za-z0-9])")
+        self.money = {code: Unit(Kind.MONEY, code) for code in tables.codes}
+        self.heads = tables.name_heads["en"]
+        self.candidate = english_seeds.candidate(tables)
+        self.word_seed, self.digit_seed = english_seeds.word_seed(tables), english_seeds.digit_seed(tables)
+        runs = (RUN.match(name) for name in tables.names["en"])
+        self.name_runs = frozenset(run[0] for run in runs if run)
+        self.scale_word = re.compile(rf"[ -]?(?:{trie(SCALE_WORDS)})(?![a-z])")
+        self.scale_mark = re.compile(rf"(?:{trie(SCALE_MARKS)})(?![A-Za-z0-9])")
+        self.unit_word = re.compile(rf"[ -]?(?:{trie(tables.english)})(?![a-z])")
+        self.symbol = re.compile(rf"[ -]?(?:{trie(tables.symbols)})(?![A-Za-z0-9])")
+        self.glued = re.compile(rf"(?:{trie(tables.glued)})(?![A-Za-z0-9])")
+        starts = {symbol[0] for symbol in tables.symbols} | {name[0] for name in tables.english} | set(tables.glued) | set(" -+t")
+        self.unit_starts = frozenset(starts | {char.upper() for char in starts})
+        self.sign_ends = frozenset(sign[-1] for sign in tables.signs)
 
     def sign_before(self, folded: str, start: int) -> tuple[int, str] | None:
         """(where it starts, ISO code) of the currency sign or code that stands before `start`."""
         end = start - 1 if start and folded[start - 1] == " " else start
+        if end == 0 or folded[end - 1] not in self.sign_ends:
+            return None
         for length in range(min(MAX_SIGN, end), 0, -1):
             mark = folded[end - length : end]
             code = self.tables.signs.get(mark)
@@ -72,91 +110,144 @@ class QuantityReader:
                 return end - length, code
         return None
 
-    def number_at(self, folded: str, low: str, start: int) -> tuple[int, float, bool, bool] | None:
-        """(end, value, grouped, spelt out) of the number that starts at `start`."""
-        if low[start].isdigit():
-            run = RUN.match(folded, start)
-            if run is None or run.end() - start > MAX_RUN:
-                return None
-            match = DIGITS.match(folded, start, run.end())
-            if match is None or match.end() != run.end():
-                return None
-            end, value = run.end(), digits_value(match[0])
-            if end < len(folded) and folded[end] in FRACTION_CHARS:
-                end, value = end + 1, value + FRACTION_CHARS[folded[end]]
-            elif exponent := EXPONENT.match(folded, end):
-                power = exponent[1] or exponent[2] or exponent[3].translate(SUPERSCRIPTS)
-                end, value = exponent.end(), value * 10.0 ** int(power)
-            return end, value, "," in match[0] or "'" in match[0], False
-        if low.startswith("half a", start):
-            end = start + (7 if low.startswith("half an ", start) else 6)
-            return end, 0.5, False, True
-        if low.startswith(("a ", "an "), start):
-            return start + (1 if low[start + 1] == " " else 2), 1.0, False, True
+    def number_at(self, folded: str, low: str, start: int) -> Numeral | None:
+        """The number that starts at `start`: digits with a fraction or an exponent, words, or an article for one."""
+        char = low[start]
+        if "0" <= char <= "9":
+            return digits_at(folded, start)
+        if char == "h" and low.startswith("half", start):
+            return Numeral(start, start + (6 if low[start + 6] in " -" else 7), 0.5, word=True)
+        if char == "a" and (low[start + 1] == " " or low[start + 1 : start + 3] == "n "):
+            return Numeral(start, start + (1 if low[start + 1] == " " else 2), 1.0, word=True)
         match = WORDS.match(low, start)
         if match is None:
             return None
         value = words_value(match[0])
-        return match.end(), value, value >= 1000, True
+        return Numeral(start, match.end(), value, grouped=value >= 1000, word=True)
 
-    def quantity(self, folded: str, low: str, start: int, *, seek_noun: bool = True) -> Quantity | None:
-        """The quantity whose number starts at `start`, with its sign, scale, unit or noun; None if there is none."""
+    def quantity(
+        self, folded: str, low: str, start: int, *, seek_noun: bool = True, sign: tuple[int, str] | tuple[()] | None = None
+    ) -> Quantity | None:
+        """The quantity whose number starts at `start`, with its sign, scale, unit or noun; None if there is none.
+
+        `sign` is what `sign_before` found, empty where it found nothing, None where nobody looked.
+        """
         number = self.number_at(folded, low, start)
         if number is None:
             return None
-        end, value, grouped, word = number
-        begin, scale, mark, unit = start, 1.0, "", None
-        sign = None if word else self.sign_before(folded, start)
-        minus = begin if sign is None else sign[0]
+        said = Quantity(number.start, number.end, number.value, grouped=number.grouped, word=number.word, digits=number.start)
+        self.signs(folded, low, said, sign)
+        following = low[said.end : said.end + 1]
+        if following.isalnum() or (following in SEPARATED and low[said.end + 1 : said.end + 2] in SCALE_STARTS):
+            self.scales(folded, low, said)
+        if said.unit is None:
+            self.unit_after(folded, low, said)
+        elif (name := self.unit_word.match(low, said.end)) and self.named(name[0]).kind is Kind.MONEY:
+            said.unit, said.end = self.named(name[0]), name.end()
+        if said.unit is None and seek_noun:
+            self.noun_after(folded, low, said)
+        if number.loose and said.unit is None and said.scale == 1.0:
+            return None
+        if said.unit is None and said.scale == 1.0 and not said.word and is_year(folded, start, said):
+            said.year, said.noun, said.end = True, None, start + 4
+        return said
+
+    def signs(self, folded: str, low: str, said: Quantity, sign: tuple[int, str] | tuple[()] | None) -> None:
+        """Takes in the currency sign and the minus before the number."""
+        begin = said.start
+        if begin == 0:
+            return
+        if not said.word:
+            sign = self.sign_before(folded, begin) if sign is None else sign
+            if not sign and folded[begin - 1] == "-" and (sign := self.sign_before(folded, begin - 1)):
+                said.number = -said.number  # "$-3.2 billion"
         if sign:
             begin = sign[0]
-            unit = Unit(Kind.MONEY, self.money_code(low, sign[1], begin))
-        if minus and folded[minus - 1] == "-" and (minus == 1 or folded[minus - 2] in " (\n\t,:;"):
-            begin, value = minus - 1, -value
+            said.unit = self.money[self.money_code(low, sign[1], begin)]
+        if begin and folded[begin - 1] in "-–":
+            if begin == 1 or (folded[begin - 2] in " (\n\t,:;" and not low[max(0, begin - 3) : begin - 2].isdigit()):
+                begin, said.number = begin - 1, -said.number
+        elif low.startswith(("minus ", "negative "), max(0, begin - 9)) or low.startswith("minus ", max(0, begin - 6)):
+            at = begin - (6 if low.startswith("minus ", max(0, begin - 6)) else 9)
+            if at >= 0 and not low[max(0, at - 1) : at].isalnum() and not low[max(0, at - 2) : max(0, at - 1)].isdigit():
+                begin, said.number = at, -said.number
+        said.start = begin
+
+    def scales(self, folded: str, low: str, said: Quantity) -> None:
+        """Takes in scale words and marks: "2 lakh crore", "5bn", "two million five hundred thousand"."""
+        end = said.end
         while scaled := self.scale_word.match(low, end):
-            if scale > 1 and SCALE_WORDS[scaled[0].strip(" -")] < 1000:
+            factor = SCALE_WORDS[scaled[0].strip(" -")]
+            if said.scale > 1 and factor < 1000:
                 break
-            scale, end = scale * SCALE_WORDS[scaled[0].strip(" -")], scaled.end()
-        if scale == 1.0 and not word:
-            spaced = end + 1 if sign and folded[end : end + 1] == " " else end
-            if glued := self.scale_mark.match(folded, spaced):
-                scale, mark, end = SCALE_MARKS[glued[0]], glued[0], glued.end()
-        if unit is None:
-            unit, end = self.unit_after(folded, low, end, scale=scale)
-        elif unit.kind is Kind.MONEY and (name := self.unit_word.match(low, end)) and self.named(name[0]).kind is Kind.MONEY:
-            unit, end = self.named(name[0]), name.end()
-        noun = None
-        if unit is None and seek_noun:
-            noun, end = counted_noun(folded, low, end, self.tables, modifiers=0 if mark in PARAMETER_MARKS else MODIFIERS)
-        year = self.is_year(folded, start, noun, scale, unit)
-        return Quantity(begin, end, value, scale, unit, noun, grouped, word, mark, year, start)
+            said.scale, end = said.scale * factor, scaled.end()
+        if said.scale >= 1e6 and said.word and (rest := WORDS.match(low, end + 1)) and low[end] == " ":
+            value, after = words_value(rest[0]), rest.end()
+            if scaled := self.scale_word.match(low, after):
+                value, after = value * SCALE_WORDS[scaled[0].strip(" -")], scaled.end()
+            if 100 <= value < said.scale:
+                said.number, end = said.number + value / said.scale, after
+        if said.scale == 1.0 and not said.word:
+            spaced = end + 1 if said.unit and folded[end : end + 1] == " " else end
+            glued = self.scale_mark.match(folded, spaced)
+            if glued and not (said.unit is None and no_scale(glued[0], low, glued.end())):
+                said.scale, said.mark, end = SCALE_MARKS[glued[0]], glued[0], glued.end()
+        said.end = end
 
     def named(self, name: str) -> Unit:
         """The unit of a name as matched."""
         return self.tables.english[name.lstrip(" -")]
 
-    def unit_after(self, folded: str, low: str, end: int, *, scale: float) -> tuple[Unit | None, int]:
-        """The unit written from `end` on and where it ends."""
-        symbol = self.symbol.match(folded, end)
-        name = self.unit_word.match(low, end)
+    def unit_after(self, folded: str, low: str, said: Quantity) -> None:
+        """Takes in the unit written after the number."""
+        end = said.end
+        if end >= len(low):
+            return
+        if folded[end] == "%":
+            said.unit, said.end = self.tables.symbols["%"], end + 1
+            return
+        following = folded[end]
+        if following not in self.unit_starts:
+            return
+        if (bound := bound_at(low, end)) and (name := self.unit_word.match(low, bound.end())):
+            said.unit, said.end, said.bound = self.named(name[0]), name.end(), BOUND_MARKS[bound[0]]
+            return
+        symbol, name = self.symbol.match(folded, end), self.unit_word.match(low, end)
         if symbol and (not name or symbol.end() >= name.end()):
             text = symbol[0].lstrip(" -")
-            if symbol[0][0] == "-" and len(text) == 1:
-                return None, end
-            return self.tables.symbols[text], symbol.end()
-        if name:
-            unit = self.named(name[0])
-            if unit.kind is Kind.DURATION and low.startswith(("-old", " old"), name.end()):
-                return unit, name.end() + 4
-            return unit, name.end()
-        if (
-            scale == 1.0
-            and low.startswith((" times", "-times"), end)
-            and not low[end + 6 : end + 7].isalpha()
-            and not TIMES_A.match(low, end + 6)
-        ):
-            return Unit(Kind.RATIO, "times"), end + 6
-        return None, end
+            if len(text) == 1 and (symbol[0][0] == "-" or (symbol[0][0] == " " and text in GLUED_ONLY)):
+                return
+            said.unit, said.end = self.tables.symbols[text], symbol.end()
+        elif name:
+            said.unit, said.end = self.named(name[0]), name.end()
+            if said.unit.kind is Kind.DURATION and low.startswith(OLD, said.end):
+                said.end += 4
+            elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
+                said.unit = POUND
+        elif following in "CF" and (glued := self.glued.match(folded, end)) and not said.word and (abs(said.number) >= 10 or said.number % 1):
+            said.unit, said.end = self.tables.glued[glued[0]], glued.end()
+        elif times := TIMES_PER.match(low, end):
+            if said.scale == 1.0 and is_multiple(folded, low, said, times.end()):
+                said.unit = TIMES
+            else:
+                said.noun = "time"
+            said.end = times.end()
+        elif folded.startswith("m", end) and said.scale == 1.0 and LENGTH_AFTER.match(low, end + 1):
+            said.unit, said.end = METRE, end + 1
+
+    def noun_after(self, folded: str, low: str, said: Quantity) -> None:
+        """Takes in the noun that is counted; the end moves only over one that stands right after the number."""
+        if said.noun is not None:
+            return
+        if bound := bound_at(low, said.end):
+            said.noun, _ = counted_noun(folded, low, bound.end() - (bound[0][-1] == " "), self.tables)
+            said.bound = BOUND_MARKS[bound[0]]
+            return
+        modifiers = 0 if said.mark in PARAMETER_MARKS else MODIFIERS
+        said.noun, end = counted_noun(folded, low, said.end, self.tables, modifiers=modifiers)
+        if said.noun is None and said.number * said.scale == 1:
+            said.noun, end = is_thing(low, said.end, self.tables, people_only=said.word)
+        said.end = end
 
     def money_code(self, low: str, code: str, start: int) -> str:
         """The currency that a shared sign stands for, by the words of its sentence."""
@@ -166,12 +257,86 @@ class QuantityReader:
         cny, jpy = (sum(map(around.count, words)) for words in (self.tables.contexts["CNY"], YEN_WORDS))
         return "CNY" if cny > jpy else code
 
-    def is_year(self, folded: str, start: int, noun: str | None, scale: float, unit: Unit | None) -> bool:
-        """True if a bare number from 1900 to 2099 is a year."""
-        digits, following = folded[start : start + 4], folded[start + 4 : start + 6]
-        if scale != 1.0 or unit is not None or not (digits.isdigit() and digits[:2] in ("19", "20")):
-            return False
-        if following[:1].isdigit() or following.lstrip(",.")[:1].isdigit() or following[:1] in FRACTION_CHARS:
-            return False
-        before = folded[max(0, start - 12) : start].lower().split()
-        return noun is None or (bool(before) and before[-1].strip("(\"'") in PREPOSITIONS)
+
+def digits_at(folded: str, start: int) -> Numeral | None:
+    """The digits at `start` with a fraction sign or an exponent after them, or a bare decimal point before them."""
+    if folded.startswith("10", start) and (power := POWER.match(folded, start)):
+        return Numeral(start, power.end(), power_of_ten(power))
+    run = RUN.match(folded, start)
+    if run is None or run.end() - start > MAX_RUN:
+        return None
+    end, text = run.end(), run[0]
+    if text.isdigit():
+        value, how = float(text), ""
+    elif read := digits_value(text):
+        value, how = read
+    else:
+        return None
+    if start and folded[start - 1] == "." and text.isdigit() and (start == 1 or not folded[start - 2].isalnum()):
+        return Numeral(start - 1, end, float("0." + text))
+    char = folded[end : end + 1]
+    if char == " ":
+        char = folded[end + 1 : end + 2] if folded[end + 1 : end + 2] in ("x", "×", "*") else ""
+    if char and char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞eEx×*":
+        if char in FRACTION_CHARS:
+            end, value = end + 1, value + FRACTION_CHARS[char]
+        elif exponent := EXPONENT.match(folded, end):
+            end, value = exponent.end(), value * power_of_ten(exponent)
+    return Numeral(start, end, value, grouped=how == "grouped" or how == "european", loose=how == "comma")
+
+
+def bound_at(low: str, end: int) -> re.Match[str] | None:
+    """What `BOUND` matches after a number; most numbers are told apart by two characters."""
+    char = low[end : end + 1]
+    if char == "+" or (char in (" ", "-") and low[end + 1 : end + 2] in ("o", "p")):
+        return BOUND.match(low, end)
+    return None
+
+
+def no_scale(mark: str, low: str, end: int) -> bool:
+    """True if a letter glued to a number without a currency is a unit: 5t are tonnes, a 100m race is run over metres."""
+    return mark == "t" or (mark == "m" and LENGTH_AFTER.match(low, end) is not None)
+
+
+def is_weight(low: str, said: Quantity) -> bool:
+    """True if pounds weigh something here: words of weight are near, or goods follow ("5 pounds of sugar")."""
+    around = low[max(0, said.start - 60) : said.end + 40]
+    return WEIGHT.search(around) is not None or OF_GOODS.match(low, said.end) is not None
+
+
+def is_multiple(folded: str, low: str, said: Quantity, end: int) -> bool:
+    """True if "three times" compares, False if it says how often."""
+    if low[end : end + 1] == "-" or said.number % 1:
+        return True
+    if COMPARED.match(folded, end):
+        return True
+    if OCCASIONS.match(low, end):
+        return GROWTH_BEFORE.search(low[max(0, said.start - 40) : said.start]) is not None
+    return True
+
+
+# Numbers of four digits without a comma in these years are years before most nouns ("2024 results"); these nouns are counted.
+YEARS = range(1950, 2040)
+COUNTED = frozenset(
+    """
+        person employee worker job man woman child student soldier troop case death victim car vehicle truck member home house
+        household unit share GPU CPU node core chip server customer user store patient bed vote voter point mile tree book ticket
+        passenger resident room seat school machine device hour
+    """.split()
+)
+
+
+def is_year(folded: str, start: int, said: Quantity) -> bool:
+    """True if a number without unit and scale is a year: any of four digits from 1900 to 2099, and earlier ones after "in" or "since"."""
+    if not 1000 <= said.number <= 2099 or said.number % 1 or said.digits != start or not folded[start : start + 4].isdigit():
+        return False
+    following = folded[start + 4 : start + 6]
+    if following[:1].isdigit() or following.lstrip(",.")[:1].isdigit() or following[:1] in FRACTION_CHARS:
+        return False
+    words = folded[max(0, start - 12) : start].lower().split()
+    last = words[-1].strip("(\"'") if words else ""
+    if said.number < 1900:
+        return said.noun is None and last in ("in", "since", "circa", "until") and said.number >= 1500
+    if said.noun is None or last in PREPOSITIONS:
+        return True
+    return said.number in YEARS and said.number % 100 != 0 and said.noun not in COUNTED

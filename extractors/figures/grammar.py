@@ -27,6 +27,23 @@ PREFIXES = {
     "E": ("exa", "エクサ", 1e18),
     "Z": ("zetta", "ゼタ", 1e21),
 }
+# Newspapers set long katakana units in one square (Unicode block "CJK Compatibility").
+SQUARED = {
+    "メートル": "㍍",
+    "キロ": "㌔",
+    "センチ": "㌢",
+    "ミリ": "㍉",
+    "グラム": "㌘",
+    "ヘクタール": "㌶",
+    "アール": "㌃",
+    "リットル": "㍑",
+    "ワット": "㍗",
+    "ドル": "㌦",
+    "セント": "㌣",
+    "パーセント": "㌫",
+    "カロリー": "㌍",
+    "トン": "㌧",
+}
 POWERS = ((2, Kind.AREA, "m2", "square ", "平方", 1.0), (3, Kind.VOLUME, "L", "cubic ", "立方", 1000.0))
 PLURAL_OF_LAST = re.compile(r"[a-z]$")
 
@@ -81,6 +98,13 @@ def spellings(name: str) -> Iterator[str]:
             yield lowered.replace("-", "").replace(" ", "") if " per " not in lowered and " a" not in lowered else lowered
 
 
+def prefixed(word: str, letter: str, katakana: str) -> list[str]:
+    """A Japanese unit name with a prefix, also as some print it: 「キロ・ワット」, 「エクサFLOPS」."""
+    if not katakana:
+        return [word]
+    return [katakana + word, letter + word] if word.isascii() else [katakana + word, f"{katakana}・{word}"]
+
+
 def variants(entry: dict[str, Any]) -> Iterator[tuple[list[str], list[str], list[str], Unit]]:
     """(symbols, English names, Japanese names, unit) of an entry, without a prefix and with each of its prefixes."""
     kind, unit = Kind(entry["kind"]), entry["unit"]
@@ -92,7 +116,7 @@ def variants(entry: dict[str, Any]) -> Iterator[tuple[list[str], list[str], list
         yield (
             [letter + symbol for symbol in symbols if not (letter and symbol in ("byte", "bytes"))],
             [name + word for word in english],
-            [(katakana + word if not word.isascii() else letter + word) for word in japanese],
+            [form for word in japanese for form in prefixed(word, letter, katakana)],
             scaled,
         )
         if entry.get("powers"):
@@ -100,9 +124,19 @@ def variants(entry: dict[str, Any]) -> Iterator[tuple[list[str], list[str], list
                 yield (
                     [],
                     [en_word + name + word for word in english],
-                    [ja_word + katakana + word for word in japanese if not word.isascii()],
+                    [ja_word + form for word in japanese if not word.isascii() for form in prefixed(word, "", katakana)],
                     Unit(power_kind, base, (factor * power) ** exponent * to_base, 0.0),
                 )
+
+
+def squared(name: str) -> Iterator[str]:
+    """The Japanese name, and its forms with some or all of its katakana units in squares."""
+    yield name
+    for word, square in SQUARED.items():
+        if word in name:
+            yield name.replace(word, square)
+            name = name.replace(word, square)
+            yield name
 
 
 @dataclass(frozen=True)
@@ -117,20 +151,29 @@ class Grammar:
     contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign is shared
     counters: dict[str, str]
     ja_nouns: dict[str, str]
+    ja_people: dict[str, str]
+    ja_places: dict[str, str]
+    ja_apart: dict[str, tuple[str, ...]]  # counter or unit -> what makes another word of it
     en_nouns: dict[str, str]
     en_plurals: frozenset[str]
+    en_first_words: frozenset[str]  # of English nouns of several words
+    en_singulars: frozenset[str]
+    glued: dict[str, Unit]  # case-sensitive, right after digits only: "40C"
     names: dict[str, tuple[str, ...]]
     name_heads: dict[str, frozenset[str]]
+    name_apart: dict[str, tuple[str, ...]]  # Japanese name -> what makes a number of it after all
 
 
 @cache
 def grammar() -> Grammar:
     """The grammar, read once."""
     symbols: dict[str, Unit] = {}
+    glued: dict[str, Unit] = {}
     english: dict[str, Unit] = {}
     japanese: dict[str, Unit] = {}
     for entry in load("units")["unit"]:
         for marks, en_names, ja_names, unit in variants(entry):
+            glued.update(dict.fromkeys(entry.get("glued", ()), unit))
             for mark in marks:
                 symbols.setdefault(mark, unit)
                 if mark.startswith("k"):
@@ -139,7 +182,8 @@ def grammar() -> Grammar:
                 for form in spellings(name):
                     english.setdefault(form, unit)
             for name in ja_names:
-                japanese.setdefault(name, unit)
+                for form in squared(name):
+                    japanese.setdefault(form, unit)
     signs: dict[str, str] = {}
     codes: set[str] = set()
     contexts: dict[str, tuple[str, ...]] = {}
@@ -155,7 +199,8 @@ def grammar() -> Grammar:
                 for form in spellings(name):
                     english.setdefault(form, unit)
             for name in entry.get(f"{key}ja", ()):
-                japanese.setdefault(name, unit)
+                for form in squared(name):
+                    japanese.setdefault(form, unit)
         symbols.setdefault(code, Unit(Kind.MONEY, code))
     signs["￥"] = "JPY"
     counters, names = load("counters"), load("names")
@@ -168,8 +213,15 @@ def grammar() -> Grammar:
         contexts=contexts,
         counters=counters["ja_counters"],
         ja_nouns=counters["ja_nouns"],
+        ja_people=counters["ja_people"],
+        ja_places=counters["ja_places"],
+        ja_apart={word: tuple(apart) for word, apart in counters["ja_apart"].items()},
         en_nouns=counters["en_nouns"],
         en_plurals=frozenset(counters["en_plurals"]["words"]),
+        en_first_words=frozenset(noun.split()[0] for noun in counters["en_nouns"] if " " in noun),
+        en_singulars=frozenset(noun.lower() for key in ("en_nouns", "ja_nouns", "ja_counters") for noun in counters[key].values()),
+        glued=glued,
         names={lang: tuple(names[lang]["words"]) for lang in names},
         name_heads={lang: frozenset(names[lang]["heads"]) for lang in names},
+        name_apart={name: tuple(apart) for name, apart in names["ja"]["apart"].items()},
     )

@@ -1,302 +1,306 @@
 """Reading figures in Japanese text."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from extractors.figures import dates_japanese
-from extractors.figures.grammar import Unit, grammar
+from extractors.figures.grammar import Grammar, Unit, grammar
 from extractors.figures.japanese_context import in_context
+from extractors.figures.japanese_draft import Draft, Said
+from extractors.figures.japanese_figures import FigureMaker, qualified
+from extractors.figures.japanese_lexicon import NOTHING
 from extractors.figures.japanese_patterns import (
-    CLOCK,
+    ALONE,
+    BETWEEN,
+    CHANGED_TO,
     CONSECUTIVE,
-    CONSECUTIVE_UNITS,
+    CONSECUTIVE_NEXT,
+    DASHES,
+    DATE_NEXT,
     FRACTION,
+    IN_A_ROW,
+    IN_GLOSS,
     JOINER,
-    LATIN_BEFORE,
-    LONGEST_NOUN,
+    LATIN_NAMES,
+    MAJORITY,
     MARKER,
-    MONTHS_ONLY,
-    NOUN_AFTER,
+    NUMBER_ONE,
     NUMERALS,
-    PARTICLES,
-    PER,
-    PER_SECOND,
-    PHONE,
-    RATE_BASE,
+    OPEN_JOINERS,
+    PER_ONE,
+    PER_TIME,
+    POSTCODE,
     REFERENCES,
+    REFUSED,
+    REFUSED_NEXT,
     SCALES,
-    SCORE,
-    TEMPERATURE,
-    VAGUE_BEFORE,
-    VERSION,
-    WARI,
+    SOLID_COUNTERS,
+    SOLID_KINDS,
+    TOKEN,
+    VAGUE,
+    WEB,
     WORDS,
 )
-from extractors.figures.japanese_quantity import Quantity, QuantityReader
-from extractors.figures.numerals import (
-    JAPANESE,
-    MAX_RUN,
-    japanese_value,
-)
-from extractors.figures.qualifiers import japanese_qualifier
+from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value, shared_scale
 from extractors.figures.text import fold
 from extractors.records import Figure, Kind, Qualifier
 
+Read = tuple[Draft | None, int]  # a figure, and where to read on
+NUMERAL = frozenset(NUMERALS)
+RATE_BASE = re.compile(
+    rf"[=＝が]?(?:約|最大|平均|およそ)?[$¥€£{NUMERALS}][{NUMERALS}万億兆,.]{{0,20}}(?:円|ドル|ユーロ|人民元|元|ウォン|ポンド|銭|セント)|="
+)
+LAST_RANK = 20  # "No.315" numbers an issue
+SHARES = frozenset(["人", "社", "世帯", "台", "件", "個", "戸", "校", "店", "カ所", "カ国", "組", "本", "軒", "名"])
 
-class Japanese(QuantityReader):
+
+class Japanese(FigureMaker):
     """The Japanese reader."""
+
+    def __init__(self, tables: Grammar) -> None:
+        super().__init__(tables)
+        self.heads = tuple(tables.name_heads["ja"])
+        self.names: dict[str, tuple[str, ...]] = {}
+        for name in sorted(tables.names["ja"], key=len, reverse=True):
+            self.names[name[0]] = (*self.names.get(name[0], ()), name)
+        self.apart = tables.name_apart
+        starts = {*NUMERAL, *self.names, *"首半過倍FfNn№〒hw西", *(era[0] for era in dates_japanese.ERAS)}
+        self.seed = re.compile("[" + re.escape("".join(sorted(starts))) + "]")
 
     def figures(self, text: str) -> list[Figure]:
         """The figures of a text, in order."""
         folded = fold(text)
-        found: list[Figure] = []
-        position = 0
-        while match := self.seed.search(folded, position):
-            figures, position = self.read(match, folded)
-            for figure in figures:
-                if not found or figure.start >= found[-1].end:
-                    found.append(replace(figure, text=text[figure.start : figure.end]))
-                    position = max(position, figure.end)
-            position = max(position, match.start() + 1)
-        return list(in_context(found, folded))
+        drafts: list[Draft] = []
+        search, position, floor = self.seed.search, 0, 0
+        while match := search(folded, position):
+            at = match.start()
+            read = self.read(folded, at, match[0], floor)
+            for draft in read[:-1]:
+                if isinstance(draft, Draft) and draft.start >= floor:
+                    drafts.append(draft)
+                    floor = draft.end
+            end = read[-1]
+            position = max(at + 1, floor, end if isinstance(end, int) else 0)
+        return [draft.figure(text) for draft in in_context(drafts, folded)]
 
-    def read(self, match: re.Match[str], folded: str) -> tuple[list[Figure], int]:
-        """(figures that start at this seed, where to read on)."""
-        group, start = match.lastgroup, match.start()
-        if group == "name":
-            return [], match.end()
-        if group == "word":
-            return self.word(match, folded)
-        if group == "era":
-            figure, end = dates_japanese.read(folded, start)
-            return ([figure], end) if figure else ([], match.end())
-        return self.numbers(folded, start)
+    def read(self, folded: str, at: int, char: str, floor: int) -> tuple[Draft | int | None, ...]:
+        """The figures that start at a seed, and then where to read on."""
+        if (names := self.names.get(char)) and folded.startswith(names, at):
+            name = next(name for name in names if folded.startswith(name, at))
+            if not folded.startswith(self.apart.get(name, ("\0",)), at + len(name)):
+                return (at + len(name),)
+        if char in NUMERAL:
+            return self.numbers(folded, at, floor)
+        if char in "首半過倍":
+            return self.word(folded, at)
+        if char in "hw":
+            match = WEB.match(folded, at)
+            return (match.end() if match else at + 1,)
+        if char in "Nn№":
+            return self.number_one(folded, at)
+        if char == "〒":
+            match = POSTCODE.match(folded, at)
+            return (match.end() if match else at + 1,)
+        if char in "Ff" and at and folded[at - 1].isascii() and folded[at - 1].isalnum():
+            return (at + 1,)
+        return dates_japanese.read(folded, at)
 
-    def word(self, match: re.Match[str], folded: str) -> tuple[list[Figure], int]:
+    def word(self, folded: str, at: int) -> tuple[Draft | int | None, ...]:
         """A word that is a figure by itself (首位, 半減, ほぼ倍)."""
-        start, before = match.start(), folded[max(0, match.start() - 3) : match.start()]
-        if before[-1:] in VAGUE_BEFORE and before:
-            return [], match.end()
-        if match[0] in WORDS:
-            kind, value, unit = WORDS[match[0]]
-            end = start + len(match[0].replace("以上", ""))
-        else:
-            kind, value, unit = Kind.RATIO, 2.0, "times"
-            end = match.end()
-        figure = Figure(start=start, end=end, text="", kind=kind, value=value, unit=unit)
-        if match[0] == "過半数":
-            return [replace(figure, qualifier=Qualifier.MORE_THAN)], end
-        return [self.qualified(figure, folded)], end
+        match = ALONE.match(folded, at)
+        if match is None:
+            return (at + 1,)
+        if at and folded[at - 1] in VAGUE:
+            return (match.end(),)
+        kind, value, unit = WORDS[match[0]]
+        figure = qualified(folded, at, match.end(), kind, value, unit)
+        if match[0] in MAJORITY:
+            figure = figure._replace(qualifier=Qualifier.MORE_THAN)
+        return figure, match.end()
 
-    # -- quantities ----------------------------------------------------------------------------------------------------
+    def number_one(self, folded: str, at: int) -> tuple[Draft | int | None, ...]:
+        """A rank as "No.1"."""
+        match = NUMBER_ONE.match(folded, at)
+        if match is None or int(match[1]) > LAST_RANK or (at and folded[at - 1].isascii() and folded[at - 1].isalnum()):
+            return (at + 1,)
+        return qualified(folded, at, match.end(), Kind.RANK, float(match[1]), "rank"), match.end()
 
-    def numbers(self, folded: str, start: int) -> tuple[list[Figure], int]:
+    # -- numbers -------------------------------------------------------------------------------------------------------
+
+    def numbers(self, folded: str, start: int, floor: int) -> tuple[Draft | int | None, ...]:
         """The figures of the number at `start`, and where to read on."""
-        skipped = self.no_figure(folded, start)
-        if skipped:
-            return [], skipped
-        date, end = dates_japanese.read(folded, start)
-        if date is not None:
-            return [date], end
         match = JAPANESE.match(folded, start)
         if match is None:
-            return [], start + 1
-        if match.end() - start > MAX_RUN:
-            return [], match.end()
+            return (start + 1,)
         end = match.end()
-        vague = start and (folded[start - 1] in "何幾" or (folded[start - 1] == "数" and folded[start] in SCALES))
-        if vague or folded[end : end + 1] == "数":
-            return [], end + 1
-        value = japanese_value(match[0])
-        if value is None:
-            return [], end
-        if link := FRACTION.match(folded, end):
-            return self.fraction(folded, start, value, link.end())
-        if consecutive := CONSECUTIVE.match(folded, end):
-            in_a_row = self.simple(start, consecutive.end(), Kind.COUNT, value, CONSECUTIVE_UNITS[consecutive["unit"]])
-            return [in_a_row], consecutive.end()
-        first = self.quantity(folded, start)
-        if first is None:
-            return [], end
-        if (
-            first.unit is not None
-            and first.unit.kind is Kind.MONEY
-            and first.number == 1
-            and RATE_BASE.match(folded, first.end)
-        ):
-            return [], first.end
-        joined = self.range(folded, first)
-        if joined is not None:
-            return joined
-        figure = self.figure(folded, first)
-        return ([figure] if figure else []), first.end
-
-    def no_figure(self, folded: str, start: int) -> int:
-        """Where to read on if the numerals at `start` are part of a name, a time, a marker; else 0."""
+        if end - start > MAX_RUN:
+            return (end,)
+        following = folded[end : end + 1]
+        if skipped := self.refused(folded, start, match, following):
+            return (skipped,)
+        if following in DATE_NEXT:
+            date, stop = dates_japanese.read(folded, start)
+            if date is not None:
+                return date, stop
         before = folded[start - 1] if start else "\n"
-        if before.isascii() and (
-            before.isalpha()
-            or before in "_@/\\"
-            or (before == "-" and start > 1 and folded[start - 2].isascii() and folded[start - 2].isalpha())
-        ):
-            word = LATIN_BEFORE.search(folded, max(0, start - 12), start)
-            if not self.sign_before(folded, start) and not (word and word[0] in self.tables.ja_nouns):
-                return re.compile(r"[A-Za-z0-9.\-]*").match(folded, start, start + 100).end()  # type: ignore[union-attr]
+        if following == "数" or (before in VAGUE and (before != "数" or folded[start] in SCALES)):
+            return (end + 1,)
+        if following == "分" and (link := FRACTION.match(folded, end)):
+            return self.fraction(folded, start, match[0], link.end())
+        if following in CONSECUTIVE_NEXT and (in_a_row := CONSECUTIVE.match(folded, end)):
+            value = japanese_value(match[0])
+            if value is not None:
+                return Draft(start, in_a_row.end(), Kind.COUNT, value, IN_A_ROW[in_a_row["unit"]]), in_a_row.end()
+        first = self.quantity(folded, start, floor)
+        if first is None:
+            return (end,)
+        if before == "第" and not (first.unit is not None and first.unit.kind is Kind.RANK):
+            return (end,)
+        if self.is_base(folded, first):
+            return (first.end,)
+        if first.counter in SHARES and (share := self.share(folded, first)):
+            return share
+        return self.range(folded, first) or (self.figure(folded, first), first.end)
+
+    def refused(self, folded: str, start: int, match: re.Match[str], following: str) -> int:
+        """Where to read on if the numerals are part of a name, a time, an address or a marker; else 0."""
+        before = folded[start - 1] if start else "\n"
+        if before.isascii() and before not in ' \n("' and (skipped := self.latin_name(folded, start, match)):
+            return skipped
+        if before in DASHES and start > 1 and folded[start - 2].isascii() and (skipped := self.latin_name(folded, start, match)):
+            return skipped
         if not folded[start].isascii():
             return 0
-        for pattern in (CLOCK, PHONE):
-            if match := pattern.match(folded, start):
-                return match.end()
-        if (match := SCORE.match(folded, start)) and "対" in match[0]:
+        if following in REFUSED_NEXT and (refused := REFUSED.match(folded, start)):
+            if refused.lastgroup != "address" or not dates_japanese.ISO.match(folded, start):
+                return refused.end() if not dates_japanese.ISO.match(folded, start) else 0
+        if before in "はの" and IN_GLOSS.search(folded, max(0, start - 18), start):
             return match.end()
-        if before == "\n" and (match := MARKER.match(folded, start)):
-            return match.end()
-        if before in "[(" and (match := re.compile(r"[0-9]{1,2}[\])]").match(folded, start)):
-            return match.end()
-        if match := VERSION.match(folded, start):
-            return match.end()
-        if re.search(r"[A-Za-z]{2,} $", folded[max(0, start - 12) : start]) and (
-            match := re.compile(r"[0-9.]{1,4}(?=[^0-9A-Za-z%,万億兆円ドル基台枚個人社年月日倍位]|$)").match(folded, start)
-        ):
-            return match.end()  # "tsuzumi 2": a Latin name and its number
-        if match := MONTHS_ONLY.match(folded, start):
-            return match.end()
-        if folded[max(0, start - 8) : start].endswith(self.heads):
-            return re.compile(r"[0-9.]+").match(folded, start).end()  # type: ignore[union-attr]
+        if before == "\n" and (marker := MARKER.match(folded, start)):
+            return marker.end()
         return 0
 
-    def fraction(self, folded: str, start: int, bottom: float, at: int) -> tuple[list[Figure], int]:
+    def latin_name(self, folded: str, start: int, match: re.Match[str]) -> int:
+        """The end of a name of Latin letters and digits ("GPT-4", "H100"); 0 if the letters are another word ("EV100万台")."""
+        end = start - 1 if folded[start - 1] in DASHES else start
+        if folded[end - 1] in "_@/\\" and end == start:
+            token = TOKEN.match(folded, start)
+            return token.end() if token else 0
+        at = end
+        while at > max(0, end - 12) and folded[at - 1].isascii() and folded[at - 1].isalpha():
+            at -= 1
+        if at == end:
+            return 0
+        if end == start and self.sign_before(folded, start):
+            return 0
+        if end == start and end - at > 1 and folded[at:end] not in LATIN_NAMES and self.solid(folded, end, match):
+            return 0
+        token = TOKEN.match(folded, start)
+        return token.end() if token else start + 1
+
+    def solid(self, folded: str, word_end: int, match: re.Match[str]) -> bool:
+        """True if a number right after Latin letters measures or counts something rather than belonging to them."""
+        if any(char in KANJI_LARGE or char == "," for char in match[0]):
+            return True
+        word = self.lexicon.find(folded, match.end())
+        if word is None or word is NOTHING:
+            return False
+        if self.nouns.ending(folded, word_end):
+            return True
+        return word.text in SOLID_COUNTERS or (word.unit is not None and word.unit.kind in SOLID_KINDS)
+
+    def is_base(self, folded: str, said: Said) -> bool:
+        """True for what another figure is given for: the dollar of 「1ドル=145円」, the second of 「1秒間に」."""
+        if said.number != 1 or (said.unit is None and not said.counter) or said.start != said.digits:
+            return False
+        if said.unit is not None and said.unit.kind is Kind.DURATION and PER_TIME.match(folded, said.end):
+            return True
+        if said.counter and PER_ONE.match(folded, said.end) and not folded.startswith(("に1", "に一"), said.end):
+            return True
+        return RATE_BASE.match(folded, said.end) is not None
+
+    def share(self, folded: str, said: Said) -> tuple[Draft | int | None, ...] | None:
+        """「5人に1人」 as a ratio."""
+        if folded.startswith((f"に1{said.counter}", f"に一{said.counter}"), said.end) and said.number > 1:
+            end = said.end + 2 + len(said.counter)
+            return qualified(folded, said.start, end, Kind.RATIO, three_digits(1 / said.number), "times"), end
+        return None
+
+    def fraction(self, folded: str, start: int, printed: str, at: int) -> tuple[Draft | int | None, ...]:
         """N分のM."""
-        match = JAPANESE.match(folded, at)
-        top = japanese_value(match[0]) if match else None
+        bottom, match = japanese_value(printed), JAPANESE.match(folded, at)
+        top = japanese_value(match[0]) if match and match.end() - at <= MAX_RUN else None
         if match is None or top is None or not bottom:
-            return [], at
-        return [
-            self.qualified(self.simple(start, match.end(), Kind.RATIO, float(f"{top / bottom:.3g}"), "times"), folded)
-        ], match.end()
+            return (at,)
+        return qualified(folded, start, match.end(), Kind.RATIO, three_digits(top / bottom), "times"), match.end()
 
-    def range(self, folded: str, first: Quantity) -> tuple[list[Figure], int] | None:
-        """A range if a second number is joined to the first; None if it stands alone."""
-        joiner = JOINER.match(folded, first.end)
-        if joiner is None:
+    # -- ranges --------------------------------------------------------------------------------------------------------
+
+    def range(self, folded: str, first: Said) -> tuple[Draft | int | None, ...] | None:
+        """The range that a second number joined to the first makes, or both numbers of a change; None if it stands alone."""
+        if not (joiner := JOINER.match(folded, first.end)):
             return None
-        at = joiner.end()
-        while folded[at : at + 1] and folded[at] in "$¥€£約":
+        at, word = joiner.end(), joiner[0].rstrip()
+        while folded[at : at + 1] in BETWEEN or (folded[at : at + 1] == "-" and word == "~"):
+            if at >= len(folded):
+                return None
             at += 1
-        if not re.match(f"[{NUMERALS}]", folded[at : at + 1]):
+        second = self.quantity(folded, at, joiner.end()) if folded[at : at + 1] in NUMERAL else None
+        if second is None:
             return None
-        second = self.quantity(folded, at)
-        if second is None or (second.unit is None and not second.counter and first.unit is None):
+        if not first.unit and not first.counter and not second.unit and not second.counter:
+            return self.bare_range(folded, first, second, word)
+        if first.counter and first.counter != second.counter:
             return None
-        if (
-            joiner[0].strip() in ("から", "ないし", "または")
-            and (first.unit is not None or first.counter)
-            and folded.startswith(("に", "へ", "と", "まで"), second.end)
-        ):
+        if first.unit and second.unit and (first.unit.unit != second.unit.unit or first.unit.kind is not second.unit.kind):
             return None
-        if (first.unit and second.unit and first.unit.unit != second.unit.unit) or (
-            first.counter != second.counter and first.counter
-        ):
+        if (first.unit and second.counter) or (first.unit and not second.unit):
             return None
-        number = (
-            first.number * second.large
-            if not first.scaled and second.scaled and first.number <= second.number / second.large
-            else first.number
-        )
-        lower_end = replace(first, number=number, unit=first.unit or second.unit, counter=second.counter)
-        upper_end = replace(second, unit=second.unit or first.unit)
-        figure, upper = self.figure(folded, lower_end), self.figure(folded, upper_end)
-        if figure is None or upper is None or figure.kind is not upper.kind or not float(figure.value) < float(upper.value):
-            return None
-        return [replace(figure, end=second.end, value_high=upper.value, qualifier=Qualifier.RANGE)], second.end
+        return self.joined(folded, first, second, word in OPEN_JOINERS)
 
-    # -- figures -------------------------------------------------------------------------------------------------------
+    @staticmethod
+    def bare_range(folded: str, first: Said, second: Said, word: str) -> tuple[Draft | int | None, ...] | None:
+        """Two numbers without a unit: a score of a match, an age group; None if they are read one by one."""
+        if word in DASHES and word and len(first.printed) <= 3 and len(second.printed) <= 3:
+            return (second.end,)
+        return (second.end,) if folded.startswith(REFERENCES, second.end) else None
 
-    def simple(self, start: int, end: int, kind: Kind, value: float | str, unit: str | None) -> Figure:
-        """A figure whose text is filled in later."""
-        return Figure(start=start, end=end, text="", kind=kind, value=value, unit=unit)
-
-    def qualified(self, figure: Figure, folded: str) -> Figure:
-        """The figure with the limit that the words around it set."""
-        qualifier = japanese_qualifier(folded[max(0, figure.start - 8) : figure.start], folded[figure.end : figure.end + 8])
-        return figure if qualifier is Qualifier.EXACT else replace(figure, qualifier=qualifier)
-
-    def figure(self, folded: str, said: Quantity) -> Figure | None:
-        """The figure that a quantity makes, or None for what claims nothing."""
-        after = folded[said.end : said.end + 6]
-        if said.unit is not None:
-            return self.measured(folded, said, said.unit)
-        if folded.startswith("度", said.end) and TEMPERATURE.search(folded[max(0, said.start - 8) : said.start]):
-            sign = -1 if folded[max(0, said.start - 4) : said.start].rstrip("約").endswith(("零下", "氷点下")) else 1
-            return self.qualified(self.simple(said.start, said.end + 1, Kind.TEMPERATURE, sign * said.number, "C"), folded)
-        if said.counter:
-            return self.counted(folded, said)
-        if after.startswith("つ") and 1 < said.number < 10 and not after.startswith("つ目"):
-            return self.qualified(self.simple(said.start, said.end + 1, Kind.COUNT, said.number, "thing"), folded)
-        if after.startswith(REFERENCES) or (said.kanji and not said.scaled):
+    def joined(self, folded: str, first: Said, second: Said, spoken: bool) -> tuple[Draft | int | None, ...] | None:
+        """The range, or both figures where 「から」 tells of a change."""
+        whole = first.unit is not None or bool(first.counter)
+        changed = spoken and folded.startswith(CHANGED_TO, second.end)
+        if changed and whole:
             return None
-        if re.fullmatch("(?:19|20)[0-9]{2}", folded[said.start : said.end]):
-            return self.simple(said.start, said.end, Kind.DATE, folded[said.start : said.end], None)
-        noun = self.noun_at_end(folded[max(0, said.start - 10) : said.start].removesuffix("数"))
-        kind = Kind.COUNT if said.number == int(said.number) else Kind.NUMBER
-        return self.qualified(self.simple(said.start, said.end, kind, said.number, noun), folded)
+        second.context = first.start
+        upper = self.figure(folded, second)
+        if upper is None:
+            return None if whole else (second.end,)
+        low = first.with_unit_of(second, self.lent_scale(first, second)) if not whole else first
+        lower = self.figure(folded, low)
+        if lower is None or isinstance(lower.value, str) or isinstance(upper.value, str) or lower.kind is not upper.kind:
+            return None
+        if changed:
+            return lower, upper, upper.end
+        if lower.value >= upper.value:
+            return None
+        start, unit = lower.start, upper.unit if upper.unit and lower.unit != upper.unit else lower.unit
+        return Draft(start, upper.end, lower.kind, lower.value, unit, Qualifier.RANGE, upper.value), upper.end
 
-    def measured(self, folded: str, said: Quantity, unit: Unit) -> Figure | None:
-        """A figure with a unit of measure."""
-        value, end, start = unit.value(said.number), said.end, said.start
-        if folded.startswith(PER, end):
-            return None
-        if unit.kind is Kind.PERCENT and folded[end - 1 : end] == "割":
-            match = WARI.match(folded, end - 1)
-            assert match is not None
-            value += (japanese_value(match["bu"]) or 0) if match["bu"] else 0
-            value += (japanese_value(match["rin"]) or 0) / 10 if match["rin"] else 0
-            end = match.end()
-        if unit.kind is Kind.RANK and folded[start - 1 : start] == "第":
-            start -= 1
-        if unit.unit == "years" and said.kanji and said.number == 1 and folded.startswith(("度", "中", "生"), end):
-            return None
-        return self.qualified(self.simple(start, end, unit.kind, value, unit.unit), folded)
+    @staticmethod
+    def lent_scale(first: Said, second: Said) -> float:
+        """What the scale printed with the second number makes of the first ("3〜4兆円", "2〜3千万円")."""
+        if any(char in KANJI_LARGE for char in first.printed):
+            return 1.0
+        product, last = shared_scale(second.printed)
+        for scale in (product, last):
+            if scale > 1 and first.number * scale < second.number:
+                return scale
+        return 1.0
 
-    def counted(self, folded: str, said: Quantity) -> Figure | None:
-        """A figure with a counter; operations per second are compute."""
-        after = folded[said.end : said.end + 16]
-        if after.startswith((*PER, "目")) or folded[said.start - 1 : said.start] == "第":
-            return None
-        if (
-            said.counter == "回"
-            and (said.number >= 1e12 or PER_SECOND.search(folded[max(0, said.start - 12) : said.start]))
-            and said.number >= 1e6
-        ):
-            return self.qualified(self.simple(said.start, said.end, Kind.COMPUTE, said.number, "FLOPS"), folded)
-        if said.counter == "種" and after.startswith("の") and said.number == 1:
-            return None
-        if said.counter in ("人", "つ") and said.number == 1 and folded[said.start - 1 : said.start] == "の":
-            return None
-        noun = self.tables.counters[said.counter]
-        match = NOUN_AFTER.match(after)
-        if (match and (named := self.noun_at_end(match["noun"]))) or (
-            noun in ("unit", "piece", "site", "item", "model", "type", "person")
-            and (named := self.noun_before(folded, said.start))
-        ):
-            noun = named
-        return self.qualified(self.simple(said.start, said.end, Kind.COUNT, said.number, noun), folded)
 
-    def noun_at_end(self, text: str) -> str | None:
-        """The English noun of the known Japanese noun that ends `text`."""
-        return next(
-            (
-                self.tables.ja_nouns[text[-n:]]
-                for n in range(min(LONGEST_NOUN, len(text)), 0, -1)
-                if text[-n:] in self.tables.ja_nouns
-            ),
-            None,
-        )
-
-    def noun_before(self, folded: str, start: int) -> str | None:
-        """The English noun of the known Japanese noun just before the number ("GPUを2000基")."""
-        return self.noun_at_end(folded[max(0, start - 14) : start].rstrip(PARTICLES))
+def three_digits(value: float) -> float:
+    """The value, rounded to three significant digits."""
+    return float(f"{value:.3g}")
 
 
 @cache
@@ -308,3 +312,6 @@ def japanese() -> Japanese:
 def read_japanese(text: str) -> list[Figure]:
     """The figures of a Japanese text, in order, never overlapping."""
     return japanese().figures(text)
+
+
+__all__ = ["Japanese", "Unit", "read_japanese"]

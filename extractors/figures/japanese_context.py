@@ -2,34 +2,42 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from extractors.figures.japanese_draft import Draft
 from extractors.figures.numerals import KANJI_LARGE
-from extractors.records import Figure, Kind
+from extractors.records import Kind
+
+WIDE = 120
+SMALLEST_MODEL = 1e5  # parameters
+CURRENCIES = {"円": "JPY", "ドル": "USD", "ユーロ": "EUR", "元": "CNY", "ウォン": "KRW"}
+CONVERTED = re.compile(f"({'|'.join(CURRENCIES)})(?:に直|に換算|換算|建て)")
+SENTENCE_END = re.compile(r"[。\n]")
 
 
-def in_context(figures: list[Figure], folded: str) -> Iterator[Figure]:
+def in_context(drafts: list[Draft], folded: str) -> Iterator[Draft]:
     """The figures, with bare scaled numbers (「70億」) given the unit that their sentence shows."""
-    previous: Figure | None = None
-    for figure in figures:
-        if figure.kind is Kind.COUNT and figure.unit is None:
-            figure = contextual(figure, previous, folded)
-        if figure.kind not in (Kind.DATE, Kind.DURATION, Kind.PERCENT):
-            previous = figure
-        yield figure
+    previous: Draft | None = None
+    for draft in drafts:
+        if draft.unit is None and draft.kind is Kind.COUNT:
+            draft = contextual(draft, previous, folded)
+        if draft.kind not in (Kind.DATE, Kind.DURATION, Kind.PERCENT):
+            previous = draft
+        yield draft
 
 
-def contextual(figure: Figure, previous: Figure | None, folded: str) -> Figure:
+def contextual(draft: Draft, previous: Draft | None, folded: str) -> Draft:
     """A bare scaled number, as parameters or as what the figure before it counts."""
-    left = re.split(r"[。\n]", folded[max(0, figure.start - 120) : figure.start])[-1]
-    right = re.split(r"[。\n]", folded[figure.end : figure.end + 60])[0]
-    scaled = figure.text[-1] in KANJI_LARGE
-    near = previous is not None and previous.end > figure.start - len(left)
-    if (near and previous is not None and previous.kind is Kind.PARAMETERS) or "パラメ" in left + right:
-        return replace(figure, kind=Kind.PARAMETERS, unit="parameters")
+    wide = folded[max(0, draft.start - WIDE) : draft.start]
+    left = SENTENCE_END.split(wide)[-1]
+    right = SENTENCE_END.split(folded[draft.end : draft.end + 60], maxsplit=1)[0]
+    scaled, large = folded[draft.end - 1] in KANJI_LARGE, float(draft.value) >= SMALLEST_MODEL
+    near = previous is not None and previous.end > draft.start - len(left)
+    if scaled and (currency := CONVERTED.findall(left)):
+        return draft._replace(kind=Kind.MONEY, unit=CURRENCIES[currency[-1]])
+    if large and ((near and previous and previous.kind is Kind.PARAMETERS) or "パラメ" in left or "パラメ" in right):
+        return draft._replace(kind=Kind.PARAMETERS, unit="parameters")
     if near and previous is not None and previous.unit and previous.kind in (Kind.MONEY, Kind.COUNT) and scaled:
-        return replace(figure, kind=previous.kind, unit=previous.unit)
-    wide = folded[max(0, figure.start - 120) : figure.start]
-    if scaled and "パラメ" in wide:
-        return replace(figure, kind=Kind.PARAMETERS, unit="parameters")
-    return figure
+        return draft._replace(kind=previous.kind, unit=previous.unit)
+    if scaled and large and "パラメ" in wide:
+        return draft._replace(kind=Kind.PARAMETERS, unit="parameters")
+    return draft

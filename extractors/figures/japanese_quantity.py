@@ -1,116 +1,202 @@
-"""Japanese quantities: a number with its sign, unit or counter."""
+"""Japanese quantities: a number with its sign, and its unit or counter."""
 
 import re
-from dataclasses import dataclass
 
-from extractors.figures import dates_japanese
-from extractors.figures.grammar import Grammar, Unit, alternatives
-from extractors.figures.japanese_patterns import MAX_SIGN, NOT_AFTER_COUNTER, NUMERALS, WEB, WORDS
-from extractors.figures.numerals import FRACTION_CHARS, JAPANESE, KANJI_DIGITS, KANJI_LARGE, MAX_RUN, japanese_value
+from extractors.figures.grammar import Grammar, Unit
+from extractors.figures.japanese_draft import Said
+from extractors.figures.japanese_lexicon import NOTHING, Lexicon, Nouns
+from extractors.figures.japanese_patterns import GLOSS, JOINER, MARK_FACTORS, MODEL_SIZE, SCALE_MARK, STEPS
+from extractors.figures.numerals import FRACTION_CHARS, JAPANESE, MAX_RUN, japanese_value
 from extractors.records import Kind
 
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit or counter, not yet a figure."""
-
-    start: int
-    end: int
-    number: float
-    unit: Unit | None = None
-    counter: str = ""
-    scaled: bool = False  # has 万, 億 or the like
-    large: float = 1.0  # its last scale character
-    kanji: bool = False  # no ASCII digit in it
-    grouped: bool = False
+PARAMETERS = Unit(Kind.PARAMETERS, "parameters", 1e9)
+LONGEST_UNIT = 12
+NEAR = 60  # characters on either side that may tell one currency from another
+MINUS = "-▲△"
+SIGN_ENDS = frozenset("-▲△+ス")  # of "-", "マイナス", "プラス"
+SIGNED_KINDS = (Kind.PERCENT, Kind.MONEY, Kind.TEMPERATURE)
+HALF_APART = ("半年", "半ば", "半期")
 
 
 class QuantityReader:
-    """The Japanese grammar, compiled once."""
+    """Reads numbers with what stands around them."""
 
     def __init__(self, tables: Grammar) -> None:
-        self.tables = tables
-        words = "|".join(WORDS)
-        self.seed = re.compile(
-            rf"(?P<name>{alternatives(tables.names['ja'])}|{WEB})|(?P<word>{words}|倍(?=に|の|増|近|以|強|弱|超|で|だ|。|、))"
-            rf"|(?P<era>(?:{dates_japanese.ERA}|西暦)(?=\s?[0-9元{''.join(KANJI_DIGITS)}十])|FY\s?(?=[0-9]))|(?P<number>[{NUMERALS}])"
-        )
-        self.units = tables.japanese
-        self.longest_unit = max(map(len, tables.japanese))
-        self.longest_counter = max(map(len, tables.counters))
-        self.symbol = re.compile(rf"\s?(?:{alternatives(tables.symbols)})(?![A-Za-z0-9])")
-        self.heads = tuple(tables.name_heads["ja"])
+        self.lexicon = Lexicon(tables)
+        self.people = Nouns(tables.ja_people)
+        self.places = Nouns(tables.ja_places)
+        self.things = Nouns(tables.ja_nouns, tables.ja_places)
+        self.nouns = Nouns(tables.ja_nouns, tables.ja_places, tables.ja_people)
+        self.signs = tables.signs
+        self.sign_ends = frozenset(sign[-1] for sign in tables.signs)
+        self.longest_sign = max(map(len, tables.signs))
+        words = {code: [word for word in tables.contexts[code] if not word.isascii()] for code in ("CNY", "TWD")}
+        self.near_currency = {code: re.compile("|".join(found)) for code, found in words.items()}
 
-    def sign_before(self, folded: str, start: int) -> tuple[int, str] | None:
+    def sign_before(self, folded: str, start: int, floor: int = 0) -> tuple[int, str] | None:
         """(where it starts, ISO code) of the currency sign or code before `start`."""
-        for length in range(min(MAX_SIGN, start), 0, -1):
-            code = self.tables.signs.get(folded[start - length : start])
-            if code and not (
-                start > length
-                and folded[start - length].isalpha()
-                and folded[start - length - 1].isascii()
-                and folded[start - length - 1].isalnum()
-            ):
+        if start <= floor or folded[start - 1] not in self.sign_ends:
+            if start - 1 <= floor or folded[start - 1] != " ":
+                return None
+            start -= 1
+        for length in range(min(self.longest_sign, start - floor), 0, -1):
+            code = self.signs.get(folded[start - length : start])
+            if code and (length < 2 or not folded[start - length].isalpha() or not _latin(folded, start - length - 1)):
                 return start - length, code
         return None
 
-    def quantity(self, folded: str, start: int) -> Quantity | None:
-        """The number at `start` with its sign, unit or counter."""
+    def quantity(self, folded: str, start: int, floor: int) -> Said | None:
+        """The number at `start`, whose sign may not begin before `floor`; None for what is no number."""
         match = JAPANESE.match(folded, start)
         if match is None or match.end() - start > MAX_RUN:
             return None
         value, end = japanese_value(match[0]), match.end()
         if value is None:
             return None
-        if end < len(folded) and folded[end] in FRACTION_CHARS:
+        if folded[end : end + 1] in FRACTION_CHARS:
             value, end = value + FRACTION_CHARS[folded[end]], end + 1
-        text, begin = match[0], start
-        large = next((float(KANJI_LARGE[c]) for c in reversed(text) if c in KANJI_LARGE), 1.0)
-        kanji = not re.search("[0-9]", text)
-        if (
-            folded[begin - 1 : begin] in ("▲", "△", "-")
-            and begin
-            and not (folded[begin - 1] == "-" and folded[begin - 2 : begin - 1].isalnum())
-        ):
-            begin, value = begin - 1, -value
-        elif folded[max(0, begin - 4) : begin] == "マイナス":
-            begin, value = begin - 4, -value
-        sign = self.sign_before(folded, begin)
-        unit: Unit | None = None
-        counter = ""
-        if sign:
-            begin, unit = sign[0], Unit(Kind.MONEY, sign[1])
-        unit_after, counter, end = self.unit_after(folded, end)
-        if unit is None:
-            unit = unit_after
-        if (
-            unit is not None
-            and unit.kind is Kind.DURATION
-            and folded.startswith("半", end)
-            and not folded.startswith(("半年", "半ば"), end)
-        ):
-            value, end = value + 0.5, end + 1
-        return Quantity(begin, end, value, unit, counter, large > 1, large, kanji, "," in text)
+        said = Said(start, end, value, match[0])
+        before = folded[start - 1] if start > floor else ""
+        signed = before in SIGN_ENDS and self.signed(said, folded, floor)
+        if not signed and (before == " " or before in self.sign_ends):
+            self.money(said, folded, floor)
+        self.measure(said, folded)
+        if signed and before in "-+" and not self.sign_fits(said, folded):
+            said.start, said.number = start, abs(said.number)
+        return said
 
-    def unit_after(self, folded: str, end: int) -> tuple[Unit | None, str, int]:
-        """(unit, counter, new end) of what stands after a number."""
-        at = end + 1 if folded[end : end + 1] == " " else end
-        if match := self.symbol.match(folded, end):
-            return self.tables.symbols[match[0].strip()], "", match.end()
-        for length in range(self.longest_unit, 0, -1):
-            word = folded[at : at + length]
-            if len(word) == length and (unit := self.units.get(word)):
-                if word == "人民元" or not self.longer_counter(folded, at, length):
-                    return unit, "", at + length
-                break
-        for length in range(self.longest_counter, 0, -1):
-            word = folded[at : at + length]
-            if len(word) == length and word in self.tables.counters:
-                if folded.startswith(NOT_AFTER_COUNTER, at + length):
-                    return None, "", end
-                return None, word, at + length
-        return None, "", end
+    def signed(self, said: Said, folded: str, floor: int) -> bool:
+        """Take in the plus or minus sign before the number; False if there is none."""
+        start = said.start
+        before = folded[start - 1]
+        if before in MINUS or before == "+":
+            if start - 2 >= 0 and before in "-+" and _latin(folded, start - 2):
+                return False
+            said.start, said.number = start - 1, -said.number if before in MINUS else said.number
+            return True
+        for word, sign in (("マイナス", -1.0), ("プラス", 1.0)):
+            if folded.endswith(word, floor, start):
+                said.start, said.number = start - len(word), sign * said.number
+                return True
+        return False
 
-    def longer_counter(self, folded: str, at: int, length: int) -> bool:
-        """True if a counter longer than the unit found starts here (人分 over 人)."""
-        return any(folded[at : at + size] in self.tables.counters for size in range(self.longest_counter, length, -1))
+    @staticmethod
+    def sign_fits(said: Said, folded: str) -> bool:
+        """A hyphen after a word is a sign only before what can fall: 「前年比-5%」, but not 「A社-5人」."""
+        if said.unit is not None and said.unit.kind in SIGNED_KINDS:
+            return True
+        return said.start == 0 or not folded[said.start - 1].isalnum()
+
+    def money(self, said: Said, folded: str, floor: int) -> None:
+        """Take in the currency sign or code before the number, and what scales it ("$1.5B")."""
+        sign = self.sign_before(folded, said.start, floor)
+        if sign is None:
+            return
+        start, code = sign
+        if code == "JPY" and self.near_currency["CNY"].search(folded, max(0, start - NEAR), said.end + NEAR):
+            code = "CNY"
+        said.start, said.unit = start, Unit(Kind.MONEY, code)
+        if (mark := SCALE_MARK.match(folded, said.end)) and mark.lastgroup:
+            said.number *= MARK_FACTORS[mark.lastgroup]
+            said.end = mark.end()
+
+    def measure(self, said: Said, folded: str) -> None:
+        """Take in the unit or counter after the number."""
+        end = said.end
+        following = folded[end : end + 1]
+        if not following or following in "。、)」":
+            return
+        word = self.lexicon.find(folded, end)
+        at = end
+        if (word is None or word.unit is not None) and (gloss := GLOSS.match(folded, end)):
+            self.glossed(said, folded, gloss)
+            return
+        if word is None and following == " ":
+            at = end + 1
+            word = self.lexicon.find(folded, at)
+        if word is None:
+            if following == "B" and said.unit is None and (size := MODEL_SIZE.match(folded, end)):
+                said.unit, said.end = PARAMETERS, size.end()
+            return
+        if word is NOTHING:
+            said.counter = "\0"
+            return
+        if word.unit is None:
+            if said.unit is None:
+                said.counter, said.noun, said.end = word.text, word.noun, at + len(word.text)
+            return
+        if said.unit is not None and (word.unit.kind is not Kind.MONEY or word.unit.unit != said.unit.unit):
+            return
+        said.unit, said.end = word.unit, at + len(word.text)
+        if word.unit.unit == "CNY" and word.text == "元" and self.taiwanese(folded, end):
+            said.unit = Unit(Kind.MONEY, "TWD")
+        self.complete(said, folded)
+
+    def glossed(self, said: Said, folded: str, gloss: re.Match[str]) -> None:
+        """Take in a unit whose prefix is explained in brackets: 「120メガ(メガは100万)ワット」."""
+        prefix, end = gloss["prefix"], gloss.end()
+        word = self.lexicon.find(prefix + folded[end : end + LONGEST_UNIT], 0)
+        if word is None or word.unit is None:
+            return
+        said.unit = word.unit
+        said.end = end + len(word.text) - len(prefix) if len(word.text) > len(prefix) else gloss.start() + len(prefix)
+
+    def taiwanese(self, folded: str, at: int) -> bool:
+        """True if the text around speaks of Taiwan and not of China."""
+        near = (max(0, at - NEAR), at + NEAR)
+        return bool(self.near_currency["TWD"].search(folded, *near)) and not self.near_currency["CNY"].search(folded, *near)
+
+    def complete(self, said: Said, folded: str) -> None:
+        """Take in the rest of a value printed in two units ("1円50銭", "2時間30分") and the half of 「1年半」."""
+        unit = said.unit
+        assert unit is not None
+        kind = unit.kind
+        if kind is Kind.DURATION and folded.startswith("半", said.end) and not folded.startswith(HALF_APART, said.end):
+            said.number, said.end = said.number + 0.5, said.end + 1
+            return
+        if kind not in (Kind.MONEY, Kind.DURATION, Kind.LENGTH) or said.end >= len(folded):
+            return
+        while match := JAPANESE.match(folded, said.end):
+            part = japanese_value(match[0]) if match.end() - said.end <= MAX_RUN else None
+            if part is None:
+                return
+            word = self.lexicon.find(folded, match.end())
+            if word is None and kind is Kind.MONEY:
+                self.complete_range(said, folded, match)
+                return
+            if word is None or word.unit is None or (share := smaller(said.unit or unit, word.unit)) is None:
+                return
+            said.number += part * share
+            said.end = match.end() + len(word.text)
+            if (unit.unit, word.unit.unit) != ("hours", "minutes"):
+                return
+            unit = word.unit
+
+    def complete_range(self, said: Said, folded: str, match: re.Match[str]) -> None:
+        """「151円25〜26銭」: the whole part is printed once for both ends."""
+        joiner = JOINER.match(folded, match.end())
+        upper = JAPANESE.match(folded, joiner.end()) if joiner else None
+        word = self.lexicon.find(folded, upper.end()) if upper else None
+        assert said.unit is not None
+        if upper is None or word is None or word.unit is None or (share := smaller(said.unit, word.unit)) is None:
+            return
+        low, high = japanese_value(match[0]), japanese_value(upper[0])
+        if low is not None and high is not None and low < high:
+            said.high = said.number + high * share
+            said.number += low * share
+            said.end = upper.end() + len(word.text)
+
+
+def smaller(unit: Unit, part: Unit) -> float | None:
+    """What one `part` is of one `unit`, where a value may be printed in both; else None."""
+    if unit.kind is not part.kind:
+        return None
+    if unit.kind is Kind.DURATION:
+        steps = STEPS.get((unit.unit, part.unit)) or (3600.0 if (unit.unit, part.unit) == ("hours", "seconds") else None)
+        return 1 / steps if steps and unit.factor == part.factor == 1 else None
+    return part.factor / unit.factor if unit.unit == part.unit and part.factor < unit.factor else None
+
+
+def _latin(folded: str, at: int) -> bool:
+    """True if the character at `at` is an ASCII letter or digit."""
+    return at >= 0 and folded[at].isascii() and folded[at].isalnum()

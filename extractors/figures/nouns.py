@@ -31,15 +31,26 @@ STOP = frozenset(
         excluding
     """.split()
 )
+# Second halves of "one-way", "six-figure", "two-sided": they count nothing.
+HYPHENED = frozenset("way time off to on in star digit hand figure fold minded part rate quarter half third fourth".split())
+PEOPLE = frozenset(
+    """
+        person man woman child employee worker soldier student passenger member civilian resident officer policeman patient pupil
+        teacher engineer journalist protester pilot voter
+    """.split()
+)
+NOT_MEN = frozenset({"specimen", "regimen", "abdomen", "omen", "acumen", "semen", "yemen", "women's", "men's"})
 ENGINE = inflect.engine()
 
 
 @lru_cache(maxsize=20_000)
 def singular(word: str) -> str | None:
     """The singular of a plural English noun, or None if the word is no plural."""
-    if word in NO_NOUN or len(word) < 3 or word.endswith(("ss", "'s", "us", "is")):
+    if word in NO_NOUN or len(word) < 3:
         return None
-    if not word.endswith("s"):
+    if word.endswith("men") and word not in NOT_MEN:
+        return word[:-2] + "an"
+    if not word.endswith("s") or word.endswith(("ss", "'s", "us", "is")):
         return None
     found = ENGINE.singular_noun(word)
     return str(found) if found else None
@@ -52,28 +63,51 @@ def counted_noun(folded: str, low: str, end: int, tables: Grammar, *, modifiers:
     """
     if low[end : end + 1] not in (" ", "-") or not low[end + 1 : end + 2].isalpha():
         return None, end
-    hyphen, position, skipped = low[end] == "-", end + 1, 0
-    while skipped <= modifiers:
+    hyphen, position = low[end] == "-", end + 1
+    for skipped in range(modifiers + 1):
         match = WORD.match(low, position)
         if match is None or match[0] in STOP:
             return None, end
-        two = WORD.match(low, match.end() + 1) if low[match.end() : match.end() + 1] == " " else None
-        pair = f"{match[0]} {two[0]}" if two else ""
-        noun, stop = None, match.end()
-        if pair in tables.en_nouns and two:
-            noun, stop = tables.en_nouns[pair], two.end()
-        elif match[0] in tables.en_nouns:
-            noun = tables.en_nouns[match[0]]
-        elif match[0] in tables.en_plurals:
-            noun = match[0]
-        elif found := singular(match[0]):
+        noun, stop = known_noun(low, match, tables)
+        if noun is None and (found := singular(match[0])):
             printed = folded[position : match.end()]
             noun = printed[:-1] if printed[:-1].isupper() and printed.endswith("s") else found
-        elif hyphen and match[0] not in ("way", "time", "off", "sided", "to", "on", "in", "star", "digit", "hand"):
-            noun = match[0].split("-")[0]
+        elif noun is None and hyphen:
+            head = match[0].split("-")[0]
+            if head in HYPHENED or (head.endswith("ed") and len(head) > 3):
+                return None, end
+            noun = head
         if noun is not None:
             return noun, stop if skipped == 0 else end
         if low[match.end() : match.end() + 1] != " ":
             return None, end
-        position, skipped = match.end() + 1, skipped + 1
+        position = match.end() + 1
     return None, end
+
+
+def known_noun(low: str, match: re.Match[str], tables: Grammar) -> tuple[str | None, int]:
+    """(unit, where it ends) of a noun of up to three words that the tables name: "data centers", "H100s"."""
+    word, stop = match[0], match.end()
+    if word in tables.en_first_words:
+        phrase, at = word, stop
+        found: tuple[str, int] | None = None
+        for _ in range(2):
+            following = WORD.match(low, at + 1) if low[at : at + 1] == " " else None
+            if following is None:
+                break
+            phrase, at = f"{phrase} {following[0]}", following.end()
+            if phrase in tables.en_nouns:
+                found = tables.en_nouns[phrase], at
+        if found:
+            return found
+    if word in tables.en_nouns:
+        return tables.en_nouns[word], stop
+    return (word, stop) if word in tables.en_plurals else (None, stop)
+
+
+def is_thing(low: str, end: int, tables: Grammar, *, people_only: bool) -> tuple[str | None, int]:
+    """(noun, new end) of a single thing after "one" or "1": "1 node". In words only a person counts: "one company" claims little."""
+    match = WORD.match(low, end + 1) if low[end : end + 1] == " " else None
+    if match is None or match[0] not in (PEOPLE if people_only else tables.en_singulars):
+        return None, end
+    return match[0], match.end()

@@ -142,11 +142,15 @@ KANJI_DIGITS = {
 }
 KANJI_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10}
 KANJI_LARGE = {"万": 10**4, "萬": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16, "垓": 10**20}
-_KANJI = "".join(KANJI_DIGITS) + "".join(KANJI_SMALL)
-ASCII_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
+_SMALL_SCALES, _LARGE_SCALES = "".join(KANJI_SMALL), "".join(KANJI_LARGE)
+_KANJI_DIGITS = "".join(KANJI_DIGITS)
+# A middle dot is a decimal point in vertical print ("３・５％"), but joins days and lists too ("３・１１"): what follows decides.
+_AFTER_MIDDLE_DOT = "%万億兆倍割ポパキ㌔メ㍍トギペテエミセグヘ平秒度"
+_ASCII_NUMBER = rf"[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+|・[0-9]{{1,3}}(?=[{_AFTER_MIDDLE_DOT}]))?"
+_KANJI_NUMBER = rf"[{_KANJI_DIGITS}{_SMALL_SCALES}]+(?:[・.][{_KANJI_DIGITS}]+)?"
+ASCII_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:[.・][0-9]+)?")
 JAPANESE = re.compile(
-    rf"(?:[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|[{_KANJI}]+(?:[・.][{''.join(KANJI_DIGITS)}]+)?)"
-    rf"(?:[{''.join(KANJI_SMALL)}{''.join(KANJI_LARGE)}]+(?:[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|[{_KANJI}]+)?)*"
+    rf"(?:{_ASCII_NUMBER}|{_KANJI_NUMBER})(?:[{_SMALL_SCALES}{_LARGE_SCALES}]+(?:{_ASCII_NUMBER}|{_KANJI_NUMBER})?)*"
 )
 
 
@@ -178,6 +182,8 @@ def words_value(text: str) -> float:
 
 def japanese_value(text: str) -> float | None:
     """The value of digits, kanji or a mixture of both ("13億5000万", "二千五百億", "四・五"); None if they make no number."""
+    if text.isascii():
+        return float(text.replace(",", ""))
     total = section = 0.0
     number: float | None = None
     position = 0
@@ -187,7 +193,7 @@ def japanese_value(text: str) -> float | None:
         if match := ASCII_NUMBER.match(text, position):
             if number is not None:
                 return None
-            number, position = float(match[0].replace(",", "")), match.end()
+            number, position = float(match[0].replace(",", "").replace("・", ".")), match.end()
             continue
         if char in KANJI_DIGITS:
             end = position
@@ -216,3 +222,15 @@ def japanese_value(text: str) -> float | None:
             section, number, last_large = 0.0, None, large
         position += 1
     return total + section + (number or 0.0)
+
+
+def shared_scale(text: str) -> tuple[float, float]:
+    """(product of the scale characters that end the number, its last large one): "3千万" is (1e7, 1e4), "二千五百億" (1e10, 1e8)."""
+    product = last = 1.0
+    for char in reversed(text):
+        factor = KANJI_LARGE.get(char) or KANJI_SMALL.get(char)
+        if factor is None:
+            break
+        product *= factor
+        last = factor if last == 1.0 and char in KANJI_LARGE else last
+    return product, last

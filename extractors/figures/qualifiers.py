@@ -1,108 +1,13 @@
-"""Words that limit a figure, before and after it."""
+"""Words that limit a figure in Japanese, before and after it."""
+
+import re
 
 from extractors.records import Qualifier
 
 APPROX, AT_LEAST, AT_MOST = Qualifier.APPROX, Qualifier.AT_LEAST, Qualifier.AT_MOST
 MORE_THAN, LESS_THAN = Qualifier.MORE_THAN, Qualifier.LESS_THAN
 
-# English: the last words before the figure, lower case; articles and "some" between are passed over.
-ENGLISH_BEFORE = {
-    "about": APPROX,
-    "around": APPROX,
-    "approximately": APPROX,
-    "approx": APPROX,
-    "approx.": APPROX,
-    "roughly": APPROX,
-    "some": APPROX,
-    "nearly": APPROX,
-    "almost": APPROX,
-    "close to": APPROX,
-    "near": APPROX,
-    "circa": APPROX,
-    "estimated": APPROX,
-    "virtually": APPROX,
-    "in the region of": APPROX,
-    "on the order of": APPROX,
-    "somewhere around": APPROX,
-    "~": APPROX,
-    "≈": APPROX,
-    "c.": APPROX,
-    "or so": APPROX,
-    "as much as": AT_MOST,
-    "as many as": AT_MOST,
-    "up to": AT_MOST,
-    "at most": AT_MOST,
-    "at the most": AT_MOST,
-    "no more than": AT_MOST,
-    "not more than": AT_MOST,
-    "a maximum of": AT_MOST,
-    "maximum of": AT_MOST,
-    "maximum": AT_MOST,
-    "as high as": AT_MOST,
-    "as long as": AT_MOST,
-    "as large as": AT_MOST,
-    "within": AT_MOST,
-    "≤": AT_MOST,
-    "at least": AT_LEAST,
-    "no less than": AT_LEAST,
-    "not less than": AT_LEAST,
-    "no fewer than": AT_LEAST,
-    "not fewer than": AT_LEAST,
-    "minimum of": AT_LEAST,
-    "as little as": AT_LEAST,
-    "as few as": AT_LEAST,
-    "≥": AT_LEAST,
-    "more than": MORE_THAN,
-    "greater than": MORE_THAN,
-    "larger than": MORE_THAN,
-    "higher than": MORE_THAN,
-    "over": MORE_THAN,
-    "above": MORE_THAN,
-    "exceeding": MORE_THAN,
-    "exceed": MORE_THAN,
-    "exceeds": MORE_THAN,
-    "exceeded": MORE_THAN,
-    "surpassing": MORE_THAN,
-    "surpassed": MORE_THAN,
-    "topping": MORE_THAN,
-    "topped": MORE_THAN,
-    "beyond": MORE_THAN,
-    "upwards of": MORE_THAN,
-    "upward of": MORE_THAN,
-    "in excess of": MORE_THAN,
-    "north of": MORE_THAN,
-    "well over": MORE_THAN,
-    "just over": MORE_THAN,
-    ">": MORE_THAN,
-    "less than": LESS_THAN,
-    "fewer than": LESS_THAN,
-    "lower than": LESS_THAN,
-    "smaller than": LESS_THAN,
-    "under": LESS_THAN,
-    "below": LESS_THAN,
-    "south of": LESS_THAN,
-    "shy of": LESS_THAN,
-    "short of": LESS_THAN,
-    "<": LESS_THAN,
-}
-FILLERS = frozenset({"a", "an", "some", "estimated", "total", "combined"})
-ENGLISH_AFTER = {
-    "+": MORE_THAN,
-    " or more": AT_LEAST,
-    " and more": AT_LEAST,
-    " or so": APPROX,
-    " or less": AT_MOST,
-    " or fewer": AT_MOST,
-    " at least": AT_LEAST,
-    " at most": AT_MOST,
-    " or thereabouts": APPROX,
-    "-plus": MORE_THAN,
-    "-odd": APPROX,
-    " at minimum": AT_LEAST,
-    " at maximum": AT_MOST,
-    " upwards": AT_LEAST,
-    " maximum": AT_MOST,
-}
+EXACT = Qualifier.EXACT
 JAPANESE_BEFORE = {
     "約": APPROX,
     "およそ": APPROX,
@@ -112,7 +17,10 @@ JAPANESE_BEFORE = {
     "ほぼ": APPROX,
     "ざっと": APPROX,
     "推定": APPROX,
+    "推定で": APPROX,
     "推計": APPROX,
+    "推計で": APPROX,
+    "概算で": APPROX,
     "ほとんど": APPROX,
     "~": APPROX,
     "最大": AT_MOST,
@@ -122,24 +30,46 @@ JAPANESE_BEFORE = {
     "最高で": AT_MOST,
     "上限": AT_MOST,
     "上限は": AT_MOST,
+    "上限を": AT_MOST,
     "多くて": AT_MOST,
+    "多くても": AT_MOST,
     "多くとも": AT_MOST,
+    "せいぜい": AT_MOST,
     "最長": AT_MOST,
     "最長で": AT_MOST,
+    "過去最大": EXACT,
+    "過去最高": EXACT,
+    "過去最低": EXACT,
+    "過去最長": EXACT,
+    "史上最大": EXACT,
+    "史上最高": EXACT,
+    "史上最低": EXACT,
+    "世界最大": EXACT,
+    "国内最大": EXACT,
     "少なくとも": AT_LEAST,
+    "少なくても": AT_LEAST,
     "最低": AT_LEAST,
     "最低でも": AT_LEAST,
     "最低で": AT_LEAST,
     "最小": AT_LEAST,
+    "下限は": AT_LEAST,
     "優に": MORE_THAN,
+    "遅くとも": AT_MOST,
+    "遅くても": AT_MOST,
+    "早くとも": AT_LEAST,
+    "早くても": AT_LEAST,
 }
+# After を or に an adverb may stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded is a figure to
+# compare with ("前年の3億円を大きく上回る"), and exact.
 JAPANESE_AFTER = {
     "超": MORE_THAN,
-    "超え": MORE_THAN,
     "を超": MORE_THAN,
+    "を越え": MORE_THAN,
     "を上回": MORE_THAN,
     "を突破": MORE_THAN,
     "の大台を超": MORE_THAN,
+    "の大台を突破": MORE_THAN,
+    "の大台を上回": MORE_THAN,
     "余り": MORE_THAN,
     "余": MORE_THAN,
     "あまり": MORE_THAN,
@@ -150,61 +80,88 @@ JAPANESE_AFTER = {
     "未満": LESS_THAN,
     "弱": LESS_THAN,
     "足らず": LESS_THAN,
+    "割れ": LESS_THAN,
+    "を割り込": LESS_THAN,
+    "を割っ": LESS_THAN,
+    "を割る": LESS_THAN,
+    "を割れ": LESS_THAN,
+    "の大台を割": LESS_THAN,
+    "を切っ": LESS_THAN,
+    "を切り": LESS_THAN,
+    "を切る": LESS_THAN,
     "を下回": LESS_THAN,
     "に満た": LESS_THAN,
     "に届か": LESS_THAN,
+    "に達しな": LESS_THAN,
+    "に及ばな": LESS_THAN,
+    "にも満た": LESS_THAN,
+    "にも届か": LESS_THAN,
     "は下らな": AT_LEAST,
     "を下らな": AT_LEAST,
     "に近": APPROX,
+    "に届くか": APPROX,
     "級": APPROX,
     "に迫": APPROX,
     "程度": APPROX,
     "前後": APPROX,
     "ほど": APPROX,
     "近く": APPROX,
+    "近い": APPROX,
+    "ちかく": APPROX,
+    "ちかい": APPROX,
     "くらい": APPROX,
     "ぐらい": APPROX,
+    "そこそこ": APPROX,
     "規模": APPROX,
     "内外": APPROX,
     "見当": APPROX,
 }
-AFTER_LENGTH = max(map(len, (*ENGLISH_AFTER, *JAPANESE_AFTER)))
-JAPANESE_BEFORE_LENGTH = max(map(len, JAPANESE_BEFORE))
+JAPANESE_ADVERBS = "大きく|大幅に|はるかに|わずかに|やや|少し|すでに|優に|初めて|軽く|再び"
 HELD_APART = {
-    "余り": ("余りある",),
-    "強": ("強い", "強化", "強く", "強さ", "強ま", "強め"),
-    "弱": ("弱い", "弱く", "弱ま"),
-    "超": ("超高", "超大"),
-    "近く": ("近くに", "近くの"),
+    "余": ("余地", "余裕", "余剰", "余波", "余震", "余る", "余計", "余りある"),
+    "強": ("強い", "強化", "強く", "強さ", "強ま", "強め", "強力", "強豪", "強風", "強制", "強調", "強気", "強震"),
+    "弱": ("弱い", "弱く", "弱ま", "弱さ", "弱め", "弱点", "弱気"),
+    "超": ("超高", "超大", "超党", "超過", "超音", "超電", "超伝", "超小"),
+    "級": ("級友",),
+    "規模": ("規模別",),
+    "割れ": ("割れる", "割れた"),
+    "を切り": ("を切り替", "を切り崩", "を切り離", "を切り詰", "を切り出", "を切り開", "を切り売"),
+    "前後": ("前後半",),
 }
+ADVERBS_JAPANESE = re.compile(rf"([をに])(?:{JAPANESE_ADVERBS})")
+_HELD = "|".join(re.escape(word) for words in HELD_APART.values() for word in words)
+_AFTER = "|".join(
+    re.escape(phrase[0]) + (f"(?:{JAPANESE_ADVERBS})?" if phrase[0] in "をに" and phrase[-1] != "回" else "") + re.escape(phrase[1:])
+    for phrase in sorted(JAPANESE_AFTER, key=len, reverse=True)
+)
+AFTER_JAPANESE = re.compile(f"(?!{_HELD})(?:{_AFTER})")
+AFTER_STARTS = frozenset(phrase[0] for phrase in JAPANESE_AFTER)
+BEFORE_JAPANESE = {
+    last: tuple(
+        (phrase, JAPANESE_BEFORE[phrase]) for phrase in sorted(JAPANESE_BEFORE, key=len, reverse=True) if phrase[-1] == last
+    )
+    for last in {phrase[-1] for phrase in JAPANESE_BEFORE}
+}
+IN_BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 
 
-def english_qualifier(before: str, after: str) -> Qualifier:
-    """The qualifier that the lower-case words on either side of a figure give; exact where they give none."""
-    for phrase, qualifier in ENGLISH_AFTER.items():
-        if after.startswith(phrase) and not after[len(phrase) : len(phrase) + 1].isalnum():
+def japanese_qualifier(folded: str, start: int, end: int) -> Qualifier:
+    """The qualifier that the words on either side of a figure give; exact where they give none."""
+    following = folded[end : end + 1]
+    if following in "()" and following:  # 「300メガワット(30万キロワット)超」 limits both
+        if following == "(" and (bracket := IN_BRACKETS.match(folded, end)):
+            end = bracket.end()
+        elif "(" in folded[max(0, start - 4) : start]:
+            end += 1
+        following = folded[end : end + 1]
+    elif following == "分" and not folded.startswith("分の", end):  # 「8万世帯分に近い」
+        end += 1
+        following = folded[end : end + 1]
+    if following in AFTER_STARTS and (match := AFTER_JAPANESE.match(folded, end)):
+        return JAPANESE_AFTER.get(match[0]) or JAPANESE_AFTER[ADVERBS_JAPANESE.sub(r"\1", match[0])]
+    while start and folded[start - 1] == " ":
+        start -= 1
+    for phrase, qualifier in BEFORE_JAPANESE.get(folded[start - 1 : start], ()):
+        if folded.endswith(phrase, 0, start):
             return qualifier
-    words = before.split()[-5:]
-    if (not before or before[-1] not in " -~≈≤≥<>") and before and not before[-1].isalnum():
-        return Qualifier.EXACT
-    while words:
-        for length in (4, 3, 2, 1):
-            if length <= len(words) and (found := ENGLISH_BEFORE.get(" ".join(words[-length:]).lstrip("(\"'“"))):
-                return found
-        if words[-1] not in FILLERS:
-            return Qualifier.EXACT
-        words.pop()
-    return Qualifier.EXACT
-
-
-def japanese_qualifier(before: str, after: str) -> Qualifier:
-    """The qualifier that the characters on either side of a figure give; exact where they give none."""
-    for length in range(min(len(after), 6), 0, -1):
-        found = JAPANESE_AFTER.get(after[:length])
-        if found and not after.startswith(HELD_APART.get(after[:length], ("\0",))):
-            return found
-    before = before.rstrip(" (（")
-    for length in range(min(len(before), JAPANESE_BEFORE_LENGTH), 0, -1):
-        if found := JAPANESE_BEFORE.get(before[-length:]):
-            return found
     return Qualifier.EXACT

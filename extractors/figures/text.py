@@ -15,6 +15,7 @@ FOLDED |= {
     ord("～"): ord("~"),
     ord("μ"): ord("µ"),
 }
+PLAIN = {chr(code): chr(plain) for code, plain in FOLDED.items()}
 NEEDS_FOLDING = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(FOLDED)) + "]")
 UPPER = {ord(char): ord(char.lower()) for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
@@ -29,7 +30,10 @@ def fold(text: str) -> str:
     """
     if not NEEDS_FOLDING.search(text):
         return text
-    return GROUPING_SPACE.sub("'", text).translate(FOLDED)
+    text = GROUPING_SPACE.sub("'", text)
+    for char in PLAIN.keys() & set(text):  # few of them in a text, where str.translate looks up every character
+        text = text.replace(char, PLAIN[char])
+    return text
 
 
 def lower(text: str) -> str:

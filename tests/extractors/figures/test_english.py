@@ -44,8 +44,9 @@ def expected(line: str) -> Expected:
 def read_cases() -> dict[str, Case]:
     """The cases of the table, by group and number."""
     cases: dict[str, Case] = {}
+    table = Path(__file__).with_name("cases_en.txt").read_text(encoding="utf-8").replace("\\u00a0", "\u00a0")
     group, number = "", 0
-    for line in Path(__file__).with_name("cases_en.txt").read_text(encoding="utf-8").splitlines():
+    for line in table.split("\n"):
         if line.startswith("["):
             group, number = line.strip("[]"), 0
         elif line.startswith("  "):
@@ -57,9 +58,16 @@ def read_cases() -> dict[str, Case]:
 
 
 CASES = read_cases()
-# Alone, these have lost the words that tell what they are: "¥5" in China, "37 billion" of parameters, "150 pounds" of weight.
-BY_CONTEXT = re.compile(r".*[¥]|.* and .*|.*[0-9] pounds|.*(?<!month)(?<!year)$")
-MEASURES = frozenset(Kind) - {Kind.COUNT, Kind.NUMBER, Kind.DATE, Kind.RANK, Kind.RATIO}
+# Alone, these lose the words that tell what they are: "37 billion" of parameters, "150 pounds" of weight, "¥2" in China, and
+# "$20 and $50" after "between".
+BARE = re.compile(r"[0-9.,]+B?(?: [mbtr]+illion)?|[0-9]+ pounds|¥[0-9,]+|petaflop")
+MEASURED = frozenset(Kind) - {Kind.COUNT, Kind.NUMBER, Kind.RATIO, Kind.RANK, Kind.DATE}
+ALONE = {
+    e.text: e
+    for case in CASES.values()
+    for e in case.figures
+    if e.kind in MEASURED and not BARE.fullmatch(e.text) and not (e.value_high and " and " in e.text)
+}
 
 
 def close(value: float | str | None) -> Any:
@@ -76,3 +84,15 @@ def test_figures(case: Case) -> None:
     assert rows(found) == [(e.text, e.kind, close(e.value), close(e.value_high), e.unit, e.qualifier) for e in case.figures]
     assert all(case.text[f.start : f.end] == f.text for f in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("expected", ALONE.values(), ids=ALONE.keys())
+def test_the_span_alone_says_the_same(expected: Expected) -> None:
+    (figure,) = find_figures(expected.text, lang="en")
+    assert (figure.text, figure.kind, figure.unit) == (expected.text, expected.kind, expected.unit)
+    assert (figure.value, figure.value_high) == (close(expected.value), close(expected.value_high))
+
+
+def test_the_table_is_large_enough() -> None:
+    assert len(CASES) >= 620
+    assert sum(not case.figures for case in CASES.values()) >= 120
