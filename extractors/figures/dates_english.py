@@ -29,14 +29,18 @@ MONTHS = {
 }
 MONTH = trie(MONTHS)
 YEAR = r"(?:19|20)[0-9]{2}(?![0-9]|,[0-9]|\.[0-9])"
-DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9a-z%]|[.,:][0-9]| (?:[mbtr]{1,2}illion|thousand|percent|per cent|people)(?![a-z]))"
+DAY = (
+    r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
+    r"(?![0-9a-z%]|[.,:][0-9]| (?:[mbtr]{1,2}illion|thousand|percent|per cent|people)(?![a-z]))"
+)
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 FIRST_WORDS = (*MONTHS, "fy", "fiscal", "financial year", "q1", "q2", "q3", "q4", "h1", "h2")
 # What a date may start with, for the reader's seeds: a month's name, a fiscal year, a quarter or half.
 WORD_SEED = (
     rf"{MONTH}(?![a-z])"
     r"|fy ?'?(?=[0-9])|fiscal (?:year )?(?=[0-9])|financial year (?=[0-9])|(?:q[1-4]|h[12])(?=[ -]|[.,)']|$)"
-    r"|(?:first|second|third|fourth)[ -](?:fiscal )?(?:quarter|half)(?= (?:of )?(?:the )?(?:fiscal (?:year )?|fy ?)?(?:19|20)[0-9]{2})"
+    r"|(?:first|second|third|fourth)[ -](?:fiscal )?(?:quarter|half)"
+    r"(?= (?:of )?(?:the )?(?:fiscal (?:year )?|fy ?)?(?:19|20)[0-9]{2})"
 )
 # And digits: a day before a month, ISO and numeric dates, "3Q 2025", "2025 Q1", "2025 fiscal year".
 DIGIT_SEED = (
@@ -62,8 +66,9 @@ FISCAL = re.compile(
 )
 YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)[0-9]{2}) (?:q(?P<quarter>[1-4])|(?:fiscal|financial) year)")
 QUARTER = re.compile(
-    r"(?:(?P<letter>[qh])(?P<a>[1-4])|(?P<b>[1-4])(?P<after>[qh])|(?P<c>first|second|third|fourth)[ -](?:fiscal )?(?P<half>quarter|half))"
-    r"(?:(?: of)?(?: the)? ?'?(?P<fiscal>fy ?'?|fiscal (?:year )?)?(?P<year>(?:19|20)[0-9]{2}|(?<=['y])[0-9]{2}))?(?![0-9])"
+    r"(?:(?P<letter>[qh])(?P<a>[1-4])|(?P<b>[1-4])(?P<after>[qh])"
+    r"|(?P<c>first|second|third|fourth)[ -](?:fiscal )?(?P<half>quarter|half))"
+    r"(?:(?: of)?(?: the)? ?'?(?P<fiscal>fy ?'?|fiscal (?:year )?)?(?P<year>(?:19|20)[0-9]{2}|(?<=['yqh])[0-9]{2}))?(?![0-9])"
 )
 DECADE = re.compile(r"(?:19|20)[0-9]0s")
 YEAR_SPAN = re.compile(rf"(?P<from>(?:19|20)[0-9]{{2}}) ?(?:[-–—/]|to) ?(?P<to>{YEAR}|[0-9]{{2}}(?![0-9%]|[.,][0-9]))")
@@ -77,9 +82,7 @@ BEFORE_MONTH = re.compile(
 LIMITS = frozenset(
     "by than early late mid spring summer autumn fall winter around about roughly circa of in calendar end middle start".split()
 )
-BY = re.compile(
-    r"(?:^|[^a-z])(?:by|no later than)(?: (?:the )?(?:(?:end|middle|start|beginning) of|late|early|mid|end))?[ -]$"
-)
+BY = re.compile(r"(?:^|[^a-z])(?:by|no later than)(?: (?:the )?(?:(?:end|middle|start|beginning) of|late|early|mid|end))?[ -]$")
 SEASON = re.compile(
     r"(?:early|late|mid|spring|summer|autumn|fall|winter|around|about|roughly"
     r"|circa|(?:middle|start|beginning|end|half) of)[ -](?:in |of )?(?:calendar )?$"

@@ -7,7 +7,7 @@ from functools import cache
 from extractors.figures import dates_english, english_names
 from extractors.figures.english_context import in_context
 from extractors.figures.english_draft import Draft
-from extractors.figures.english_numerals import ORDINAL_PART, RUN, WORDS
+from extractors.figures.english_numerals import ORDINAL_PART, RUN, WORDS, scaled
 from extractors.figures.english_patterns import (
     AND_ORDINAL,
     DASHES,
@@ -22,16 +22,22 @@ from extractors.figures.english_patterns import (
     SCALED_A,
     VAGUE,
 )
+from extractors.figures.english_qualifiers import english_qualifier
 from extractors.figures.english_quantity import MAX_SIGN, PARAMETER_MARKS, Quantity, QuantityReader
-from extractors.figures.english_words import fraction, fraction_value, moved_to, multiple, rank, ranked, rounded
+from extractors.figures.english_words import and_a_half, fraction, fraction_value, moved_to, multiple, rank, ranked, rounded
 from extractors.figures.grammar import grammar
 from extractors.figures.numerals import MAX_RUN
-from extractors.figures.english_qualifiers import english_qualifier
 from extractors.figures.text import fold, lower
 from extractors.records import Figure, Kind, Qualifier
 
 ENDS_NUMBER = frozenset("%,;:)\"'\n")
 BEGINS_NOTE = frozenset("jfmasondqt-–")  # months, "of", "to", "Q1", "fiscal"
+HYPHENED = re.compile(r"(?!plus|odd|strong)[a-z]")
+# The British prime minister's office.
+NUMBER_TEN = re.compile(r" (?:sa[iy]|spokes|source|insist|aide|advis|confirm|den[iy]|declin|official|downing|has |is |was )")
+CHANGE_BEFORE = re.compile(
+    r"(?:rose|fell|up|down|gained|lost|climbed|dropped|slipped|jumped|slid|sank|added|shed|surged|plunged|edged up|by) $"
+)
 SHARE_STARTS = (" in ", " out of ", " of every ")
 JOINER_STARTS = frozenset(" -–—~")
 NO_CLAIM_BEFORE_ONE = ("at ", "the ", "no ", "this ", "that ")
@@ -70,10 +76,7 @@ class English(QuantityReader):
                 if draft.start >= end and draft.end > draft.start and not rate:
                     found.append(draft)
                     end = draft.end
-            if position < end:
-                position = end
-            if position <= start:
-                position = start + 1
+            position = max(position, end, start + 1)
         in_context(found, low)
         return [draft.figure(text) for draft in found]
 
@@ -82,6 +85,8 @@ class English(QuantityReader):
         group, start, end = match.lastgroup, match.start(), match.end()
         draft: Draft | None = None
         if group == "number":
+            if start > 1 and low[start - 1] == "-" and low[start - 2].isalpha():
+                return [], end  # "a top-five finish"
             ordinal = WORDS.match(low, start)
             if ordinal and (part := ORDINAL_PART.match(low, ordinal.end())):
                 return [], part.end()  # "the twenty-first century"
@@ -97,6 +102,8 @@ class English(QuantityReader):
                 second = ranked(low, also.end())
                 return [first, second], second.end
             return [first], first.end
+        if group == "and_a_half":
+            return [self.qualified(and_a_half(match), low)], end
         if group == "fraction":
             return self.fraction(match, folded, low)
         if group == "class":
@@ -150,7 +157,7 @@ class English(QuantityReader):
         return self.numbers(folded, low, start, sign or (None if decimal else ()))
 
     def may_be_note(self, low: str, start: int, end: int) -> bool:
-        """False if the digits cannot begin a date, a name, a rank or a fraction, by what follows them; saves the full pattern."""
+        """False if what follows the digits shows that they begin no date, name, rank or fraction."""
         if low[start:end] in self.name_runs or low.count(".", start, end) > 1:
             return True
         following = low[end : end + 1]
@@ -211,14 +218,16 @@ class English(QuantityReader):
         if first.unit or first.noun or first.scale != 1.0 or first.number % 1 or not 0 < first.number < 100:
             return None
         link = RATIO_OF.match(low, first.end)
-        if not link or not ("0" <= low[link.end() : link.end() + 1] <= "9" or WORDS.match(low, link.end())):
+        if not link or self.number_start(folded, low, link.end()) != link.end():
             return None
         if link[0] == " in " and not (first.word or first.number < 10):
             return None
         whole = self.quantity(folded, low, link.end(), seek_noun=False)
-        if whole is None or whole.unit or whole.year or whole.scale != 1.0 or not first.number < whole.number <= 1000:
+        if whole is None or whole.unit or whole.year or not first.number < whole.number * whole.scale <= 1e6:
             return None
-        draft = Draft(first.start, whole.end, Kind.RATIO, rounded(first.number / whole.number), "times")
+        if whole.scale != 1.0 and whole.number != 1:
+            return None
+        draft = Draft(first.start, whole.end, Kind.RATIO, rounded(first.number / (whole.number * whole.scale)), "times")
         return [self.qualified(draft, low)], whole.end
 
     def combine(self, folded: str, low: str, first: Quantity) -> Read:
@@ -250,6 +259,9 @@ class English(QuantityReader):
         last = before[-1] if before else ""
         if first.unit and second.unit and first.unit.unit != second.unit.unit:
             return None
+        said_in_full = first.unit is not None or first.scale != 1.0
+        if link == "to" and said_in_full and CHANGE_BEFORE.search(low, max(0, first.start - 14), first.start):
+            return None  # "rose 5p to 120p"
         first = replace(first)  # it stays as it is if the two are read apart
         if first.scale == 1.0 and second.scale != 1.0 and first.number <= second.number and not first.grouped:
             first.scale = second.scale
@@ -268,7 +280,8 @@ class English(QuantityReader):
         elif link == "and":
             ranged = "between" in before[-2:] and low_value < high_value
         elif link == "or":
-            ranged = first.scale == second.scale and second.number == first.number + 1  # "two or three years"
+            near = second.number == first.number + 1 or first.number < second.number <= 1.5 * first.number
+            ranged = first.scale == second.scale and near  # "two or three years", "50 or 60 people"
         else:
             ranged = last != "from" and low_value < high_value and not (bare and not first.word)
         if ranged:
@@ -288,11 +301,12 @@ class English(QuantityReader):
 
     def draft(self, folded: str, low: str, said: Quantity) -> Draft | None:
         """The figure that a quantity makes, or None for what claims nothing ("one", a name's number)."""
-        number, start = said.number * said.scale, said.start
+        number, start = said.number if said.scale == 1.0 else scaled(said.number, said.scale), said.start
         if said.unit is not None:
             if said.word and number == 1 and low.endswith(NO_CLAIM_BEFORE_ONE, max(0, start - 5), start):
                 return None
             draft = Draft(start, said.end, said.unit.kind, said.unit.value(number), said.unit.unit)
+            draft.factor = said.scale * said.unit.factor
             return self.bounded(draft, low, said)
         before = low[start - 28 if start > 28 else 0 : start]
         if before.endswith("factor of "):
@@ -300,16 +314,16 @@ class English(QuantityReader):
         if said.scale == 1.0 and before.endswith(RANK_ENDS) and number % 1 == 0:
             found = RANK_BEFORE.search(before)
             if found and not (said.noun and found[0].startswith("rank")):
-                return numbered(low, said, found[0])
+                return None if said.number == 10 and NUMBER_TEN.match(low, said.end) else numbered(low, said, found[0])
         if said.year:
             return dates_english.year(said.digits, before, number)
         last = before[before.rfind(" ", 0, -1) + 1 :].strip()
-        if said.noun is None and low[said.end : said.end + 1] == "-" and low[said.end + 1 : said.end + 2].isalpha():
+        if said.noun is None and low[said.end : said.end + 1] == "-" and HYPHENED.match(low, said.end + 1):
             return None  # "a six-figure sum", "a million-to-one chance"
         if said.word and says_nothing(low, said, last):
             return None
         if said.noun is not None:
-            return self.bounded(Draft(start, said.end, Kind.COUNT, number, said.noun), low, said)
+            return self.bounded(Draft(start, said.end, Kind.COUNT, number, said.noun, factor=said.scale), low, said)
         if self.capitalised_name(folded, said):
             return None
         if said.mark in PARAMETER_MARKS and said.scale >= 1e9:

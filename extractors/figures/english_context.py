@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from extractors.figures.english_draft import Draft
 from extractors.figures.english_patterns import CONVERSION, SENTENCE_BREAK
@@ -11,6 +12,11 @@ from extractors.records import Kind, Qualifier
 
 LOOK_BACK, LOOK_AHEAD = 200, 100
 RATE_AFTER = re.compile(r" (?:to|per|against) the (?:u\.?s\.? )?(?:dollar|euro|pound|greenback|yen)(?![a-z])")
+LINKS = frozenset({" and ", " or ", ", and ", ", or "})
+MAX_GAP = 6
+BARE_KINDS = frozenset({Kind.COUNT, Kind.NUMBER})
+NOT_LISTED = frozenset({Kind.DATE, Kind.RANK, Kind.RATIO, Kind.TEMPERATURE, Kind.MONEY})
+PER_HOUR = re.compile(r"(?: \([^()\n]{1,30}\)|\)) (?:per|an) hour(?![a-z])")  # "160 kilometers (100 miles) per hour"
 SPELT = re.compile("[a-z]")
 OPERATIONS = ("quadrillion", "quintillion")
 
@@ -20,8 +26,12 @@ def in_context(found: list[Draft], low: str) -> None:
 
     An amount put beside another in brackets or by "or" is limited as that one is.
     """
+    in_list(found, low)
     previous: Draft | None = None
     for draft in found:
+        if draft.kind is Kind.LENGTH and PER_HOUR.match(low, draft.end):
+            draft.kind, draft.unit = Kind.SPEED, "km/h"
+            draft.value, draft.value_high = an_hour(draft.value), an_hour(draft.value_high)
         if (
             draft.kind is Kind.MONEY
             and previous is not None
@@ -46,6 +56,30 @@ def currency_names() -> re.Pattern[str]:
     """Finds the names of currencies."""
     names = (name for name, unit in grammar().english.items() if unit.kind is Kind.MONEY and unit.factor == 1.0)
     return re.compile(rf"(?<![a-z])(?:{trie(names)})(?![a-z])")
+
+
+def an_hour(metres: float | str | None) -> Any:
+    """Metres an hour as kilometres an hour."""
+    return metres / 1000 if isinstance(metres, float) else metres
+
+
+def in_list(found: list[Draft], low: str) -> None:
+    """Gives numbers in a list the unit that stands after its last: "12, 16 and 28-nanometer chips"."""
+    listed = False  # the figure after this one is tied to what follows by "and" or "or"
+    for position in range(len(found) - 2, -1, -1):
+        draft, following = found[position], found[position + 1]
+        gap = following.start - draft.end
+        if draft.unit is not None or following.unit is None or draft.kind not in BARE_KINDS or gap > MAX_GAP:
+            listed = False
+            continue
+        link = low[draft.end : following.start]
+        if following.kind not in NOT_LISTED and (link in LINKS or (listed and link == ", ")) and low[draft.end - 1].isdigit():
+            assert isinstance(draft.value, float)
+            draft.kind, draft.unit, draft.factor = following.kind, following.unit, following.factor
+            draft.value *= draft.factor
+            listed = True
+        else:
+            listed = False
 
 
 def exchange_rate(draft: Draft, low: str) -> None:

@@ -16,6 +16,7 @@ class Draft:
     unit: str | None = None
     value_high: float | str | None = None
     qualifier: Qualifier = Qualifier.EXACT
+    factor: float = 1.0  # what its scale and unit multiplied the number by
 
     def figure(self, text: str) -> Figure:
         """The finished figure of a text."""

@@ -68,7 +68,9 @@ _HUNDRED = f"(?:(?:{_SMALL}|an?)[ -]hundred(?:(?: and|,)? {_SMALL})?|{_SMALL})"
 PART = re.compile(r"[ -]and[ -](?:an?|one|three)[ -](half|quarters?)$")
 WORDS = re.compile(
     rf"(?:{_HUNDRED}[ -]thousand(?:,? (?:and )?{_HUNDRED})?|{_HUNDRED})"
-    r"(?:[ -]and[ -](?:(?:an?|one)[ -](?:half|quarter)|three[ -]quarters))?(?![a-z])"
+    rf"(?:[ -]and[ -](?:(?:an?|one)[ -](?:half|quarter)|three[ -]quarters)"
+    rf"| point (?:{_ONES}|zero)(?:[ -](?:{_ONES}|zero)(?![a-z]))*)?"
+    r"(?![a-z])"
 )
 ORDINAL_PART = re.compile(rf"-{trie(ORDINAL_WORDS)}(?![a-z])")  # "twenty-first"
 
@@ -77,6 +79,13 @@ def power_of_ten(match: re.Match[str]) -> float:
     """The factor that what `EXPONENT` or `POWER` matched stands for."""
     exponent = next(group for group in match.groups() if group)
     return float(10.0 ** int(exponent.translate(SUPERSCRIPTS)))
+
+
+def scaled(number: float, scale: float) -> float:
+    """The product, without the noise of binary fractions: 8.3 million is 8300000.0, not 8300000.000000001."""
+    product = number * scale
+    whole = round(product)
+    return float(whole) if abs(product - whole) < 1e-6 else product
 
 
 def digits_value(text: str) -> tuple[float, str] | None:
@@ -94,6 +103,9 @@ def digits_value(text: str) -> tuple[float, str] | None:
 
 def words_value(text: str) -> float:
     """The value of what `WORDS` matched: "two hundred and five thousand", "two and a half"."""
+    text, _, decimals = text.partition(" point ")
+    if decimals:
+        return words_value(text) + float("0." + "".join(str(SMALL_WORDS[word]) for word in re.split("[ -]", decimals)))
     part, extra = PART.search(text), 0.0
     if part:
         extra = 0.5 if part[1] == "half" else 0.75 if "three" in part[0] else 0.25

@@ -138,8 +138,8 @@ ENGLISH_LAST_WORDS = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in ENGLISH_B
 # "Under a $5 billion deal" limits nothing.
 OVER_WHAT = frozenset(
     """
-        spread distributed split fight fought battle dispute row feud lawsuit worries worry concern concerns debate quarrel clash
-        control talks haggled argued handed took taken hand paid passed
+        spread distributed split fight fought battle dispute row feud lawsuit worries worry concern concerns debate quarrel
+        clash control talks haggled argued handed took taken hand paid passed
     """.split()
 )
 SPATIAL = frozenset({"over", "under", "above", "below", "beyond", "within", "near"})
@@ -155,7 +155,8 @@ def english_qualifier(low: str, start: int, end: int) -> Qualifier:
     if char in "~≈≤≥<>":
         return ENGLISH_BEFORE[char]
     if char == " ":
-        if low[low.rfind(" ", start - 20 if start > 20 else 0, start - 1) + 1 : start - 1].lstrip("\n(\"'“") not in ENGLISH_LAST_WORDS:
+        space = low.rfind(" ", start - 20 if start > 20 else 0, start - 1)
+        if low[space + 1 : start - 1].lstrip("\n(\"'“") not in ENGLISH_LAST_WORDS:
             return Qualifier.EXACT
     elif char not in "-(" and not char.isalnum():
         return Qualifier.EXACT

@@ -26,11 +26,11 @@ from extractors.figures.english_patterns import (
     TIMES_PER,
     WEIGHT,
 )
+from extractors.figures.english_qualifiers import BOUND_MARKS
 from extractors.figures.english_trie import trie
 from extractors.figures.grammar import Grammar, Unit
 from extractors.figures.nouns import MODIFIERS, counted_noun, is_thing
 from extractors.figures.numerals import FRACTION_CHARS, MAX_RUN
-from extractors.figures.english_qualifiers import BOUND_MARKS
 from extractors.records import Kind, Qualifier
 
 MAX_SIGN = 6
@@ -62,17 +62,6 @@ class Quantity:
     year: bool = False
     digits: int = 0  # where the digits start, after a sign or code
     bound: Qualifier = Qualifier.EXACT  # what stands between number and noun tells: "300+ rooms"
-
-
-@dataclass(slots=True)
-class Numeral:
-    """A number without what is around it."""
-
-    start: int
-    end: int
-    value: float
-    grouped: bool = False
-    word: bool = False
     loose: bool = False  # a European decimal comma: a number only if a unit or a scale says so
 
 
@@ -90,9 +79,11 @@ class QuantityReader:
         self.scale_word = re.compile(rf"[ -]?(?:{trie(SCALE_WORDS)})(?![a-z])")
         self.scale_mark = re.compile(rf"(?:{trie(SCALE_MARKS)})(?![A-Za-z0-9])")
         self.unit_word = re.compile(rf"[ -]?(?:{trie(tables.english)})(?![a-z])")
-        self.symbol = re.compile(rf"[ -]?(?:{trie(tables.symbols)})(?![A-Za-z0-9])")
+        self.after_number = {sign: Unit(Kind.MONEY, code) for sign, code in tables.signs.items() if len(sign) == 1}  # "20€"
+        self.after_number |= tables.symbols
+        self.symbol = re.compile(rf"[ -]?(?:{trie(self.after_number)})(?![A-Za-z0-9])")
         self.glued = re.compile(rf"(?:{trie(tables.glued)})(?![A-Za-z0-9])")
-        starts = {symbol[0] for symbol in tables.symbols} | {name[0] for name in tables.english} | set(tables.glued) | set(" -+t")
+        starts = {word[0] for words in (self.after_number, tables.english, tables.glued) for word in words} | set(" -+t")
         self.unit_starts = frozenset(starts | {char.upper() for char in starts})
         self.sign_ends = frozenset(sign[-1] for sign in tables.signs)
 
@@ -110,20 +101,20 @@ class QuantityReader:
                 return end - length, code
         return None
 
-    def number_at(self, folded: str, low: str, start: int) -> Numeral | None:
+    def number_at(self, folded: str, low: str, start: int) -> Quantity | None:
         """The number that starts at `start`: digits with a fraction or an exponent, words, or an article for one."""
         char = low[start]
         if "0" <= char <= "9":
             return digits_at(folded, start)
         if char == "h" and low.startswith("half", start):
-            return Numeral(start, start + (6 if low[start + 6] in " -" else 7), 0.5, word=True)
+            return Quantity(start, start + (6 if low[start + 6] in " -" else 7), 0.5, word=True)
         if char == "a" and (low[start + 1] == " " or low[start + 1 : start + 3] == "n "):
-            return Numeral(start, start + (1 if low[start + 1] == " " else 2), 1.0, word=True)
+            return Quantity(start, start + (1 if low[start + 1] == " " else 2), 1.0, word=True)
         match = WORDS.match(low, start)
         if match is None:
             return None
         value = words_value(match[0])
-        return Numeral(start, match.end(), value, grouped=value >= 1000, word=True)
+        return Quantity(start, match.end(), value, grouped=value >= 1000, word=True)
 
     def quantity(
         self, folded: str, low: str, start: int, *, seek_noun: bool = True, sign: tuple[int, str] | tuple[()] | None = None
@@ -132,10 +123,10 @@ class QuantityReader:
 
         `sign` is what `sign_before` found, empty where it found nothing, None where nobody looked.
         """
-        number = self.number_at(folded, low, start)
-        if number is None:
+        said = self.number_at(folded, low, start)
+        if said is None:
             return None
-        said = Quantity(number.start, number.end, number.value, grouped=number.grouped, word=number.word, digits=number.start)
+        said.digits = said.start
         self.signs(folded, low, said, sign)
         following = low[said.end : said.end + 1]
         if following.isalnum() or (following in SEPARATED and low[said.end + 1 : said.end + 2] in SCALE_STARTS):
@@ -146,7 +137,7 @@ class QuantityReader:
             said.unit, said.end = self.named(name[0]), name.end()
         if said.unit is None and seek_noun:
             self.noun_after(folded, low, said)
-        if number.loose and said.unit is None and said.scale == 1.0:
+        if said.loose and said.unit is None and said.scale == 1.0:
             return None
         if said.unit is None and said.scale == 1.0 and not said.word and is_year(folded, start, said):
             said.year, said.noun, said.end = True, None, start + 4
@@ -217,14 +208,14 @@ class QuantityReader:
             text = symbol[0].lstrip(" -")
             if len(text) == 1 and (symbol[0][0] == "-" or (symbol[0][0] == " " and text in GLUED_ONLY)):
                 return
-            said.unit, said.end = self.tables.symbols[text], symbol.end()
+            said.unit, said.end = self.after_number[text], symbol.end()
         elif name:
             said.unit, said.end = self.named(name[0]), name.end()
             if said.unit.kind is Kind.DURATION and low.startswith(OLD, said.end):
                 said.end += 4
             elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
                 said.unit = POUND
-        elif following in "CF" and (glued := self.glued.match(folded, end)) and not said.word and (abs(said.number) >= 10 or said.number % 1):
+        elif (glued := self.glued.match(folded, end)) and not said.word and glued_unit(said, glued[0]):
             said.unit, said.end = self.tables.glued[glued[0]], glued.end()
         elif times := TIMES_PER.match(low, end):
             if said.scale == 1.0 and is_multiple(folded, low, said, times.end()):
@@ -258,10 +249,10 @@ class QuantityReader:
         return "CNY" if cny > jpy else code
 
 
-def digits_at(folded: str, start: int) -> Numeral | None:
+def digits_at(folded: str, start: int) -> Quantity | None:
     """The digits at `start` with a fraction sign or an exponent after them, or a bare decimal point before them."""
     if folded.startswith("10", start) and (power := POWER.match(folded, start)):
-        return Numeral(start, power.end(), power_of_ten(power))
+        return Quantity(start, power.end(), power_of_ten(power))
     run = RUN.match(folded, start)
     if run is None or run.end() - start > MAX_RUN:
         return None
@@ -273,7 +264,7 @@ def digits_at(folded: str, start: int) -> Numeral | None:
     else:
         return None
     if start and folded[start - 1] == "." and text.isdigit() and (start == 1 or not folded[start - 2].isalnum()):
-        return Numeral(start - 1, end, float("0." + text))
+        return Quantity(start - 1, end, float("0." + text))
     char = folded[end : end + 1]
     if char == " ":
         char = folded[end + 1 : end + 2] if folded[end + 1 : end + 2] in ("x", "×", "*") else ""
@@ -282,7 +273,12 @@ def digits_at(folded: str, start: int) -> Numeral | None:
             end, value = end + 1, value + FRACTION_CHARS[char]
         elif exponent := EXPONENT.match(folded, end):
             end, value = exponent.end(), value * power_of_ten(exponent)
-    return Numeral(start, end, value, grouped=how == "grouped" or how == "european", loose=how == "comma")
+    return Quantity(start, end, value, grouped=how == "grouped" or how == "european", loose=how == "comma")
+
+
+def glued_unit(said: Quantity, symbol: str) -> bool:
+    """False for a small whole number before C or F: 5C is a seat or a telephone more often than a temperature."""
+    return symbol not in ("C", "F") or abs(said.number) >= 10 or said.number % 1 != 0
 
 
 def bound_at(low: str, end: int) -> re.Match[str] | None:
@@ -320,14 +316,14 @@ YEARS = range(1950, 2040)
 COUNTED = frozenset(
     """
         person employee worker job man woman child student soldier troop case death victim car vehicle truck member home house
-        household unit share GPU CPU node core chip server customer user store patient bed vote voter point mile tree book ticket
-        passenger resident room seat school machine device hour
+        household unit share GPU CPU node core chip server customer user store patient bed vote voter point mile tree book
+        ticket passenger resident room seat school machine device hour
     """.split()
 )
 
 
 def is_year(folded: str, start: int, said: Quantity) -> bool:
-    """True if a number without unit and scale is a year: any of four digits from 1900 to 2099, and earlier ones after "in" or "since"."""
+    """True if a number without unit and scale is a year: from 1900 to 2099, or an earlier one after "in"."""
     if not 1000 <= said.number <= 2099 or said.number % 1 or said.digits != start or not folded[start : start + 4].isdigit():
         return False
     following = folded[start + 4 : start + 6]

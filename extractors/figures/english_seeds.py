@@ -3,7 +3,7 @@
 import re
 
 from extractors.figures import dates_english
-from extractors.figures.english_patterns import AN, FIRST_WORDS, NUMBER_WORDS, ORDINAL, PLACES, SLASH, SPECIAL_SEED, WEB
+from extractors.figures.english_patterns import AN, FIRST_WORDS, NUMBER_WORDS, ORDINAL_PHRASE, SLASH, SPECIAL_SEED, WEB
 from extractors.figures.english_trie import trie
 from extractors.figures.grammar import Grammar
 
@@ -26,8 +26,7 @@ def word_seed(tables: Grammar) -> re.Pattern[str]:
 def digit_seed(tables: Grammar) -> re.Pattern[str]:
     """What may stand at a digit, besides a number."""
     names = trie(name.lower() for name in tables.names["en"] if name[0].isdigit())
-    places = "|".join(PLACES)
     return re.compile(
         rf"(?P<date>{dates_english.DIGIT_SEED})|(?P<name>{names}(?![a-z]))|(?P<slash>{SLASH.pattern})"
-        rf"|(?P<rank>(?=[0-9]{{1,4}}[snrt]){ORDINAL}[ -](?:[a-z]{{2,15}}est|most(?= [a-z])|{places}|consecutive|straight|successive)(?![a-z]))"
+        rf"|(?P<rank>(?=[0-9]{{1,4}}[snrt]){ORDINAL_PHRASE})"
     )

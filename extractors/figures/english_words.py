@@ -47,7 +47,7 @@ FRACTION_AFTER = (
 )
 STOPS = (".", ",", ";", ")")
 FRACTION_BEFORE = frozenset("by than about nearly almost roughly around to over under only just".split())
-NOT_HALF = ("first ", "second ", "latter ", "other ", "-")
+NOT_HALF = ("first ", "second ", "latter ", "other ", "and a ", "-")
 NOT_SUPERLATIVE = frozenset(
     """
         interest request forest guest quest test contest protest harvest west rest invest arrest priest chest nest
@@ -56,7 +56,7 @@ NOT_SUPERLATIVE = frozenset(
 )
 WORD_AFTER = re.compile(r" ([a-z]+)")
 PLACE_NAME = re.compile(rf" (?:{'|'.join(PLACES)})(?![a-z])")
-MOVES = re.compile(r"(?:rose|rise|fell|fall|drop|slip|climb|jump|sank|sink|slid|slide|moved|demot|promot|up from|down from|back)")
+MOVES = re.compile(r"rose|rise|fell|fall|drop|slip|climb|jump|sank|sink|slid|moved|demot|promot|up from|down from|back")
 
 
 def rounded(fraction: float) -> float:
@@ -126,6 +126,12 @@ def multiple(match: re.Match[str], low: str) -> Draft | None:
         stem = word.removesuffix("fold").removesuffix("-")
         value = SMALL_WORDS.get(stem) or TENS_WORDS.get(stem) or SCALE_WORDS[stem]
     return Draft(match.start(), match.end(), Kind.RATIO, float(value), "times")
+
+
+def and_a_half(match: re.Match[str]) -> Draft:
+    """The duration of "a year and a half"."""
+    value = 1.5 if match["part"] == "half" else 1.25
+    return Draft(match.start(), match.end(), Kind.DURATION, value, match["what"] + "s")
 
 
 def fraction_value(text: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ Sources: ISO 4217 (currency codes), the SI brochure (prefixes), NIST SP 811 (con
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -26,23 +26,6 @@ PREFIXES = {
     "P": ("peta", "ペタ", 1e15),
     "E": ("exa", "エクサ", 1e18),
     "Z": ("zetta", "ゼタ", 1e21),
-}
-# Newspapers set long katakana units in one square (Unicode block "CJK Compatibility").
-SQUARED = {
-    "メートル": "㍍",
-    "キロ": "㌔",
-    "センチ": "㌢",
-    "ミリ": "㍉",
-    "グラム": "㌘",
-    "ヘクタール": "㌶",
-    "アール": "㌃",
-    "リットル": "㍑",
-    "ワット": "㍗",
-    "ドル": "㌦",
-    "セント": "㌣",
-    "パーセント": "㌫",
-    "カロリー": "㌍",
-    "トン": "㌧",
 }
 POWERS = ((2, Kind.AREA, "m2", "square ", "平方", 1.0), (3, Kind.VOLUME, "L", "cubic ", "立方", 1000.0))
 PLURAL_OF_LAST = re.compile(r"[a-z]$")
@@ -98,6 +81,11 @@ def spellings(name: str) -> Iterator[str]:
             yield lowered.replace("-", "").replace(" ", "") if " per " not in lowered and " a" not in lowered else lowered
 
 
+def tuples(table: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
+    """A table of lists of words, or of characters written together."""
+    return {key: tuple(words) for key, words in table.items()}
+
+
 def prefixed(word: str, letter: str, katakana: str) -> list[str]:
     """A Japanese unit name with a prefix, also as some print it: 「キロ・ワット」, 「エクサFLOPS」."""
     if not katakana:
@@ -129,16 +117,6 @@ def variants(entry: dict[str, Any]) -> Iterator[tuple[list[str], list[str], list
                 )
 
 
-def squared(name: str) -> Iterator[str]:
-    """The Japanese name, and its forms with some or all of its katakana units in squares."""
-    yield name
-    for word, square in SQUARED.items():
-        if word in name:
-            yield name.replace(word, square)
-            name = name.replace(word, square)
-            yield name
-
-
 @dataclass(frozen=True)
 class Grammar:
     """Everything that the readers look up, by language."""
@@ -164,64 +142,80 @@ class Grammar:
     name_apart: dict[str, tuple[str, ...]]  # Japanese name -> what makes a number of it after all
 
 
-@cache
-def grammar() -> Grammar:
-    """The grammar, read once."""
-    symbols: dict[str, Unit] = {}
-    glued: dict[str, Unit] = {}
-    english: dict[str, Unit] = {}
-    japanese: dict[str, Unit] = {}
+@dataclass(frozen=True)
+class Units:
+    """The units by how they are written."""
+
+    symbols: dict[str, Unit] = field(default_factory=dict)
+    glued: dict[str, Unit] = field(default_factory=dict)
+    english: dict[str, Unit] = field(default_factory=dict)
+    japanese: dict[str, Unit] = field(default_factory=dict)
+
+    def add(self, unit: Unit, *, english: Iterable[str], japanese: Iterable[str], glued: Iterable[str] = ()) -> None:
+        """Takes in the names of a unit; whoever came first keeps a name."""
+        for mark in glued:
+            self.glued.setdefault(mark, unit)
+        for name in english:
+            for form in spellings(name):
+                self.english.setdefault(form, unit)
+        for name in japanese:
+            self.japanese.setdefault(name, unit)
+
+
+def read_units(units: Units) -> None:
+    """Takes in the units of measure."""
     for entry in load("units")["unit"]:
-        for marks, en_names, ja_names, unit in variants(entry):
-            glued.update(dict.fromkeys(entry.get("glued", ()), unit))
+        for marks, english, japanese, unit in variants(entry):
+            units.add(unit, english=english, japanese=japanese, glued=entry.get("glued", ()))
             for mark in marks:
-                symbols.setdefault(mark, unit)
+                units.symbols.setdefault(mark, unit)
                 if mark.startswith("k"):
-                    symbols.setdefault("K" + mark[1:], unit)
-            for name in en_names:
-                for form in spellings(name):
-                    english.setdefault(form, unit)
-            for name in ja_names:
-                for form in squared(name):
-                    japanese.setdefault(form, unit)
+                    units.symbols.setdefault("K" + mark[1:], unit)
+
+
+def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Takes in the currencies; (their signs, the words that decide for one where a sign is shared)."""
     signs: dict[str, str] = {}
-    codes: set[str] = set()
     contexts: dict[str, tuple[str, ...]] = {}
     for entry in load("currencies")["currency"]:
         code = entry["code"]
-        codes.add(code)
         contexts[code] = tuple(entry.get("context", ()))
         for sign in (*entry.get("signs", ()), code):
             signs.setdefault(sign, code)
         for key, factor in (("", 1.0), ("minor_", 0.01)):
-            unit = Unit(Kind.MONEY, code, factor)
-            for name in entry.get(f"{key}en", ()):
-                for form in spellings(name):
-                    english.setdefault(form, unit)
-            for name in entry.get(f"{key}ja", ()):
-                for form in squared(name):
-                    japanese.setdefault(form, unit)
-        symbols.setdefault(code, Unit(Kind.MONEY, code))
-    signs["￥"] = "JPY"
+            names = {lang: entry.get(f"{key}{lang}", ()) for lang in ("en", "ja", "glued")}
+            units.add(Unit(Kind.MONEY, code, factor), english=names["en"], japanese=names["ja"], glued=names["glued"])
+        units.symbols.setdefault(code, Unit(Kind.MONEY, code))
+    return signs | {"￥": "JPY"}, contexts
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar, read once."""
+    units = Units()
+    read_units(units)
+    signs, contexts = read_currencies(units)
     counters, names = load("counters"), load("names")
     return Grammar(
-        symbols=symbols,
-        english=english,
-        japanese=japanese,
+        symbols=units.symbols,
+        english=units.english,
+        japanese=units.japanese,
         signs=signs,
-        codes=frozenset(codes),
+        codes=frozenset(contexts),
         contexts=contexts,
         counters=counters["ja_counters"],
         ja_nouns=counters["ja_nouns"],
         ja_people=counters["ja_people"],
         ja_places=counters["ja_places"],
-        ja_apart={word: tuple(apart) for word, apart in counters["ja_apart"].items()},
+        ja_apart=tuples(counters["ja_apart"]),
         en_nouns=counters["en_nouns"],
         en_plurals=frozenset(counters["en_plurals"]["words"]),
         en_first_words=frozenset(noun.split()[0] for noun in counters["en_nouns"] if " " in noun),
-        en_singulars=frozenset(noun.lower() for key in ("en_nouns", "ja_nouns", "ja_counters") for noun in counters[key].values()),
-        glued=glued,
+        en_singulars=frozenset(
+            noun.lower() for key in ("en_nouns", "ja_nouns", "ja_counters") for noun in counters[key].values()
+        ),
+        glued=units.glued,
         names={lang: tuple(names[lang]["words"]) for lang in names},
         name_heads={lang: frozenset(names[lang]["heads"]) for lang in names},
-        name_apart={name: tuple(apart) for name, apart in names["ja"]["apart"].items()},
+        name_apart=tuples(names["ja"]["apart"]),
     )

@@ -4,15 +4,13 @@ import re
 from functools import cache
 
 from extractors.figures import dates_japanese
-from extractors.figures.grammar import Grammar, Unit, grammar
+from extractors.figures.grammar import Grammar, grammar
 from extractors.figures.japanese_context import in_context
 from extractors.figures.japanese_draft import Draft, Said
-from extractors.figures.japanese_figures import FigureMaker, qualified
+from extractors.figures.japanese_figures import qualified
 from extractors.figures.japanese_lexicon import NOTHING
 from extractors.figures.japanese_patterns import (
     ALONE,
-    BETWEEN,
-    CHANGED_TO,
     CONSECUTIVE,
     CONSECUTIVE_NEXT,
     DASHES,
@@ -20,18 +18,17 @@ from extractors.figures.japanese_patterns import (
     FRACTION,
     IN_A_ROW,
     IN_GLOSS,
-    JOINER,
     LATIN_NAMES,
     MAJORITY,
     MARKER,
     NUMBER_ONE,
+    NUMERAL,
     NUMERALS,
-    OPEN_JOINERS,
     PER_ONE,
     PER_TIME,
     POSTCODE,
-    REFERENCES,
     REFUSED,
+    REFUSED_BEFORE,
     REFUSED_NEXT,
     SCALES,
     SOLID_COUNTERS,
@@ -41,20 +38,19 @@ from extractors.figures.japanese_patterns import (
     WEB,
     WORDS,
 )
-from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value, shared_scale
+from extractors.figures.japanese_ranges import SHARES, RangeReader
+from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value
 from extractors.figures.text import fold
 from extractors.records import Figure, Kind, Qualifier
 
 Read = tuple[Draft | None, int]  # a figure, and where to read on
-NUMERAL = frozenset(NUMERALS)
 RATE_BASE = re.compile(
     rf"[=＝が]?(?:約|最大|平均|およそ)?[$¥€£{NUMERALS}][{NUMERALS}万億兆,.]{{0,20}}(?:円|ドル|ユーロ|人民元|元|ウォン|ポンド|銭|セント)|="
 )
 LAST_RANK = 20  # "No.315" numbers an issue
-SHARES = frozenset(["人", "社", "世帯", "台", "件", "個", "戸", "校", "店", "カ所", "カ国", "組", "本", "軒", "名"])
 
 
-class Japanese(FigureMaker):
+class Japanese(RangeReader):
     """The Japanese reader."""
 
     def __init__(self, tables: Grammar) -> None:
@@ -64,6 +60,7 @@ class Japanese(FigureMaker):
         for name in sorted(tables.names["ja"], key=len, reverse=True):
             self.names[name[0]] = (*self.names.get(name[0], ()), name)
         self.apart = tables.name_apart
+        self.plain = NUMERAL - self.names.keys()
         starts = {*NUMERAL, *self.names, *"首半過倍FfNn№〒hw西", *(era[0] for era in dates_japanese.ERAS)}
         self.seed = re.compile("[" + re.escape("".join(sorted(starts))) + "]")
 
@@ -73,14 +70,13 @@ class Japanese(FigureMaker):
         drafts: list[Draft] = []
         search, position, floor = self.seed.search, 0, 0
         while match := search(folded, position):
-            at = match.start()
-            read = self.read(folded, at, match[0], floor)
-            for draft in read[:-1]:
-                if isinstance(draft, Draft) and draft.start >= floor:
-                    drafts.append(draft)
-                    floor = draft.end
-            end = read[-1]
-            position = max(at + 1, floor, end if isinstance(end, int) else 0)
+            at, char = match.start(), match[0]
+            found = self.numbers(folded, at, floor) if char in self.plain else self.read(folded, at, char, floor)
+            for draft in found[:-1]:
+                if draft is not None and draft.start >= floor:  # type: ignore[union-attr]
+                    drafts.append(draft)  # type: ignore[arg-type]
+                    floor = draft.end  # type: ignore[union-attr]
+            position = max(found[-1], floor, at + 1)  # type: ignore[type-var, assignment]
         return [draft.figure(text) for draft in in_context(drafts, folded)]
 
     def read(self, folded: str, at: int, char: str, floor: int) -> tuple[Draft | int | None, ...]:
@@ -121,8 +117,10 @@ class Japanese(FigureMaker):
     def number_one(self, folded: str, at: int) -> tuple[Draft | int | None, ...]:
         """A rank as "No.1"."""
         match = NUMBER_ONE.match(folded, at)
-        if match is None or int(match[1]) > LAST_RANK or (at and folded[at - 1].isascii() and folded[at - 1].isalnum()):
+        if match is None or (at and folded[at - 1].isascii() and folded[at - 1].isalnum()):
             return (at + 1,)
+        if int(match[1]) > LAST_RANK:
+            return (match.end(),)
         return qualified(folded, at, match.end(), Kind.RANK, float(match[1]), "rank"), match.end()
 
     # -- numbers -------------------------------------------------------------------------------------------------------
@@ -136,22 +134,20 @@ class Japanese(FigureMaker):
         if end - start > MAX_RUN:
             return (end,)
         following = folded[end : end + 1]
-        if skipped := self.refused(folded, start, match, following):
+        before = folded[start - 1] if start else "\n"
+        if (following in REFUSED_NEXT or before in REFUSED_BEFORE) and (
+            skipped := self.refused(folded, match, before, following)
+        ):
             return (skipped,)
         if following in DATE_NEXT:
             date, stop = dates_japanese.read(folded, start)
             if date is not None:
                 return date, stop
-        before = folded[start - 1] if start else "\n"
         if following == "数" or (before in VAGUE and (before != "数" or folded[start] in SCALES)):
             return (end + 1,)
-        if following == "分" and (link := FRACTION.match(folded, end)):
-            return self.fraction(folded, start, match[0], link.end())
-        if following in CONSECUTIVE_NEXT and (in_a_row := CONSECUTIVE.match(folded, end)):
-            value = japanese_value(match[0])
-            if value is not None:
-                return Draft(start, in_a_row.end(), Kind.COUNT, value, IN_A_ROW[in_a_row["unit"]]), in_a_row.end()
-        first = self.quantity(folded, start, floor)
+        if special := self.special(folded, start, match, following):
+            return special
+        first = self.quantity(folded, start, floor, match)
         if first is None:
             return (end,)
         if before == "第" and not (first.unit is not None and first.unit.kind is Kind.RANK):
@@ -160,20 +156,32 @@ class Japanese(FigureMaker):
             return (first.end,)
         if first.counter in SHARES and (share := self.share(folded, first)):
             return share
+        if following and following in "、・" and (listed := self.listed(folded, first)):
+            return listed
         return self.range(folded, first) or (self.figure(folded, first), first.end)
 
-    def refused(self, folded: str, start: int, match: re.Match[str], following: str) -> int:
+    def special(self, folded: str, start: int, match: re.Match[str], following: str) -> tuple[Draft | int | None, ...] | None:
+        """A fraction (3分の1), or how often something happened in a row (2期連続)."""
+        end = match.end()
+        if following == "分" and (link := FRACTION.match(folded, end)):
+            return self.fraction(folded, start, match[0], link.end())
+        if following in CONSECUTIVE_NEXT and (in_a_row := CONSECUTIVE.match(folded, end)):
+            value = japanese_value(match[0])
+            if value is not None:
+                return Draft(start, in_a_row.end(), Kind.COUNT, value, IN_A_ROW[in_a_row["unit"]]), in_a_row.end()
+        return None
+
+    def refused(self, folded: str, match: re.Match[str], before: str, following: str) -> int:
         """Where to read on if the numerals are part of a name, a time, an address or a marker; else 0."""
-        before = folded[start - 1] if start else "\n"
+        start = match.start()
         if before.isascii() and before not in ' \n("' and (skipped := self.latin_name(folded, start, match)):
             return skipped
-        if before in DASHES and start > 1 and folded[start - 2].isascii() and (skipped := self.latin_name(folded, start, match)):
-            return skipped
+        if before in DASHES and start > 1 and folded[start - 2].isascii():
+            return self.latin_name(folded, start, match)
         if not folded[start].isascii():
             return 0
         if following in REFUSED_NEXT and (refused := REFUSED.match(folded, start)):
-            if refused.lastgroup != "address" or not dates_japanese.ISO.match(folded, start):
-                return refused.end() if not dates_japanese.ISO.match(folded, start) else 0
+            return 0 if dates_japanese.ISO.match(folded, start) else refused.end()
         if before in "はの" and IN_GLOSS.search(folded, max(0, start - 18), start):
             return match.end()
         if before == "\n" and (marker := MARKER.match(folded, start)):
@@ -215,92 +223,11 @@ class Japanese(FigureMaker):
             return False
         if said.unit is not None and said.unit.kind is Kind.DURATION and PER_TIME.match(folded, said.end):
             return True
+        if folded[said.end : said.end + 1] in NUMERAL and (said.unit is None or said.unit.kind is not Kind.RANK):
+            return True
         if said.counter and PER_ONE.match(folded, said.end) and not folded.startswith(("に1", "に一"), said.end):
             return True
         return RATE_BASE.match(folded, said.end) is not None
-
-    def share(self, folded: str, said: Said) -> tuple[Draft | int | None, ...] | None:
-        """「5人に1人」 as a ratio."""
-        if folded.startswith((f"に1{said.counter}", f"に一{said.counter}"), said.end) and said.number > 1:
-            end = said.end + 2 + len(said.counter)
-            return qualified(folded, said.start, end, Kind.RATIO, three_digits(1 / said.number), "times"), end
-        return None
-
-    def fraction(self, folded: str, start: int, printed: str, at: int) -> tuple[Draft | int | None, ...]:
-        """N分のM."""
-        bottom, match = japanese_value(printed), JAPANESE.match(folded, at)
-        top = japanese_value(match[0]) if match and match.end() - at <= MAX_RUN else None
-        if match is None or top is None or not bottom:
-            return (at,)
-        return qualified(folded, start, match.end(), Kind.RATIO, three_digits(top / bottom), "times"), match.end()
-
-    # -- ranges --------------------------------------------------------------------------------------------------------
-
-    def range(self, folded: str, first: Said) -> tuple[Draft | int | None, ...] | None:
-        """The range that a second number joined to the first makes, or both numbers of a change; None if it stands alone."""
-        if not (joiner := JOINER.match(folded, first.end)):
-            return None
-        at, word = joiner.end(), joiner[0].rstrip()
-        while folded[at : at + 1] in BETWEEN or (folded[at : at + 1] == "-" and word == "~"):
-            if at >= len(folded):
-                return None
-            at += 1
-        second = self.quantity(folded, at, joiner.end()) if folded[at : at + 1] in NUMERAL else None
-        if second is None:
-            return None
-        if not first.unit and not first.counter and not second.unit and not second.counter:
-            return self.bare_range(folded, first, second, word)
-        if first.counter and first.counter != second.counter:
-            return None
-        if first.unit and second.unit and (first.unit.unit != second.unit.unit or first.unit.kind is not second.unit.kind):
-            return None
-        if (first.unit and second.counter) or (first.unit and not second.unit):
-            return None
-        return self.joined(folded, first, second, word in OPEN_JOINERS)
-
-    @staticmethod
-    def bare_range(folded: str, first: Said, second: Said, word: str) -> tuple[Draft | int | None, ...] | None:
-        """Two numbers without a unit: a score of a match, an age group; None if they are read one by one."""
-        if word in DASHES and word and len(first.printed) <= 3 and len(second.printed) <= 3:
-            return (second.end,)
-        return (second.end,) if folded.startswith(REFERENCES, second.end) else None
-
-    def joined(self, folded: str, first: Said, second: Said, spoken: bool) -> tuple[Draft | int | None, ...] | None:
-        """The range, or both figures where 「から」 tells of a change."""
-        whole = first.unit is not None or bool(first.counter)
-        changed = spoken and folded.startswith(CHANGED_TO, second.end)
-        if changed and whole:
-            return None
-        second.context = first.start
-        upper = self.figure(folded, second)
-        if upper is None:
-            return None if whole else (second.end,)
-        low = first.with_unit_of(second, self.lent_scale(first, second)) if not whole else first
-        lower = self.figure(folded, low)
-        if lower is None or isinstance(lower.value, str) or isinstance(upper.value, str) or lower.kind is not upper.kind:
-            return None
-        if changed:
-            return lower, upper, upper.end
-        if lower.value >= upper.value:
-            return None
-        start, unit = lower.start, upper.unit if upper.unit and lower.unit != upper.unit else lower.unit
-        return Draft(start, upper.end, lower.kind, lower.value, unit, Qualifier.RANGE, upper.value), upper.end
-
-    @staticmethod
-    def lent_scale(first: Said, second: Said) -> float:
-        """What the scale printed with the second number makes of the first ("3〜4兆円", "2〜3千万円")."""
-        if any(char in KANJI_LARGE for char in first.printed):
-            return 1.0
-        product, last = shared_scale(second.printed)
-        for scale in (product, last):
-            if scale > 1 and first.number * scale < second.number:
-                return scale
-        return 1.0
-
-
-def three_digits(value: float) -> float:
-    """The value, rounded to three significant digits."""
-    return float(f"{value:.3g}")
 
 
 @cache
@@ -312,6 +239,3 @@ def japanese() -> Japanese:
 def read_japanese(text: str) -> list[Figure]:
     """The figures of a Japanese text, in order, never overlapping."""
     return japanese().figures(text)
-
-
-__all__ = ["Japanese", "Unit", "read_japanese"]

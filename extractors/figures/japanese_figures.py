@@ -33,7 +33,10 @@ FLOORS_AFTER, FLOORS_BEFORE = ("建",), ("地上", "地下")
 POINTS = 100  # from here on ポイント are points of an index or of a loyalty card, not of percent
 COPIES = 100  # fewer 部 are parts
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-ORDER_AFTER = re.compile(r"番目(?=に(?:大|高|多|長|速|広|重|早|古|低|小|少|人気|厳|若|短|安|強)|の(?:大き|高さ|多さ|規模|広さ)|\Z)")
+ORDER_AFTER = re.compile(r"番目(?=に(?:[大高多長速広重早古低小少厳若短安強]|人気)|の(?:大き|高さ|多さ|規模|広さ)|\Z)")
+INDEX_MOVE = re.compile("[高安](?![いくまめか])")
+# A bare kanji number that is no word: 「賛成二百三十三」.
+WRITTEN_OUT = re.compile("[一二三四五六七八九]?[百千][一二三四五六七八九十百]{2,}")
 DEGREES = re.compile(r"度(?:([0-9])分)?")
 
 
@@ -64,7 +67,7 @@ class FigureMaker(QuantityReader):
         """A number without a unit or counter: a count of something unsaid, a year, or part of a name."""
         start, end = said.start, said.end
         scaled = said.printed[-1] in KANJI_LARGE or any(char in KANJI_LARGE for char in said.printed)
-        if not scaled and not said.printed[0].isascii():
+        if not scaled and not said.printed[0].isascii() and not WRITTEN_OUT.fullmatch(said.printed):
             return None
         if folded.startswith(REFERENCES, end):
             return None
@@ -107,13 +110,13 @@ class FigureMaker(QuantityReader):
         value, start, end = unit.value(said.number), said.start, said.end
         kind, name = unit.kind, unit.unit
         high = None if said.high is None else unit.value(said.high)
-        if folded.startswith(PER, end) and not (kind is Kind.PERCENT or folded.startswith("平均", end) and said.number != 1):
+        if folded.startswith(PER, end) and not (kind is Kind.PERCENT or (folded.startswith("平均", end) and said.number != 1)):
             return None
         printed = folded[end - 1]
         if kind is Kind.PERCENT:
             if printed == "割":
                 value, end = wari(folded, end, value)
-            elif said.number >= POINTS and folded.endswith("ポイント", start, end) and folded[said.end - 5] not in "ト%":
+            elif folded.endswith("ポイント", start, end) and folded[end - 5] not in "ト%" and self.of_an_index(folded, said):
                 kind, name = Kind.COUNT, "point"
         elif kind is Kind.RANK:
             start -= folded[start - 1 : start] == "第"
@@ -128,6 +131,11 @@ class FigureMaker(QuantityReader):
             start, kind, name, value = self.rated(folded, said, unit)
         figure = qualified(folded, start, end, kind, value, name)
         return figure if high is None else figure._replace(value_high=high, qualifier=Qualifier.RANGE)
+
+    @staticmethod
+    def of_an_index(folded: str, said: Said) -> bool:
+        """True if ポイント are points of an index or of a loyalty card: so many of them, or 「12.34ポイント高」."""
+        return said.number >= POINTS or INDEX_MOVE.match(folded, said.end) is not None
 
     def rated(self, folded: str, said: Said, unit: Unit) -> tuple[int, Kind, str, float]:
         """(start, kind, unit, value) of a length or an amount of data, which 時速 or 毎秒 before it makes a speed."""
@@ -163,8 +171,8 @@ class FigureMaker(QuantityReader):
         if folded.startswith(("目", "数", "線", "合"), end):
             return None
         near = TEMPERATURE.search(folded, max(0, said.context - 14), start) or TEMPERATURE.search(folded, end, end + 9)
-        near = near or (start == 0 and end == len(folded))  # nothing around that says otherwise
-        if not near and said.number >= 0 and said.number == int(said.number):
+        alone = start == 0 and end == len(folded)  # nothing around that says otherwise
+        if not near and not alone and said.number >= 0 and said.number == int(said.number):
             return None
         value = said.number + (int(match[1]) / 10 if match[1] else 0)
         start, value = self.signed_degrees(folded, start, value)

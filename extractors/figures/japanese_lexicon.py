@@ -1,12 +1,42 @@
 """The units and counters that may stand after a Japanese number, and the nouns that it may count."""
 
+import string
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors.figures.grammar import Grammar, Unit
 
 # Bytes and thousands are never printed so short in Japanese text; "B" is a size of a language model.
 NOT_IN_JAPANESE = frozenset({"B", "b", "C"})
+# Newspapers set long katakana units in one square (Unicode block "CJK Compatibility").
+SQUARED = {
+    "メートル": "㍍",
+    "キロ": "㌔",
+    "センチ": "㌢",
+    "ミリ": "㍉",
+    "グラム": "㌘",
+    "ヘクタール": "㌶",
+    "アール": "㌃",
+    "リットル": "㍑",
+    "ワット": "㍗",
+    "ドル": "㌦",
+    "セント": "㌣",
+    "パーセント": "㌫",
+    "カロリー": "㌍",
+    "トン": "㌧",
+}
+LATIN = frozenset(string.ascii_letters + string.digits)
 NEVER_AFTER = ("化", "性の", "的", "目標")
+
+
+def squared(name: str) -> Iterator[str]:
+    """The Japanese name, and its forms with some or all of its katakana units in squares."""
+    yield name
+    for word, square in SQUARED.items():
+        if word in name:
+            yield name.replace(word, square)
+            name = name.replace(word, square)
+            yield name
 
 
 class Word(NamedTuple):
@@ -23,31 +53,36 @@ NOTHING = Word("", None, "")
 
 
 class Lexicon:
-    """Looks a unit or counter up by its first character."""
+    """Looks a unit or counter up by its first two characters."""
 
     def __init__(self, tables: Grammar) -> None:
         words: dict[str, Word] = {}
         for text, unit in (*tables.japanese.items(), *tables.symbols.items()):
             if text not in NOT_IN_JAPANESE:
-                words.setdefault(text, Word(text, unit, "", tables.ja_apart.get(text, ()), text[-1].isascii()))
+                for form in squared(text):
+                    words.setdefault(form, Word(form, unit, "", tables.ja_apart.get(text, ()), form[-1].isascii()))
         for text, noun in tables.counters.items():
             apart = (*tables.ja_apart.get(text, ()), *NEVER_AFTER)
             words.setdefault(text, Word(text, None, noun, apart, text[-1].isascii()))
-        by_first: dict[str, list[Word]] = {}
+        by_start: dict[str, list[Word]] = {}
         for word in sorted(words.values(), key=lambda word: -len(word.text)):
-            by_first.setdefault(word.text[0], []).append(word)
-        self.by_first = {first: tuple(found) for first, found in by_first.items()}
+            by_start.setdefault(word.text[:2], []).append(word)
+        self.by_start = {
+            start: (*found, *by_start.get(start[0], ())) if start[1:] else (*found,) for start, found in by_start.items()
+        }
 
     def find(self, folded: str, at: int) -> Word | None:
         """The longest unit or counter at `at`; `NOTHING` if it is the head of another word; None if there is none."""
+        start = folded[at : at + 2]
+        words = self.by_start.get(start) or self.by_start.get(start[:1])
+        if words is None:
+            return None
         apart = False
-        for word in self.by_first.get(folded[at : at + 1], ()):
+        for word in words:
             if folded.startswith(word.text, at):
                 end = at + len(word.text)
-                if word.latin:
-                    following = folded[end : end + 1]
-                    if following.isascii() and following.isalnum():
-                        continue
+                if word.latin and folded[end : end + 1] in LATIN:
+                    continue
                 if word.apart and folded.startswith(word.apart, end):
                     apart = True
                     continue
@@ -69,8 +104,7 @@ class Nouns:
         """The English noun of the known noun that ends at `end`."""
         for text, noun in self.by_last.get(folded[end - 1 : end], ()):
             if folded.endswith(text, 0, end):
-                if text[0].isascii() and end > len(text) and folded[end - len(text) - 1].isascii():
-                    if folded[end - len(text) - 1].isalnum():
-                        continue
-                return noun
+                before = folded[end - len(text) - 1 : end - len(text)]
+                if not (text[0].isascii() and before.isascii() and before.isalnum()):
+                    return noun
         return None

@@ -5,10 +5,11 @@ import re
 from extractors.figures.grammar import Grammar, Unit
 from extractors.figures.japanese_draft import Said
 from extractors.figures.japanese_lexicon import NOTHING, Lexicon, Nouns
-from extractors.figures.japanese_patterns import GLOSS, JOINER, MARK_FACTORS, MODEL_SIZE, SCALE_MARK, STEPS
+from extractors.figures.japanese_patterns import GLOSS, GLOSS_NEXT, JOINER, MARK_FACTORS, MODEL_SIZE, NUMERAL, SCALE_MARK, STEPS
 from extractors.figures.numerals import FRACTION_CHARS, JAPANESE, MAX_RUN, japanese_value
 from extractors.records import Kind
 
+SECOND = Unit(Kind.DURATION, "seconds")
 PARAMETERS = Unit(Kind.PARAMETERS, "parameters", 1e9)
 LONGEST_UNIT = 12
 NEAR = 60  # characters on either side that may tell one currency from another
@@ -27,9 +28,9 @@ class QuantityReader:
         self.places = Nouns(tables.ja_places)
         self.things = Nouns(tables.ja_nouns, tables.ja_places)
         self.nouns = Nouns(tables.ja_nouns, tables.ja_places, tables.ja_people)
-        self.signs = tables.signs
-        self.sign_ends = frozenset(sign[-1] for sign in tables.signs)
-        self.longest_sign = max(map(len, tables.signs))
+        self.signs = {sign: code for sign, code in tables.signs.items() if sign[-1] != " "}
+        self.sign_ends = frozenset(sign[-1] for sign in self.signs)
+        self.longest_sign = max(map(len, self.signs))
         words = {code: [word for word in tables.contexts[code] if not word.isascii()] for code in ("CNY", "TWD")}
         self.near_currency = {code: re.compile("|".join(found)) for code, found in words.items()}
 
@@ -45,17 +46,18 @@ class QuantityReader:
                 return start - length, code
         return None
 
-    def quantity(self, folded: str, start: int, floor: int) -> Said | None:
+    def quantity(self, folded: str, start: int, floor: int, match: re.Match[str] | None = None) -> Said | None:
         """The number at `start`, whose sign may not begin before `floor`; None for what is no number."""
-        match = JAPANESE.match(folded, start)
+        match = match or JAPANESE.match(folded, start)
         if match is None or match.end() - start > MAX_RUN:
             return None
-        value, end = japanese_value(match[0]), match.end()
+        printed, end = match[0], match.end()
+        value = japanese_value(printed)
         if value is None:
             return None
         if folded[end : end + 1] in FRACTION_CHARS:
             value, end = value + FRACTION_CHARS[folded[end]], end + 1
-        said = Said(start, end, value, match[0])
+        said = Said(start, end, value, printed)
         before = folded[start - 1] if start > floor else ""
         signed = before in SIGN_ENDS and self.signed(said, folded, floor)
         if not signed and (before == " " or before in self.sign_ends):
@@ -108,7 +110,7 @@ class QuantityReader:
             return
         word = self.lexicon.find(folded, end)
         at = end
-        if (word is None or word.unit is not None) and (gloss := GLOSS.match(folded, end)):
+        if following in GLOSS_NEXT and (gloss := GLOSS.match(folded, end)):
             self.glossed(said, folded, gloss)
             return
         if word is None and following == " ":
@@ -156,21 +158,25 @@ class QuantityReader:
             return
         if kind not in (Kind.MONEY, Kind.DURATION, Kind.LENGTH) or said.end >= len(folded):
             return
-        while match := JAPANESE.match(folded, said.end):
+        while folded[said.end : said.end + 1] in NUMERAL and (match := JAPANESE.match(folded, said.end)):
             part = japanese_value(match[0]) if match.end() - said.end <= MAX_RUN else None
             if part is None:
                 return
             word = self.lexicon.find(folded, match.end())
+            if word is None and kind is Kind.DURATION:  # 「9秒97」
+                if folded[said.end - 1] == "秒" and match[0].isdigit() and len(match[0]) <= 2:
+                    said.number += part / 10.0 ** len(match[0]) * (smaller(unit, SECOND) or 1.0)
+                    said.end = match.end()
+                return
             if word is None and kind is Kind.MONEY:
                 self.complete_range(said, folded, match)
                 return
-            if word is None or word.unit is None or (share := smaller(said.unit or unit, word.unit)) is None:
+            if word is None or word.unit is None or (share := smaller(unit, word.unit)) is None:
                 return
             said.number += part * share
             said.end = match.end() + len(word.text)
-            if (unit.unit, word.unit.unit) != ("hours", "minutes"):
+            if kind is not Kind.DURATION or word.unit.unit not in ("minutes", "seconds"):
                 return
-            unit = word.unit
 
     def complete_range(self, said: Said, folded: str, match: re.Match[str]) -> None:
         """「151円25〜26銭」: the whole part is printed once for both ends."""

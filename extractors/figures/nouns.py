@@ -15,7 +15,7 @@ NO_NOUN = frozenset(
         was is has its this as plus less thus always perhaps across besides says yes versus minus does us his hers
         theirs ours yours whereas unless sometimes towards afterwards upwards downwards indoors overseas alas meets
         makes means takes gives goes comes shows puts gets keeps lets remains includes offers becomes seems needs wants
-        uses adds runs holds stands sits leads begins starts ends follows points has times years months weeks days hours
+        uses adds runs holds stands sits leads begins starts ends follows has times years months weeks days hours
         minutes seconds percent class press business analysis basis campus status focus bonus virus process access
         success progress loss mass gas bus series species news politics economics physics mathematics sales-wise
     """.split()
@@ -32,11 +32,13 @@ STOP = frozenset(
     """.split()
 )
 # Second halves of "one-way", "six-figure", "two-sided": they count nothing.
-HYPHENED = frozenset("way time off to on in star digit hand figure fold minded part rate quarter half third fourth".split())
+HYPHENED = frozenset(
+    "way time off to on in star digit hand figure fold minded part rate quarter half third fourth plus odd strong".split()
+)
 PEOPLE = frozenset(
     """
-        person man woman child employee worker soldier student passenger member civilian resident officer policeman patient pupil
-        teacher engineer journalist protester pilot voter
+        person man woman child employee worker soldier student passenger member civilian resident officer policeman patient
+        pupil teacher engineer journalist protester pilot voter
     """.split()
 )
 NOT_MEN = frozenset({"specimen", "regimen", "abdomen", "omen", "acumen", "semen", "yemen", "women's", "men's"})
@@ -106,7 +108,7 @@ def known_noun(low: str, match: re.Match[str], tables: Grammar) -> tuple[str | N
 
 
 def is_thing(low: str, end: int, tables: Grammar, *, people_only: bool) -> tuple[str | None, int]:
-    """(noun, new end) of a single thing after "one" or "1": "1 node". In words only a person counts: "one company" claims little."""
+    """(noun, new end) of a single thing after "1" or "one"; in words only a person counts, for "one company" claims little."""
     match = WORD.match(low, end + 1) if low[end : end + 1] == " " else None
     if match is None or match[0] not in (PEOPLE if people_only else tables.en_singulars):
         return None, end

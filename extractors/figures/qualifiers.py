@@ -59,8 +59,8 @@ JAPANESE_BEFORE = {
     "早くとも": AT_LEAST,
     "早くても": AT_LEAST,
 }
-# After を or に an adverb may stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded is a figure to
-# compare with ("前年の3億円を大きく上回る"), and exact.
+# After を or に an adverb may stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded
+# is a figure to compare with ("前年の3億円を大きく上回る"), and exact.
 JAPANESE_AFTER = {
     "超": MORE_THAN,
     "を超": MORE_THAN,
@@ -131,7 +131,7 @@ HELD_APART = {
 ADVERBS_JAPANESE = re.compile(rf"([をに])(?:{JAPANESE_ADVERBS})")
 _HELD = "|".join(re.escape(word) for words in HELD_APART.values() for word in words)
 _AFTER = "|".join(
-    re.escape(phrase[0]) + (f"(?:{JAPANESE_ADVERBS})?" if phrase[0] in "をに" and phrase[-1] != "回" else "") + re.escape(phrase[1:])
+    phrase if phrase[0] not in "をに" or phrase[-1] == "回" else f"{phrase[0]}(?:{JAPANESE_ADVERBS})?{phrase[1:]}"
     for phrase in sorted(JAPANESE_AFTER, key=len, reverse=True)
 )
 AFTER_JAPANESE = re.compile(f"(?!{_HELD})(?:{_AFTER})")

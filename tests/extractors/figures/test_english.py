@@ -37,7 +37,9 @@ def expected(line: str) -> Expected:
     match = FIGURE.fullmatch(line)
     assert match, f"No figure: {line!r}. Write: PRINTED = KIND VALUE[..UPPER] [UNIT][, QUALIFIER]"
     kind = Kind(match["kind"])
-    values: list[Any] = [value if value is None or kind is Kind.DATE else float(value) for value in match.group("value", "high")]
+    values: list[Any] = [
+        value if value is None or kind is Kind.DATE else float(value) for value in match.group("value", "high")
+    ]
     return Expected(match["text"], kind, *values, match["unit"], Qualifier(match["qualifier"] or "exact"))
 
 
@@ -58,9 +60,9 @@ def read_cases() -> dict[str, Case]:
 
 
 CASES = read_cases()
-# Alone, these lose the words that tell what they are: "37 billion" of parameters, "150 pounds" of weight, "¥2" in China, and
-# "$20 and $50" after "between".
-BARE = re.compile(r"[0-9.,]+B?(?: [mbtr]+illion)?|[0-9]+ pounds|¥[0-9,]+|petaflop")
+# Alone, these lose the words that tell what they are: "37 billion" of parameters, "150 pounds" of weight, "¥2" in China,
+# "100 miles" before "(160 km) per hour", and "$20 and $50" after "between".
+BARE = re.compile(r"[0-9.,]+B?(?: [mbtr]+illion)?|[0-9]+ pounds|¥[0-9,]+|petaflop|[0-9]+ (?:kilometers|miles)")
 MEASURED = frozenset(Kind) - {Kind.COUNT, Kind.NUMBER, Kind.RATIO, Kind.RANK, Kind.DATE}
 ALONE = {
     e.text: e

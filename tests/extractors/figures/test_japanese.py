@@ -71,7 +71,9 @@ def as_expected(figure: Figure) -> Expected:
 @pytest.mark.parametrize(("text", "said"), [pytest.param(text, said, id=name) for name, text, said in CASES])
 def test_find_figures(text: str, said: list[Expected]) -> None:
     found = find_figures(text, "ja")
-    assert [as_expected(figure) for figure in found] == [one._replace(value=close(one.value), high=close(one.high)) for one in said]
+    assert [as_expected(figure) for figure in found] == [
+        one._replace(value=close(one.value), high=close(one.high)) for one in said
+    ]
     assert all(text[figure.start : figure.end] == figure.text for figure in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
 
