@@ -50,6 +50,7 @@ def table() -> Iterator[tuple[str, str, list[Expected]]]:
             yield f"{group}-{count}", text, [] if said == "-" else [expected(spec) for spec in said.split(" ; ")]
 
 
+MISSED = pytest.mark.xfail(strict=True, reason="a figure that the reader does not read right yet")
 CASES = list(table())
 # What prints no unit, or one that only the text around settles: 「3日」 is a date by itself, 「40メートル」 a length and no speed.
 UNSETTLED = {"duration": "日", "parameters": "億万0123456789", "count": "億万千0123456789"}
@@ -68,7 +69,10 @@ def as_expected(figure: Figure) -> Expected:
     return Expected(figure.text, kind, figure.value, figure.value_high, figure.unit, qualifier)
 
 
-@pytest.mark.parametrize(("text", "said"), [pytest.param(text, said, id=name) for name, text, said in CASES])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [pytest.param(text, said, id=name, marks=MISSED if name.startswith("missed") else ()) for name, text, said in CASES],
+)
 def test_find_figures(text: str, said: list[Expected]) -> None:
     found = find_figures(text, "ja")
     assert [as_expected(figure) for figure in found] == [
