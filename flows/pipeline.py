@@ -94,7 +94,7 @@ def link_claims(warehouse: Warehouse, embedder: str, run_id: str) -> None:
     """Link all claims of the ledger into facts, clusters and conflicts."""
     from warehouse.linking import link, load_embedder
 
-    link(warehouse.con, load_embedder(embedder), run_id=run_id)
+    link(warehouse, load_embedder(embedder), run_id=run_id)
     note_linked(warehouse.con)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from warehouse.answers import rows
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -246,16 +248,16 @@ class Run:
 
 def read_totals(con: "duckdb.DuckDBPyConnection") -> Totals:
     """The numbers of the ledger."""
-    return Totals(**_rows(con, TOTALS)[0])
+    return Totals(**rows(con, TOTALS)[0])
 
 
 def read_conflicts(con: "duckdb.DuckDBPyConnection", *, most: int, most_voices: int) -> list[Conflict]:
     """The open conflicts, the worst first, at most `most`; for each side at most `most_voices` claims with its value."""
-    found = _rows(con, CONFLICTS, most=most)
+    found = rows(con, CONFLICTS, most=most)
     clusters = sorted({row[name] for row in found for name in ("cluster_a", "cluster_b") if row[name]})
-    backing = {row["cluster_id"]: Backing(**row) for row in _rows(con, BACKING, ids=clusters)}
+    backing = {row["cluster_id"]: Backing(**row) for row in rows(con, BACKING, ids=clusters)}
     voices: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(con, VOICES, ids=clusters, most=most_voices):
+    for row in rows(con, VOICES, ids=clusters, most=most_voices):
         voices[row["cluster_id"]].append(row["claim_id"])
     speakers = {row[name] for row in found for name in ("claim_a", "claim_b")}
     said = _said(con, speakers.union(*voices.values()))
@@ -272,7 +274,7 @@ def read_conflicts(con: "duckdb.DuckDBPyConnection", *, most: int, most_voices: 
 
 def read_notes(con: "duckdb.DuckDBPyConnection", *, most: int) -> list[NoteGroup]:
     """Pairs of claims that differ and are no conflict, by kind, at most `most` of each."""
-    found = _rows(con, NOTES, most=most)
+    found = rows(con, NOTES, most=most)
     said = _said(con, {row[name] for row in found for name in ("claim_a", "claim_b")})
     groups: dict[str, list[Note]] = defaultdict(list)
     for row in found:
@@ -283,26 +285,20 @@ def read_notes(con: "duckdb.DuckDBPyConnection", *, most: int) -> list[NoteGroup
 
 def read_quarantine(con: "duckdb.DuckDBPyConnection", *, most: int) -> list[Unread]:
     """What could not be read, at most `most`."""
-    return [Unread(**row) for row in _rows(con, QUARANTINE, most=most)]
+    return [Unread(**row) for row in rows(con, QUARANTINE, most=most)]
 
 
 def read_sources(con: "duckdb.DuckDBPyConnection", *, most: int) -> list[Source]:
     """The publishers, those with most articles first."""
-    return [Source(**row) for row in _rows(con, SOURCES, most=most)]
+    return [Source(**row) for row in rows(con, SOURCES, most=most)]
 
 
 def read_last_run(con: "duckdb.DuckDBPyConnection") -> Run | None:
     """The latest execution of the pipeline; None if there was none."""
-    for row in _rows(con, LAST_RUN):
+    for row in rows(con, LAST_RUN):
         return Run(**{**row, "versions": json.loads(row["versions"]), "counts": json.loads(row["counts"] or "{}")})
     return None
 
 
 def _said(con: "duckdb.DuckDBPyConnection", ids: Iterable[str]) -> dict[str, Said]:
-    return {row["claim_id"]: Said(**row) for row in _rows(con, SAID, ids=sorted(ids))}
-
-
-def _rows(con: "duckdb.DuckDBPyConnection", query: str, **values: Any) -> list[dict[str, Any]]:
-    answer = con.execute(query, values)
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    return {row["claim_id"]: Said(**row) for row in rows(con, SAID, ids=sorted(ids))}

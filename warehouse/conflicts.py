@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.answers import rows
+
 
 class Severity(StrEnum):
     """How bad a conflict is."""
@@ -58,9 +60,8 @@ def list_conflicts(
     con: duckdb.DuckDBPyConnection, *, min_severity: Severity = Severity.LOW, everything: bool = False
 ) -> list[Conflict]:
     """The open conflicts of at least this severity, the worst first; the settled ones too if `everything`."""
-    answer = con.execute(_query(), {"least": WEIGHT[min_severity], "everything": everything})
-    names = [column[0] for column in answer.description or ()]
-    return [_conflict(dict(zip(names, row, strict=True))) for row in answer.fetchall()]
+    found = rows(con, _query(), least=WEIGHT[min_severity], everything=everything)
+    return [_conflict(row) for row in found]
 
 
 @cache

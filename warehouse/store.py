@@ -39,7 +39,7 @@ class Warehouse:
         con = _connect(name, read_only=read_only)
         try:
             _check_schema(con, name, read_only=read_only)
-        except BaseException:
+        except BaseException:  # an interrupt too must free the file; it is raised again
             con.close()
             raise
         return cls(con, path=name, read_only=read_only)
@@ -50,7 +50,7 @@ class Warehouse:
         self.con.execute("BEGIN")
         try:
             yield self.con
-        except BaseException:
+        except BaseException:  # an interrupt too must leave nothing half written; it is raised again
             self.con.execute("ROLLBACK")
             raise
         self.con.execute("COMMIT")

@@ -16,7 +16,6 @@ from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Entity, Figure, Kind
 
-MONEY_LIKE = frozenset({Kind.MONEY})
 LOOK_BACK = 6  # sentences before the figure's in which a subject is looked for
 MAX_CANDIDATES = 40
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")

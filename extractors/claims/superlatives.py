@@ -37,7 +37,6 @@ ADJECTIVES_JA = {
     "トップ": "top",
 }
 SAME = {"biggest": "largest"}
-NOUN_WORDS = 4
 NOUN_JA = re.compile(r"(?:規模)?の(?P<noun>[A-Za-z0-9ー一-龠ァ-ヶ・]{2,16})")
 NOUNS_JA = {
     "スーパーコンピューター": "supercomputer",

@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.figures.english_draft import Draft
+from extractors.figures.draft import Draft
 from extractors.figures.english_trie import trie
 from extractors.records import Kind, Qualifier
 
@@ -70,7 +70,6 @@ QUARTER = re.compile(
     r"|(?P<c>first|second|third|fourth)[ -](?:fiscal )?(?P<half>quarter|half))"
     r"(?:(?: of)?(?: the)? ?'?(?P<fiscal>fy ?'?|fiscal (?:year )?)?(?P<year>(?:19|20)[0-9]{2}|(?<=['yqh])[0-9]{2}))?(?![0-9])"
 )
-DECADE = re.compile(r"(?:19|20)[0-9]0s")
 YEAR_SPAN = re.compile(rf"(?P<from>(?:19|20)[0-9]{{2}}) ?(?:[-–—/]|to) ?(?P<to>{YEAR}|[0-9]{{2}}(?![0-9%]|[.,][0-9]))")
 SPAN = re.compile(r" to | ?[-–—] ?")
 MOVED = re.compile(r"(?:postpon|delay|push|resched|moved|moving|brought forward|put off|set back|slip)")

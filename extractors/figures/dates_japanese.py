@@ -1,8 +1,9 @@
 """Dates and fiscal periods in Japanese text, in both calendars."""
 
 import re
+from dataclasses import replace
 
-from extractors.figures.japanese_draft import Draft
+from extractors.figures.draft import Draft
 from extractors.figures.numerals import KANJI_DIGITS, japanese_value
 from extractors.records import Kind, Qualifier
 
@@ -77,7 +78,7 @@ def read(folded: str, start: int) -> tuple[Draft | None, int]:
     if first is not None and (joiner := TO.match(folded, end)):
         second, _ = single(folded, joiner.end())
         if second is not None and (upper := filled(str(first.value), str(second.value))):
-            return first._replace(end=second.end, value_high=upper, qualifier=Qualifier.RANGE), second.end
+            return replace(first, end=second.end, value_high=upper, qualifier=Qualifier.RANGE), second.end
     return first, end
 
 
@@ -104,7 +105,7 @@ def year_range(folded: str, match: re.Match[str]) -> Draft | None:
     if not lower < upper:
         return None
     prefix, end = ("FY", match.end("fiscal")) if match["fiscal"] else ("", match.end("last") + 1)
-    return Draft(match.start(), end, Kind.DATE, prefix + lower, None, Qualifier.RANGE, prefix + upper)
+    return Draft(match.start(), end, Kind.DATE, prefix + lower, None, prefix + upper, Qualifier.RANGE)
 
 
 def single(folded: str, start: int) -> tuple[Draft | None, int]:
@@ -174,7 +175,7 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Draft | None, int]:
         if quarter_number := MONTH_SPANS.get((month, last)):
             return dated(folded, start, end, f"{year}-Q{quarter_number}"), end
         if 1 <= month < last <= 12:
-            return Draft(start, end, Kind.DATE, f"{year}-{month:02d}", None, Qualifier.RANGE, f"{year}-{last:02d}"), end
+            return Draft(start, end, Kind.DATE, f"{year}-{month:02d}", None, f"{year}-{last:02d}", Qualifier.RANGE), end
     if not 1 <= month <= 12:
         return dated(folded, start, year_end + 1, f"{year}"), year_end + 1
     if match["period"]:  # 2025年3月期: the fiscal year that ends in that month, named for the year it starts in
@@ -197,4 +198,4 @@ def dated(folded: str, start: int, end: int, value: str) -> Draft:
         qualifier = Qualifier.AT_LEAST
     elif folded.startswith(APPROXIMATE_AFTER, end):
         qualifier = Qualifier.APPROX
-    return Draft(start, end, Kind.DATE, value, None, qualifier)
+    return Draft(start, end, Kind.DATE, value, qualifier=qualifier)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import cache
 
 from extractors.figures import dates_english, english_names
+from extractors.figures.draft import Draft
 from extractors.figures.english_context import in_context
-from extractors.figures.english_draft import Draft
 from extractors.figures.english_numerals import ORDINAL_PART, RUN, WORDS, scaled
 from extractors.figures.english_patterns import (
     AND_ORDINAL,
@@ -24,9 +24,9 @@ from extractors.figures.english_patterns import (
 )
 from extractors.figures.english_qualifiers import english_qualifier
 from extractors.figures.english_quantity import MAX_SIGN, PARAMETER_MARKS, Quantity, QuantityReader
-from extractors.figures.english_words import and_a_half, fraction, fraction_value, moved_to, multiple, rank, ranked, rounded
+from extractors.figures.english_words import and_a_half, fraction, fraction_value, moved_to, multiple, rank, ranked
 from extractors.figures.grammar import grammar
-from extractors.figures.numerals import MAX_RUN
+from extractors.figures.numerals import MAX_RUN, three_digits
 from extractors.figures.text import fold, lower
 from extractors.records import Figure, Kind, Qualifier
 
@@ -178,7 +178,7 @@ class English(QuantityReader):
         else:
             top, bottom = map(int, low[start:end].split("/"))
             if top < bottom:
-                draft = self.qualified(Draft(start, end, Kind.RATIO, rounded(top / bottom), "times"), low)
+                draft = self.qualified(Draft(start, end, Kind.RATIO, three_digits(top / bottom), "times"), low)
         return ([draft], max(end, draft.end)) if draft else None
 
     def after_name(self, folded: str, low: str, start: int) -> int:
@@ -227,7 +227,7 @@ class English(QuantityReader):
             return None
         if whole.scale != 1.0 and whole.number != 1:
             return None
-        draft = Draft(first.start, whole.end, Kind.RATIO, rounded(first.number / (whole.number * whole.scale)), "times")
+        draft = Draft(first.start, whole.end, Kind.RATIO, three_digits(first.number / (whole.number * whole.scale)), "times")
         return [self.qualified(draft, low)], whole.end
 
     def combine(self, folded: str, low: str, first: Quantity) -> Read:

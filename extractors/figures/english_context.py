@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-from extractors.figures.english_draft import Draft
+from extractors.figures.draft import Draft
 from extractors.figures.english_patterns import CONVERSION, SENTENCE_BREAK
 from extractors.figures.english_trie import trie
 from extractors.figures.grammar import grammar

@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.figures.english_numerals import DIGITS, RUN
+from extractors.figures.english_numerals import DIGITS
 from extractors.figures.english_patterns import TOKEN
 from extractors.figures.numerals import MAX_RUN
 
@@ -88,8 +88,3 @@ def word_before(low: str, start: int) -> str:
     """The word before a space before `start`, without the bracket or quote that opens it."""
     space = low.rfind(" ", start - HEAD_LENGTH if start > HEAD_LENGTH else 0, start - 1)
     return low[space + 1 : start - 1].rsplit("\n", 1)[-1].lstrip("(\"'“‘")
-
-
-def run_end(folded: str, start: int) -> int:
-    """The end of the run of digits and separators that starts at `start`."""
-    return RUN.match(folded, start).end()  # type: ignore[union-attr]

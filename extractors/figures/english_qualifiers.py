@@ -7,8 +7,8 @@ from extractors.records import Qualifier
 APPROX, AT_LEAST, AT_MOST = Qualifier.APPROX, Qualifier.AT_LEAST, Qualifier.AT_MOST
 MORE_THAN, LESS_THAN = Qualifier.MORE_THAN, Qualifier.LESS_THAN
 
-# English: the last words before the figure, lower case; articles and "some" between are passed over.
-ENGLISH_BEFORE = {
+# The last words before the figure, lower case; articles and "some" between are passed over.
+BEFORE = {
     "about": APPROX,
     "around": APPROX,
     "approximately": APPROX,
@@ -93,7 +93,7 @@ ENGLISH_BEFORE = {
     "<": LESS_THAN,
 }
 FILLERS = frozenset({"a", "an", "some", "estimated", "total", "combined"})
-ENGLISH_AFTER = {
+AFTER = {
     "+": MORE_THAN,
     " or more": AT_LEAST,
     " and more": AT_LEAST,
@@ -132,9 +132,9 @@ BOUND_MARKS = {
     " or fewer": AT_MOST,
     " or less": AT_MOST,
 }
-ENGLISH_AFTER_PATTERN = re.compile(f"(?:{'|'.join(map(re.escape, ENGLISH_AFTER))})(?![a-z0-9])")
-AFTER_STARTS = frozenset(phrase[0] for phrase in ENGLISH_AFTER)
-ENGLISH_LAST_WORDS = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in ENGLISH_BEFORE) | FILLERS
+AFTER_PATTERN = re.compile(f"(?:{'|'.join(map(re.escape, AFTER))})(?![a-z0-9])")
+AFTER_STARTS = frozenset(phrase[0] for phrase in AFTER)
+LAST_WORDS = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in BEFORE) | FILLERS
 # "Under a $5 billion deal" limits nothing.
 OVER_WHAT = frozenset(
     """
@@ -147,16 +147,16 @@ SPATIAL = frozenset({"over", "under", "above", "below", "beyond", "within", "nea
 
 def english_qualifier(low: str, start: int, end: int) -> Qualifier:
     """The qualifier that the words of a lower-case text on either side of a figure give; exact where they give none."""
-    if low[end : end + 1] in AFTER_STARTS and (match := ENGLISH_AFTER_PATTERN.match(low, end)):
-        return ENGLISH_AFTER[match[0]]
+    if low[end : end + 1] in AFTER_STARTS and (match := AFTER_PATTERN.match(low, end)):
+        return AFTER[match[0]]
     if start == 0:
         return Qualifier.EXACT
     char = low[start - 1]
     if char in "~≈≤≥<>":
-        return ENGLISH_BEFORE[char]
+        return BEFORE[char]
     if char == " ":
         space = low.rfind(" ", start - 20 if start > 20 else 0, start - 1)
-        if low[space + 1 : start - 1].lstrip("\n(\"'“") not in ENGLISH_LAST_WORDS:
+        if low[space + 1 : start - 1].lstrip("\n(\"'“") not in LAST_WORDS:
             return Qualifier.EXACT
     elif char not in "-(" and not char.isalnum():
         return Qualifier.EXACT
@@ -164,7 +164,7 @@ def english_qualifier(low: str, start: int, end: int) -> Qualifier:
     article = False
     while words:
         for length in (4, 3, 2, 1):
-            if length <= len(words) and (found := ENGLISH_BEFORE.get(" ".join(words[-length:]).lstrip("(\"'“"))):
+            if length <= len(words) and (found := BEFORE.get(" ".join(words[-length:]).lstrip("(\"'“"))):
                 exact = words[-1] in SPATIAL and (article or " ".join(words[-2:-1]) in OVER_WHAT)
                 return Qualifier.EXACT if exact else found
         if words[-1] not in FILLERS:

@@ -268,11 +268,10 @@ def digits_at(folded: str, start: int) -> Quantity | None:
     char = folded[end : end + 1]
     if char == " ":
         char = folded[end + 1 : end + 2] if folded[end + 1 : end + 2] in ("x", "×", "*") else ""
-    if char and char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞eEx×*":
-        if char in FRACTION_CHARS:
-            end, value = end + 1, value + FRACTION_CHARS[char]
-        elif exponent := EXPONENT.match(folded, end):
-            end, value = exponent.end(), value * power_of_ten(exponent)
+    if char in FRACTION_CHARS:
+        end, value = end + 1, value + FRACTION_CHARS[char]
+    elif char and char in "eEx×*" and (exponent := EXPONENT.match(folded, end)):
+        end, value = exponent.end(), value * power_of_ten(exponent)
     return Quantity(start, end, value, grouped=how == "grouped" or how == "european", loose=how == "comma")
 
 

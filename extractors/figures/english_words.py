@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.figures.english_draft import Draft
+from extractors.figures.draft import Draft
 from extractors.figures.english_numerals import SCALE_WORDS
 from extractors.figures.english_patterns import (
     DOUBLE_AFTER,
@@ -12,7 +12,7 @@ from extractors.figures.english_patterns import (
     PLACES,
 )
 from extractors.figures.nouns import STOP, singular
-from extractors.figures.numerals import ORDINAL_WORDS, SMALL_WORDS, TENS_WORDS
+from extractors.figures.numerals import ORDINAL_WORDS, SMALL_WORDS, TENS_WORDS, three_digits
 from extractors.records import Kind
 
 MULTIPLES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5}
@@ -57,11 +57,6 @@ NOT_SUPERLATIVE = frozenset(
 WORD_AFTER = re.compile(r" ([a-z]+)")
 PLACE_NAME = re.compile(rf" (?:{'|'.join(PLACES)})(?![a-z])")
 MOVES = re.compile(r"rose|rise|fell|fall|drop|slip|climb|jump|sank|sink|slid|moved|demot|promot|up from|down from|back")
-
-
-def rounded(fraction: float) -> float:
-    """A fraction at three significant digits, as the contract writes a third: 0.333."""
-    return float(f"{fraction:.3g}")
 
 
 def ordinal_value(text: str) -> float:
@@ -159,4 +154,4 @@ def fraction(match: re.Match[str], low: str) -> Draft | None:
     following = WORD_AFTER.match(after)
     if numerator in ("a", "an") and following and not after.startswith(FRACTION_AFTER) and following[1] not in STOP:
         return None
-    return Draft(match.start(), match.end(), Kind.RATIO, rounded(top / bottom), "times")
+    return Draft(match.start(), match.end(), Kind.RATIO, three_digits(top / bottom), "times")

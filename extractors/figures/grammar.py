@@ -51,11 +51,6 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """A pattern that matches any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
 def plurals(name: str) -> Iterator[str]:
     """The forms that an English unit name takes after a number: "watt", "watts", "miles per hour"."""
     yield name

@@ -1,12 +1,13 @@
 """Reading figures in Japanese text."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors.figures import dates_japanese
+from extractors.figures.draft import Draft
 from extractors.figures.grammar import Grammar, grammar
 from extractors.figures.japanese_context import in_context
-from extractors.figures.japanese_draft import Draft, Said
 from extractors.figures.japanese_figures import qualified
 from extractors.figures.japanese_lexicon import NOTHING
 from extractors.figures.japanese_patterns import (
@@ -38,12 +39,12 @@ from extractors.figures.japanese_patterns import (
     WEB,
     WORDS,
 )
-from extractors.figures.japanese_ranges import SHARES, RangeReader
+from extractors.figures.japanese_ranges import SHARES, Found, RangeReader
+from extractors.figures.japanese_said import Said
 from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value
 from extractors.figures.text import fold
 from extractors.records import Figure, Kind, Qualifier
 
-Read = tuple[Draft | None, int]  # a figure, and where to read on
 RATE_BASE = re.compile(
     rf"[=＝が]?(?:約|最大|平均|およそ)?[$¥€£{NUMERALS}][{NUMERALS}万億兆,.]{{0,20}}(?:円|ドル|ユーロ|人民元|元|ウォン|ポンド|銭|セント)|="
 )
@@ -79,7 +80,7 @@ class Japanese(RangeReader):
             position = max(found[-1], floor, at + 1)  # type: ignore[type-var, assignment]
         return [draft.figure(text) for draft in in_context(drafts, folded)]
 
-    def read(self, folded: str, at: int, char: str, floor: int) -> tuple[Draft | int | None, ...]:
+    def read(self, folded: str, at: int, char: str, floor: int) -> Found:
         """The figures that start at a seed, and then where to read on."""
         if (names := self.names.get(char)) and folded.startswith(names, at):
             name = next(name for name in names if folded.startswith(name, at))
@@ -101,7 +102,7 @@ class Japanese(RangeReader):
             return (at + 1,)
         return dates_japanese.read(folded, at)
 
-    def word(self, folded: str, at: int) -> tuple[Draft | int | None, ...]:
+    def word(self, folded: str, at: int) -> Found:
         """A word that is a figure by itself (首位, 半減, ほぼ倍)."""
         match = ALONE.match(folded, at)
         if match is None:
@@ -111,10 +112,10 @@ class Japanese(RangeReader):
         kind, value, unit = WORDS[match[0]]
         figure = qualified(folded, at, match.end(), kind, value, unit)
         if match[0] in MAJORITY:
-            figure = figure._replace(qualifier=Qualifier.MORE_THAN)
+            figure = replace(figure, qualifier=Qualifier.MORE_THAN)
         return figure, match.end()
 
-    def number_one(self, folded: str, at: int) -> tuple[Draft | int | None, ...]:
+    def number_one(self, folded: str, at: int) -> Found:
         """A rank as "No.1"."""
         match = NUMBER_ONE.match(folded, at)
         if match is None or (at and folded[at - 1].isascii() and folded[at - 1].isalnum()):
@@ -125,7 +126,7 @@ class Japanese(RangeReader):
 
     # -- numbers -------------------------------------------------------------------------------------------------------
 
-    def numbers(self, folded: str, start: int, floor: int) -> tuple[Draft | int | None, ...]:
+    def numbers(self, folded: str, start: int, floor: int) -> Found:
         """The figures of the number at `start`, and where to read on."""
         match = JAPANESE.match(folded, start)
         if match is None:
@@ -160,7 +161,7 @@ class Japanese(RangeReader):
             return listed
         return self.range(folded, first) or (self.figure(folded, first), first.end)
 
-    def special(self, folded: str, start: int, match: re.Match[str], following: str) -> tuple[Draft | int | None, ...] | None:
+    def special(self, folded: str, start: int, match: re.Match[str], following: str) -> Found | None:
         """A fraction (3分の1), or how often something happened in a row (2期連続)."""
         end = match.end()
         if following == "分" and (link := FRACTION.match(folded, end)):

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from extractors.figures.japanese_draft import Draft
+from extractors.figures.draft import Draft
 from extractors.figures.numerals import KANJI_LARGE
 from extractors.records import Kind
 
@@ -33,11 +34,11 @@ def contextual(draft: Draft, previous: Draft | None, folded: str) -> Draft:
     scaled, large = folded[draft.end - 1] in KANJI_LARGE, float(draft.value) >= SMALLEST_MODEL
     near = previous is not None and previous.end > draft.start - len(left)
     if scaled and (currency := CONVERTED.findall(left)):
-        return draft._replace(kind=Kind.MONEY, unit=CURRENCIES[currency[-1]])
+        return replace(draft, kind=Kind.MONEY, unit=CURRENCIES[currency[-1]])
     if large and ((near and previous and previous.kind is Kind.PARAMETERS) or "パラメ" in left or "パラメ" in right):
-        return draft._replace(kind=Kind.PARAMETERS, unit="parameters")
+        return replace(draft, kind=Kind.PARAMETERS, unit="parameters")
     if near and previous is not None and previous.unit and previous.kind in (Kind.MONEY, Kind.COUNT) and scaled:
-        return draft._replace(kind=previous.kind, unit=previous.unit)
+        return replace(draft, kind=previous.kind, unit=previous.unit)
     if scaled and large and "パラメ" in wide:
-        return draft._replace(kind=Kind.PARAMETERS, unit="parameters")
+        return replace(draft, kind=Kind.PARAMETERS, unit="parameters")
     return draft

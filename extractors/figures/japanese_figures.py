@@ -1,9 +1,10 @@
 """From a Japanese quantity to the figure that it makes, or to none."""
 
 import re
+from dataclasses import replace
 
+from extractors.figures.draft import Draft
 from extractors.figures.grammar import Unit
-from extractors.figures.japanese_draft import Draft, Said
 from extractors.figures.japanese_lexicon import Nouns
 from extractors.figures.japanese_patterns import (
     AFFECTED,
@@ -23,9 +24,10 @@ from extractors.figures.japanese_patterns import (
     TEMPERATURE,
     WARI,
 )
+from extractors.figures.japanese_qualifiers import japanese_qualifier
 from extractors.figures.japanese_quantity import QuantityReader
+from extractors.figures.japanese_said import Said
 from extractors.figures.numerals import KANJI_LARGE, japanese_value
-from extractors.figures.qualifiers import japanese_qualifier
 from extractors.records import Kind, Qualifier
 
 CENTURY_LONG = ("にわた", "ぶり", "以上", "余", "前", "近く", "間", "あまり", "も", "を経")
@@ -77,7 +79,7 @@ class FigureMaker(QuantityReader):
         figure = qualified(folded, start, end, Kind.COUNT, said.number, noun)
         if not scaled and noun is None and figure.qualifier is Qualifier.EXACT and YEAR.fullmatch(said.printed):
             return Draft(start, end, Kind.DATE, said.printed)
-        return figure if said.number == int(said.number) else figure._replace(kind=Kind.NUMBER)
+        return figure if said.number == int(said.number) else replace(figure, kind=Kind.NUMBER)
 
     def in_name(self, folded: str, said: Said, following: str, *, known: bool) -> bool:
         """True if a bare number is part of a name, a token or a list, or stands for the thing it numbers."""
@@ -130,7 +132,7 @@ class FigureMaker(QuantityReader):
         elif kind is Kind.LENGTH or kind is Kind.DATA:
             start, kind, name, value = self.rated(folded, said, unit)
         figure = qualified(folded, start, end, kind, value, name)
-        return figure if high is None else figure._replace(value_high=high, qualifier=Qualifier.RANGE)
+        return figure if high is None else replace(figure, value_high=high, qualifier=Qualifier.RANGE)
 
     @staticmethod
     def of_an_index(folded: str, said: Said) -> bool:
@@ -250,4 +252,4 @@ def wari(folded: str, end: int, value: float) -> tuple[float, int]:
 
 def qualified(folded: str, start: int, end: int, kind: Kind, value: float | str, unit: str | None) -> Draft:
     """A figure with the limit that the words around it set."""
-    return Draft(start, end, kind, value, unit, japanese_qualifier(folded, start, end))
+    return Draft(start, end, kind, value, unit, qualifier=japanese_qualifier(folded, start, end))

@@ -3,9 +3,9 @@
 import re
 
 from extractors.figures.grammar import Grammar, Unit
-from extractors.figures.japanese_draft import Said
 from extractors.figures.japanese_lexicon import NOTHING, Lexicon, Nouns
 from extractors.figures.japanese_patterns import GLOSS, GLOSS_NEXT, JOINER, MARK_FACTORS, MODEL_SIZE, NUMERAL, SCALE_MARK, STEPS
+from extractors.figures.japanese_said import Said
 from extractors.figures.numerals import FRACTION_CHARS, JAPANESE, MAX_RUN, japanese_value
 from extractors.records import Kind
 

@@ -1,9 +1,10 @@
 """Two or more Japanese numbers that belong together: ranges, changes, shares, fractions and lists."""
 
 import re
+from dataclasses import replace
 
 from extractors.figures import dates_japanese
-from extractors.figures.japanese_draft import Draft, Said
+from extractors.figures.draft import Draft
 from extractors.figures.japanese_figures import FigureMaker, qualified
 from extractors.figures.japanese_patterns import (
     BETWEEN,
@@ -15,7 +16,8 @@ from extractors.figures.japanese_patterns import (
     OPEN_JOINERS,
     REFERENCES,
 )
-from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value, shared_scale
+from extractors.figures.japanese_said import Said
+from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value, shared_scale, three_digits
 from extractors.records import Kind, Qualifier
 
 Found = tuple[Draft | int | None, ...]  # figures, and then where to read on
@@ -94,7 +96,7 @@ class RangeReader(FigureMaker):
         if lower.value >= upper.value:
             return None
         start, unit = lower.start, upper.unit if upper.unit and lower.unit != upper.unit else lower.unit
-        return Draft(start, upper.end, lower.kind, lower.value, unit, Qualifier.RANGE, upper.value), upper.end
+        return Draft(start, upper.end, lower.kind, lower.value, unit, upper.value, Qualifier.RANGE), upper.end
 
     @staticmethod
     def lent_scale(first: Said, second: Said) -> float:
@@ -118,7 +120,7 @@ class RangeReader(FigureMaker):
         date, end = dates_japanese.single(folded, starts[-1])
         if date is None and YEAR.fullmatch(first.printed) and folded.startswith("年", match.end()):
             date = self.dated_like(first.printed, starts[-1], folded)
-            date, end = date and date._replace(end=match.end() + 1), match.end() + 1
+            date, end = date and replace(date, end=match.end() + 1), match.end() + 1
         if date is not None:
             value = str(date.value)
             dates = [self.dated_like(value, start, folded) for start in starts[:-1]]
@@ -136,7 +138,7 @@ class RangeReader(FigureMaker):
         if lower is None or isinstance(lower.value, str) or figure.kind is Kind.RANK or len(starts) > 2:
             return (*shares, figure, last.end)
         if last.number == first.number + 1 and last.number <= NEIGHBOURS:
-            return lower._replace(end=figure.end, value_high=figure.value, qualifier=Qualifier.RANGE), last.end
+            return replace(lower, end=figure.end, value_high=figure.value, qualifier=Qualifier.RANGE), last.end
         return (*shares, figure, last.end)
 
     def sharing(self, folded: str, start: int, last: Said) -> Said:
@@ -161,8 +163,3 @@ class RangeReader(FigureMaker):
         else:
             return None
         return Draft(start, match.end(), Kind.DATE, text)
-
-
-def three_digits(value: float) -> float:
-    """The value, rounded to three significant digits."""
-    return float(f"{value:.3g}")

@@ -152,3 +152,8 @@ def shared_scale(text: str) -> tuple[float, float]:
         product *= factor
         last = factor if last == 1.0 and char in KANJI_LARGE else last
     return product, last
+
+
+def three_digits(value: float) -> float:
+    """A fraction at three significant digits: a third is 0.333."""
+    return float(f"{value:.3g}")

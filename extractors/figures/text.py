@@ -18,8 +18,6 @@ FOLDED |= {
 PLAIN = {chr(code): chr(plain) for code, plain in FOLDED.items()}
 NEEDS_FOLDING = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(FOLDED)) + "]")
 UPPER = {ord(char): ord(char.lower()) for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-
-
 GROUPING_SPACE = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
 
 

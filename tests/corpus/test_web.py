@@ -1,8 +1,7 @@
 """Single pages, from a server of our own."""
 
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -45,14 +44,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def address(serve: Callable[[type[BaseHTTPRequestHandler]], str]) -> str:
+    return serve(Handler)
 
 
 @pytest.mark.parametrize(("path", "final"), [("/page", "/page"), ("/moved", "/page"), ("/text", None)])

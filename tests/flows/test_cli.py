@@ -155,23 +155,12 @@ def test_markup_in_the_data_is_printed_as_it_is(filled: str) -> None:
     assert "[bold]x[/]" in call("sql", "select '[bold]x[/]' as a", "--warehouse", filled).output
 
 
-def test_sql_imports_nothing_heavy(filled: str) -> None:
+@pytest.mark.parametrize("command", [["sql", "select 1"], ["conflicts"]], ids=["sql", "conflicts"])
+def test_nothing_heavy_is_imported(command: list[str], filled: str, root: Path) -> None:
     script = (
         "import sys; from flows.cli import main\n"
-        f"main(['sql', 'select 1', '--warehouse', {filled!r}], standalone_mode=False)\n"
+        f"main({[*command, '--warehouse', filled]!r}, standalone_mode=False)\n"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)))"
     )
-    root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root)
-    assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_conflicts_import_nothing_heavy(filled: str) -> None:
-    script = (
-        "import sys; from flows.cli import main\n"
-        f"main(['conflicts', '--warehouse', {filled!r}], standalone_mode=False)\n"
-        f"print(sorted(set({HEAVY!r}) & set(sys.modules)))"
-    )
-    root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.splitlines()[-1] == "[]"

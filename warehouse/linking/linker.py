@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from corpus.ids import stable_id
+from warehouse.answers import rows
 from warehouse.linking.across import rank_conflicts
 from warehouse.linking.blocks import Block, Cluster, Conflict, Fact, link_block
 from warehouse.linking.embed import Embedder, cached_embeddings
 from warehouse.linking.records import Linked
 from warehouse.linking.values import WIDE, Value
 from warehouse.linking.voices import leading
+from warehouse.store import Warehouse
 
 CLAIMS = """
 SELECT
@@ -39,11 +40,13 @@ class LinkCounts:
     conflicts: int
 
 
-def link(con: duckdb.DuckDBPyConnection, embedder: Embedder, *, run_id: str) -> LinkCounts:
+def link(warehouse: Warehouse, embedder: Embedder, *, run_id: str) -> LinkCounts:
     """Link all claims of the ledger. What was linked before keeps its ids and the time it was first seen."""
-    claims = [linked(row) for row in rows(con, CLAIMS)]
+    claims = [linked(row) for row in rows(warehouse.con, CLAIMS)]
     blocks = in_blocks(claims)
-    vectors = cached_embeddings(con, embedder, [claim.text for members in blocks if contested(members) for claim in members])
+    vectors = cached_embeddings(
+        warehouse.con, embedder, [claim.text for members in blocks if contested(members) for claim in members]
+    )
     found = Block()
     for members in blocks:
         block = link_block(replace(claim, vector=vectors.get(claim.text)) for claim in members)
@@ -52,7 +55,7 @@ def link(con: duckdb.DuckDBPyConnection, embedder: Embedder, *, run_id: str) -> 
         found.conflicts += block.conflicts
         found.notes += block.notes
     found.conflicts += across(claims, found.clusters)
-    write(con, found, run_id)
+    write(warehouse, found, run_id)
     return LinkCounts(len(found.facts), len(found.clusters), len(found.conflicts))
 
 
@@ -65,13 +68,6 @@ def across(claims: list[Linked], clusters: list[Cluster]) -> list[Conflict]:
         made = Conflict(first, second, a, b, judgement, min(a.confidence, b.confidence))
         found.setdefault(frozenset((first.cluster_id, second.cluster_id)), made)
     return list(found.values())
-
-
-def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The rows of a query as dictionaries."""
-    answer = con.execute(query)
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def linked(row: dict[str, Any]) -> Linked:
@@ -159,12 +155,12 @@ def contested(members: Sequence[Linked]) -> bool:
 # -- writing -------------------------------------------------------------------------------------------------------------
 
 
-def write(con: duckdb.DuckDBPyConnection, found: Block, run_id: str) -> None:
+def write(warehouse: Warehouse, found: Block, run_id: str) -> None:
     """Replace the linked tables by what was found, in one transaction."""
     now = datetime.now(UTC).replace(tzinfo=None)
     seen = {
         row["conflict_id"]: (row["first_seen_at"], row["status"])
-        for row in rows(con, "SELECT conflict_id, first_seen_at, status FROM ledger_tables.conflict")
+        for row in rows(warehouse.con, "SELECT conflict_id, first_seen_at, status FROM ledger_tables.conflict")
     }
     lead = leaders(found)
     tables = {
@@ -181,18 +177,13 @@ def write(con: duckdb.DuckDBPyConnection, found: Block, run_id: str) -> None:
             for a, b, said in found.notes
         ],
     }
-    con.execute("BEGIN")
-    try:
+    with warehouse.transaction() as con:
         for name, records in tables.items():
             con.execute(f"DELETE FROM ledger_tables.{name}")
             if records:
                 con.register("linked_rows", pa.Table.from_pylist(records))
                 con.execute(f"INSERT INTO ledger_tables.{name} BY NAME SELECT * FROM linked_rows")
                 con.unregister("linked_rows")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
-    con.execute("COMMIT")
 
 
 def leaders(found: Block) -> dict[str, Cluster]:

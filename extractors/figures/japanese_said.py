@@ -1,34 +1,6 @@
-"""What the Japanese reader passes on while it reads: a figure without its text, and a number with what stands around it."""
-
-from typing import NamedTuple
+"""A Japanese number with what stands around it."""
 
 from extractors.figures.grammar import Unit
-from extractors.records import Figure, Kind, Qualifier
-
-
-class Draft(NamedTuple):
-    """A figure by its place; its text is cut from the article's text at the end."""
-
-    start: int
-    end: int
-    kind: Kind
-    value: float | str
-    unit: str | None = None
-    qualifier: Qualifier = Qualifier.EXACT
-    value_high: float | str | None = None
-
-    def figure(self, text: str) -> Figure:
-        """The figure, as printed in `text`."""
-        return Figure(
-            start=self.start,
-            end=self.end,
-            text=text[self.start : self.end],
-            kind=self.kind,
-            value=self.value,
-            value_high=self.value_high,
-            unit=self.unit,
-            qualifier=self.qualifier,
-        )
 
 
 class Said:

@@ -5,10 +5,9 @@ import re
 from extractors.records import Qualifier
 
 APPROX, AT_LEAST, AT_MOST = Qualifier.APPROX, Qualifier.AT_LEAST, Qualifier.AT_MOST
-MORE_THAN, LESS_THAN = Qualifier.MORE_THAN, Qualifier.LESS_THAN
+MORE_THAN, LESS_THAN, EXACT = Qualifier.MORE_THAN, Qualifier.LESS_THAN, Qualifier.EXACT
 
-EXACT = Qualifier.EXACT
-JAPANESE_BEFORE = {
+BEFORE = {
     "約": APPROX,
     "およそ": APPROX,
     "おおよそ": APPROX,
@@ -61,7 +60,7 @@ JAPANESE_BEFORE = {
 }
 # After を or に an adverb may stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded
 # is a figure to compare with ("前年の3億円を大きく上回る"), and exact.
-JAPANESE_AFTER = {
+AFTER = {
     "超": MORE_THAN,
     "を超": MORE_THAN,
     "を越え": MORE_THAN,
@@ -116,7 +115,7 @@ JAPANESE_AFTER = {
     "内外": APPROX,
     "見当": APPROX,
 }
-JAPANESE_ADVERBS = "大きく|大幅に|はるかに|わずかに|やや|少し|すでに|優に|初めて|軽く|再び"
+ADVERBS = "大きく|大幅に|はるかに|わずかに|やや|少し|すでに|優に|初めて|軽く|再び"
 HELD_APART = {
     "余": ("余地", "余裕", "余剰", "余波", "余震", "余る", "余計", "余りある"),
     "強": ("強い", "強化", "強く", "強さ", "強ま", "強め", "強力", "強豪", "強風", "強制", "強調", "強気", "強震"),
@@ -128,19 +127,17 @@ HELD_APART = {
     "を切り": ("を切り替", "を切り崩", "を切り離", "を切り詰", "を切り出", "を切り開", "を切り売"),
     "前後": ("前後半",),
 }
-ADVERBS_JAPANESE = re.compile(rf"([をに])(?:{JAPANESE_ADVERBS})")
+ADVERB = re.compile(rf"([をに])(?:{ADVERBS})")
 _HELD = "|".join(re.escape(word) for words in HELD_APART.values() for word in words)
 _AFTER = "|".join(
-    phrase if phrase[0] not in "をに" or phrase[-1] == "回" else f"{phrase[0]}(?:{JAPANESE_ADVERBS})?{phrase[1:]}"
-    for phrase in sorted(JAPANESE_AFTER, key=len, reverse=True)
+    phrase if phrase[0] not in "をに" or phrase[-1] == "回" else f"{phrase[0]}(?:{ADVERBS})?{phrase[1:]}"
+    for phrase in sorted(AFTER, key=len, reverse=True)
 )
-AFTER_JAPANESE = re.compile(f"(?!{_HELD})(?:{_AFTER})")
-AFTER_STARTS = frozenset(phrase[0] for phrase in JAPANESE_AFTER)
-BEFORE_JAPANESE = {
-    last: tuple(
-        (phrase, JAPANESE_BEFORE[phrase]) for phrase in sorted(JAPANESE_BEFORE, key=len, reverse=True) if phrase[-1] == last
-    )
-    for last in {phrase[-1] for phrase in JAPANESE_BEFORE}
+AFTER_PATTERN = re.compile(f"(?!{_HELD})(?:{_AFTER})")
+AFTER_STARTS = frozenset(phrase[0] for phrase in AFTER)
+BEFORE_BY_LAST = {
+    last: tuple((phrase, BEFORE[phrase]) for phrase in sorted(BEFORE, key=len, reverse=True) if phrase[-1] == last)
+    for last in {phrase[-1] for phrase in BEFORE}
 }
 IN_BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 
@@ -148,7 +145,7 @@ IN_BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 def japanese_qualifier(folded: str, start: int, end: int) -> Qualifier:
     """The qualifier that the words on either side of a figure give; exact where they give none."""
     following = folded[end : end + 1]
-    if following in "()" and following:  # 「300メガワット(30万キロワット)超」 limits both
+    if following and following in "()":  # 「300メガワット(30万キロワット)超」 limits both
         if following == "(" and (bracket := IN_BRACKETS.match(folded, end)):
             end = bracket.end()
         elif "(" in folded[max(0, start - 4) : start]:
@@ -157,11 +154,11 @@ def japanese_qualifier(folded: str, start: int, end: int) -> Qualifier:
     elif following == "分" and not folded.startswith("分の", end):  # 「8万世帯分に近い」
         end += 1
         following = folded[end : end + 1]
-    if following in AFTER_STARTS and (match := AFTER_JAPANESE.match(folded, end)):
-        return JAPANESE_AFTER.get(match[0]) or JAPANESE_AFTER[ADVERBS_JAPANESE.sub(r"\1", match[0])]
+    if following in AFTER_STARTS and (match := AFTER_PATTERN.match(folded, end)):
+        return AFTER.get(match[0]) or AFTER[ADVERB.sub(r"\1", match[0])]
     while start and folded[start - 1] == " ":
         start -= 1
-    for phrase, qualifier in BEFORE_JAPANESE.get(folded[start - 1 : start], ()):
+    for phrase, qualifier in BEFORE_BY_LAST.get(folded[start - 1 : start], ()):
         if folded.endswith(phrase, 0, start):
             return qualifier
-    return Qualifier.EXACT
+    return EXACT
