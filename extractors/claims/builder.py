@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
-from extractors.claims.subject import Choice, Context, choose
+from extractors.claims.subject import Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import ends_a_period, find_as_of, published_day, resolve
 from extractors.claims.words import find_scope, find_status, is_fall
@@ -22,37 +22,49 @@ DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A figure with its metric, before its subject is known."""
+    """A figure that claims something, before its subject is known."""
 
+    parsed: Parsed
     figure: Figure
     metric: Found
     superlative: bool
+    narrower: str  # a part of the scope that the metric or the entities around give: "of revenue", "on TOP500"
 
 
 def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Mention], titled: list[Entity]) -> list[Claim]:
     """The claims of an article, in the order of their figures."""
     context = Context.of(reading, mentions, titled)
+    found = find_said(reading, superlatives, mentions)
+    choices = choose(context, [Asked(said.parsed, said.figure, said.metric.name) for said in found])
     claims: list[Claim] = []
-    previous: Entity | None = None
+    for said, choice in zip(found, choices, strict=True):
+        claims.append(build(context, said, choice, claims))
+    return carry_speakers(reading, claims, announcers(reading, mentions))
+
+
+def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Mention]) -> list[Said]:
+    """The figures of an article that claim something, in order."""
+    found: list[Said] = []
     marked = {id(figure) for figure in superlatives}
     metrics: list[tuple[Figure, Found]] = []
     for figure in sorted([*reading.figures, *superlatives], key=lambda item: item.start):
         parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
         if parsed is None:
             continue
-        said = assess(reading, parsed, figure, metrics, superlative=id(figure) in marked)
-        if said is None:
+        if id(figure) in marked:
+            found.append(Said(parsed, figure, Found("superlative", 1.0), True, ""))
             continue
-        if not said.superlative:
-            metrics.append((figure, said.metric))
-        claim = build(context, parsed, said, previous, claims)
-        if said.metric.name == "growth_rate" and (grown := what_grew(reading, parsed, figure, metrics[:-1])):
-            claim = replace(claim, scope="; ".join(part for part in (claim.scope, f"of {grown}") if part))
-        if figure.kind is Kind.RANK and not said.superlative and (table := ranking(reading, figure, mentions)):
-            claim = replace(claim, scope="; ".join(part for part in (claim.scope, f"on {table}") if part))
-        claims.append(claim)
-        previous = claim.subject or previous
-    return carry_speakers(reading, claims, announcers(reading, mentions))
+        metric = find_metric(reading, parsed, figure, metrics)
+        if not claims_something(reading, parsed, figure, metric):
+            continue
+        narrower = ""
+        if metric.name == "growth_rate" and (grown := what_grew(reading, parsed, figure, metrics)):
+            narrower = f"of {grown}"
+        elif figure.kind is Kind.RANK and (table := ranking(reading, figure, mentions)):
+            narrower = f"on {table}"
+        metrics.append((figure, metric))
+        found.append(Said(parsed, figure, metric, False, narrower))
+    return found
 
 
 def ranking(reading: Reading, figure: Figure, mentions: list[Mention]) -> str:
@@ -87,35 +99,27 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -
     return carried
 
 
-def assess(
-    reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]], *, superlative: bool
-) -> Said | None:
-    """The figure with its metric, or None if it claims nothing."""
-    if superlative:
-        return Said(figure, Found("superlative", 1.0), True)
-    others = [
-        other for other in reading.figures if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
-    ]
-    metric = find_metric(reading, parsed, figure, earlier)
-    if figure.kind is Kind.DATE and ends_a_period(reading, figure):
-        return None
+def claims_something(reading: Reading, parsed: Parsed, figure: Figure, metric: Found) -> bool:
+    """False for a date that only tells when, a bare number, and a small count that a definite noun phrase repeats."""
     if figure.kind is Kind.DATE:
-        busy = any(other.kind not in (Kind.DATE, Kind.DURATION) for other in others)
-        if metric.score < DATE_METRIC_EVIDENCE + 0.5 * busy:
-            return None
-    if figure.kind is Kind.NUMBER and metric.score <= 0.2:
-        return None
+        low, high = parsed.sentence.start, parsed.sentence.end
+        busy = any(
+            low <= other.start < high and other.kind not in (Kind.DATE, Kind.DURATION)
+            for other in reading.figures
+            if other is not figure
+        )
+        return not ends_a_period(reading, figure) and metric.score >= DATE_METRIC_EVIDENCE + 0.5 * busy
+    if figure.kind is Kind.NUMBER:
+        return metric.score > 0.2
     if figure.kind is Kind.COUNT and reading.lang == "en" and isinstance(figure.value, float) and figure.value < 10:
         before = reading.text[max(0, figure.start - 6) : figure.start].lower()
-        if before.endswith(DEFINITE) or not figure.unit:
-            return None
-    return Said(figure, metric, False)
+        return bool(figure.unit) and not before.endswith(DEFINITE)
+    return True
 
 
-def build(context: Context, parsed: Parsed, said: Said, previous: Entity | None, earlier: list[Claim]) -> Claim:
+def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) -> Claim:
     """The claim that a figure makes."""
-    reading, figure = context.reading, said.figure
-    choice = choose(context, parsed, figure, said.metric.name, previous)
+    reading, parsed, figure = context.reading, said.parsed, said.figure
     subject, subject_text = (choice.mention.entity, choice.mention.text) if choice.mention else (None, "")
     if choice.mention and not parsed.sentence.start <= choice.mention.start < parsed.sentence.end:
         subject_text = ""
@@ -133,6 +137,7 @@ def build(context: Context, parsed: Parsed, said: Said, previous: Entity | None,
         and resolve(str(figure.value), day)[:4].lstrip("FY") > str(day.year)
     ):
         status = Status.PLANNED
+    scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
     return Claim(
         sentence_start=parsed.sentence.start,
         sentence_end=parsed.sentence.end,
@@ -143,11 +148,11 @@ def build(context: Context, parsed: Parsed, said: Said, previous: Entity | None,
         subject=subject,
         subject_text=subject_text,
         metric=said.metric.name,
-        scope=scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang),
+        scope="; ".join(part for part in (scope, said.narrower) if part),
         status=status,
         as_of=as_of,
         speaker=find_speaker(reading, parsed, figure, context.mentions),
-        counterparty=find_counterparty(context, parsed, said, choice),
+        counterparty=find_counterparty(context, said, choice),
         confidence=confidence(said, choice),
     )
 
@@ -179,11 +184,11 @@ def same_figure(reading: Reading, figure: Figure, earlier: list[Claim]) -> Claim
     )
 
 
-def find_counterparty(context: Context, parsed: Parsed, said: Said, choice: Choice) -> Entity | None:
+def find_counterparty(context: Context, said: Said, choice: Choice) -> Entity | None:
     """The other side of a deal: another organization of the sentence that a preposition or particle marks."""
     if said.metric.name not in COUNTERPARTY_METRICS or choice.mention is None:
         return None
-    lang, text = context.reading.lang, context.reading.text
+    lang, text, parsed = context.reading.lang, context.reading.text, said.parsed
     for mention, _ in choice.ranked:
         entity = mention.entity
         if (

@@ -4,20 +4,29 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 from spacy.tokens import Token
 
+from extractors.claims.chain import Step, log_sum, marginals
 from extractors.entities.knowledge import entity_of
 from extractors.entities.mention import Mention
+from extractors.entities.tables import is_government
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Entity, Figure, Kind
 
+TOPICS = 3  # entities of an article that may be a subject however far back they were named
 LOOK_BACK = 6  # sentences before the figure's in which a subject is looked for
 MAX_CANDIDATES = 40
+OWNED = re.compile(r"['’]s? (?:\w+ )?|の[「『]?")  # between a name and one that belongs to it
+# Between a figure and what it counts: "6,128 [of] Nvidia's H200 GPUs", 「H200を6128基」.
+COUNTED_AFTER = re.compile(r" (?:of )?(?:the |its )?(?:[A-Z]\w+(?:['’]s)? )?|(?:超|余り?)?の[「『]?")
+COUNTED_BEFORE = re.compile(r"[」』]?(?:[A-Za-zァ-ヶー]{2,8})?(?:を|、)?(?:約|計|合計|合わせて|最大|、)*")
+GIVEN = frozenset({"subsidy", "loan"})  # claims about the receiver rather than the giver
+OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "dislocated"})
 
@@ -28,6 +37,11 @@ class Candidate:
 
     mention: Mention
     features: dict[str, float]
+
+    @property
+    def entity_id(self) -> str:
+        """Whom the mention names."""
+        return self.mention.entity.entity_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class Context:
     mentions: list[Mention]
     counts: Counter[str]
     title: str
-    topic: str | None  # entity_id named most, the title's before others
+    topics: list[str]  # the entity_ids named most, the title's before others
     headline: list[Mention]  # those whom the title names and the text does not
 
     @classmethod
@@ -65,35 +79,79 @@ class Context:
         in_title = {entity.entity_id for entity in titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
         headline = [Mention(0, 0, entity.name, entity, "known") for entity in titled if entity.entity_id not in counts]
-        return cls(reading, mentions, counts, reading.article.title, ordered[0] if ordered else None, headline)
+        return cls(reading, mentions, counts, reading.article.title, ordered[:TOPICS], headline)
 
 
-def choose(context: Context, parsed: Parsed, figure: Figure, metric: str, previous: Entity | None) -> Choice:
-    """The likeliest subject of `figure`; no mention where the article names nobody."""
-    candidates = list(find_candidates(context, parsed, figure, metric, previous))
-    if not candidates:
-        return Choice(None, 0.0)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure whose subject is wanted, with its sentence and metric."""
+
+    parsed: Parsed
+    figure: Figure
+    metric: str
+
+
+def choose(context: Context, asked: Sequence[Asked]) -> list[Choice]:
+    """The likeliest subject of each figure, in their order; no mention where the article names nobody."""
     table = weights()
-    scores = [sum(table.get(name, 0.0) * value for name, value in candidate.features.items()) for candidate in candidates]
-    top = max(scores)
-    mass: dict[str, float] = {}
-    for candidate, score in zip(candidates, scores, strict=True):
-        entity_id = candidate.mention.entity.entity_id
-        mass[entity_id] = mass.get(entity_id, 0.0) + math.exp(score - top)
-    total = sum(mass.values())
-    order = sorted(
-        range(len(candidates)),
-        key=lambda i: (-mass[candidates[i].mention.entity.entity_id], -scores[i], candidates[i].mention.start),
+    offered = [list(find_candidates(context, item)) for item in asked]
+    scored = [[score(candidate.features, table) for candidate in candidates] for candidates in offered]
+    kept = [n for n, candidates in enumerate(offered) if candidates]
+    steps = []
+    for last, n in zip([None, *kept], kept, strict=False):
+        stays = {} if last is None else stay_features(context, asked[last], asked[n], offered[n])
+        steps.append(Step(by_entity(offered[n], scored[n]), {name: score(found, table) for name, found in stays.items()}))
+    choices = [Choice(None, 0.0)] * len(asked)
+    for n, share in zip(kept, marginals(steps).subjects, strict=True):
+        order = sorted(
+            range(len(offered[n])),
+            key=lambda i: (-share[offered[n][i].entity_id], -scored[n][i], offered[n][i].mention.start),
+        )
+        ranked = tuple((offered[n][i].mention, share[offered[n][i].entity_id]) for i in order)
+        choices[n] = Choice(*ranked[0], ranked)
+    return choices
+
+
+def score(features: dict[str, float], table: dict[str, float]) -> float:
+    """The sum of the weights of the features."""
+    return sum(table.get(name, 0.0) * value for name, value in features.items())
+
+
+def by_entity(candidates: Sequence[Candidate], scores: Sequence[float]) -> dict[str, float]:
+    """Entity -> the score of all its mentions together."""
+    found: dict[str, list[float]] = {}
+    for candidate, value in zip(candidates, scores, strict=True):
+        found.setdefault(candidate.entity_id, []).append(value)
+    return {entity_id: log_sum(values) for entity_id, values in found.items()}
+
+
+def stay_features(
+    context: Context, before: Asked, asked: Asked, candidates: Sequence[Candidate]
+) -> dict[str, dict[str, float]]:
+    """Entity -> features of its being the subject of the figure `before` too."""
+    sentences = context.reading.sentences
+    here, there = (sentences.index_at(item.figure.start) for item in (asked, before))
+    same_paragraph = sentences.all[here].paragraph == sentences.all[there].paragraph
+    where = (
+        "sentence"
+        if here == there
+        else "next"
+        if here - there == 1 and same_paragraph
+        else "paragraph"
+        if same_paragraph
+        else "far"
     )
-    best = candidates[order[0]].mention
-    ranked = tuple((candidates[i].mention, mass[candidates[i].mention.entity.entity_id] / total) for i in order)
-    return Choice(best, mass[best.entity.entity_id] / total, ranked)
+    named = {candidate.entity_id for candidate in candidates if "inside" in candidate.features}
+    alike = {"stay:alike": 1.0} if where == "sentence" and asked.figure.kind is before.figure.kind else {}
+    return {
+        candidate.entity_id: {f"stay:{where}:{'named' if candidate.entity_id in named else 'unnamed'}": 1.0, **alike}
+        for candidate in candidates
+    }
 
 
-def find_candidates(
-    context: Context, parsed: Parsed, figure: Figure, metric: str, previous: Entity | None
-) -> Iterable[Candidate]:
+def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
     """The mentions of the sentence, of those before it and of the first, each with its features."""
+    parsed, figure = asked.parsed, asked.figure
     reading, here = context.reading, context.reading.sentences.index_at(figure.start)
     sentences = reading.sentences.all
     earliest = sentences[max(0, here - LOOK_BACK)].start
@@ -102,58 +160,55 @@ def find_candidates(
     for mention in (*own, *common_nouns(reading, parsed, figure, own)):
         if mention.start < figure.end and figure.start < mention.end:
             continue
-        if metric == "superlative" and REGION_OF.fullmatch(reading.text, mention.end, figure.start):
+        if asked.metric == "superlative" and REGION_OF.fullmatch(reading.text, mention.end, figure.start):
             continue  # "Japan's largest": the region, not what is largest there
-        yield Candidate(mention, inside_features(context, parsed, figure, metric, mention, own, previous))
+        yield Candidate(mention, inside_features(context, asked, mention, own))
+        for place, entity in enumerate(mention.others, 2):
+            other = replace(mention, entity=entity)
+            yield Candidate(other, inside_features(context, asked, other, own) | {f"antecedent:{place}": 1.0})
     firsts: set[str] = set()
     for mention in reversed([m for m in context.mentions if m.start < parsed.sentence.start]):
         if mention.how == "reference" or found >= MAX_CANDIDATES:
             continue
         entity_id = mention.entity.entity_id
-        if mention.start < earliest and entity_id != context.topic:
+        if mention.start < earliest and entity_id not in context.topics:
             continue
         if entity_id in firsts:
             continue
         firsts.add(entity_id)
         found += 1
-        yield Candidate(mention, outside_features(context, here, figure, metric, mention, previous))
+        yield Candidate(mention, outside_features(context, here, asked, mention))
     for mention in context.headline:
-        features = general(context, figure, metric, mention, previous)
+        features = general(context, asked, mention)
         yield Candidate(mention, features | {"outside": 1.0, "headline": 1.0})
 
 
-def general(context: Context, figure: Figure, metric: str, mention: Mention, previous: Entity | None) -> dict[str, float]:
+def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float]:
     """Features that do not depend on where the mention stands."""
-    kind, entity = figure.kind.value, mention.entity
+    kind, entity = asked.figure.kind.value, mention.entity
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{mention.how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
     if mention.how == "known" and entity.kind == "thing":
-        features[f"known_thing:{'percent' if figure.kind is Kind.PERCENT else 'other'}"] = (
+        features[f"known_thing:{'percent' if asked.figure.kind is Kind.PERCENT else 'other'}"] = (
             1.0  # an index may rise, a list has no GPUs
         )
+    if asked.metric in GIVEN and (entity.kind == "place" or is_government(entity)):
+        features["giver"] = 1.0
     sort = "place" if entity.kind == "place" else "name"
-    if entity.entity_id == context.topic:
+    if entity.entity_id in context.topics[:1]:
         features[f"topic:{sort}"] = 1.0
     if mention.text and mention.text in context.title:
         features[f"title:{sort}"] = 1.0
-    if previous is not None and previous.entity_id == entity.entity_id:
-        features["previous"] = 1.0
-    if (
-        metric in ("gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count")
-        and entity.kind == "product"
-    ):
+    if asked.metric in OF_MACHINES and entity.kind == "product":
         features["machine"] = 1.0
     return features
 
 
-def inside_features(
-    context: Context, parsed: Parsed, figure: Figure, metric: str, mention: Mention, own: list[Mention], previous: Entity | None
-) -> dict[str, float]:
+def inside_features(context: Context, asked: Asked, mention: Mention, own: list[Mention]) -> dict[str, float]:
     """Features of a mention in the figure's own sentence: syntax, order, distance, particles."""
-    features = general(context, figure, metric, mention, previous)
+    parsed, figure = asked.parsed, asked.figure
+    features = general(context, asked, mention)
     features["inside"] = 1.0
-    if features.pop("previous", 0.0):
-        features["previous_inside"] = 1.0
     before = mention.end <= figure.start
     features["before" if before else "after"] = 1.0
     gap = figure.start - mention.end if before else mention.start - figure.end
@@ -165,22 +220,28 @@ def inside_features(
     features["names_between"] = min(
         3.0, float(sum(1 for other in own if low <= other.start < high and other.entity is not mention.entity))
     )
+    if before and not features["figures_between"] and not features["names_between"]:
+        features["adjacent"] = 1.0
+    if figure.kind is Kind.COUNT and (COUNTED_BEFORE if before else COUNTED_AFTER).fullmatch(
+        context.reading.text, min(mention.end, figure.end), max(mention.start, figure.start)
+    ):
+        features["counted"] = 1.0
+    if any(OWNED.fullmatch(context.reading.text, mention.end, other.start) for other in own):
+        features["owner"] = 1.0
     between = context.reading.text[low:high]
     features["breaks_between"] = min(
         3.0, float(sum(map(between.count, ("; ", ", ", ": ")) if lang == "en" else map(between.count, "、；：")))
     )
-    if own and own[0] is mention:
+    if own and own[0].start == mention.start:
         features["first"] = 1.0
     features |= particle(context, mention) if lang == "ja" else preposition(parsed, mention)
     features |= syntax(parsed, figure, mention)
     return features
 
 
-def outside_features(
-    context: Context, here: int, figure: Figure, metric: str, mention: Mention, previous: Entity | None
-) -> dict[str, float]:
+def outside_features(context: Context, here: int, asked: Asked, mention: Mention) -> dict[str, float]:
     """Features of a mention in an earlier sentence: how far, how prominent there."""
-    features = general(context, figure, metric, mention, previous)
+    features = general(context, asked, mention)
     sentences = context.reading.sentences
     index = sentences.index_at(mention.start)
     features["outside"] = 1.0

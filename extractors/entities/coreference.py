@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,9 @@ from extractors.entities.mention import Mention
 from extractors.entities.tables import references
 from extractors.reading import Parsed, Reading
 from extractors.records import Entity
+
+REACH = 30  # mentions back in which an antecedent is looked for
+ANTECEDENTS = 4  # kept of each reference
 
 
 def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
@@ -22,9 +26,9 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
         ):
             if any(s < end and start < e for s, e in taken):
                 continue
-            entity = antecedent(reading, named[: bisect_left(starts, start)], start, kinds)
-            if entity:
-                yield Mention(start, end, reading.text[start:end], entity, "reference")
+            likely = antecedents(reading, named[: bisect_left(starts, start)], start, kinds)
+            if likely:
+                yield Mention(start, end, reading.text[start:end], likely[0], "reference", tuple(likely[1:ANTECEDENTS]))
 
 
 def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
@@ -50,22 +54,23 @@ def japanese_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple
             yield parsed.sentence.start + match.start(), parsed.sentence.start + match.end(), kinds
 
 
-def antecedent(reading: Reading, before: list[Mention], start: int, kinds: list[str]) -> Entity | None:
-    """The most salient entity of these kinds named before `start`: near, early in its sentence, often named, in the title."""
-    best, best_score = None, float("-inf")
+def antecedents(reading: Reading, before: list[Mention], start: int, kinds: list[str]) -> list[Entity]:
+    """The entities of these kinds named before `start`, the most salient first: near, early in its sentence, often named, in
+    the title.
+    """
     here = reading.sentences.index_at(start)
-    counts: dict[str, int] = {}
-    for mention in before:
-        counts[mention.entity.entity_id] = counts.get(mention.entity.entity_id, 0) + 1
-    for mention in before[-30:]:
-        if mention.entity.kind not in kinds:
+    counts = Counter(mention.entity.entity_id for mention in before)
+    scores: dict[str, tuple[float, Entity]] = {}
+    for mention in before[-REACH:]:
+        entity = mention.entity
+        if entity.kind not in kinds:
             continue
         index = reading.sentences.index_at(mention.start)
         sentence = reading.sentences.all[index]
         initial = 1.0 - min(1.0, (mention.start - sentence.start) / max(1, sentence.end - sentence.start))
         topical = 0.5 if reading.text[mention.end : mention.end + 1] in "はも" and reading.lang == "ja" else 0.0
         titled = 0.5 if mention.text in reading.article.title else 0.0
-        score = -0.8 * min(here - index, 6) + initial + topical + titled + 0.1 * min(5, counts[mention.entity.entity_id])
-        if score >= best_score:
-            best, best_score = mention.entity, score
-    return best
+        score = -0.8 * min(here - index, 6) + initial + topical + titled + 0.1 * min(5, counts[entity.entity_id])
+        if entity.entity_id not in scores or score >= scores[entity.entity_id][0]:
+            scores[entity.entity_id] = (score, entity)
+    return [entity for _, entity in sorted(scores.values(), key=lambda item: (-item[0], item[1].entity_id))]

@@ -14,3 +14,4 @@ class Mention:
     text: str
     entity: Entity
     how: str  # "known" by the knowledge base, a "proper" name, a "reference" ("the company") or a "common" noun
+    others: tuple[Entity, ...] = ()  # whom else a reference may stand for, the likeliest first

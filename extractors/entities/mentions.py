@@ -25,7 +25,8 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
             named = add_name(named, reading, start, end, kind, knowledge)
     named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge)
     named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
-    named = same_names(sorted(named, key=lambda mention: mention.start), reading.lang)
+    named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
+    named = same_names(named, reading.lang)
     return sorted([*named, *refer(reading, named)], key=lambda mention: mention.start)
 
 
@@ -54,6 +55,8 @@ def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -
     return [*named, *found]
 
 
+SHORT_MODEL = re.compile(r"[A-Z]{1,3}[0-9][\w.-]*")
+MODEL_TAIL = re.compile(r"(?<=[a-z])[- ]((?:[a-z]{1,3})[0-9][\w.-]*)$")  # of a name in lower case: "v3" of "deepseek-v3"
 ALIAS = re.compile(r"\s?[(（]([A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ0-9０-９&.-]{1,9}|[一-龠ァ-ヶー]{2,8})[)）]")
 
 
@@ -110,6 +113,17 @@ def add_name(named: list[Mention], reading: Reading, start: int, end: int, kind:
     return [*named, Mention(start, end, text, entity, "proper")]
 
 
+def fuller_names(named: list[Mention], knowledge: Knowledge) -> list[Mention]:
+    """The mentions with a model's short name given to the known product of a maker that the text names: R1 is DeepSeek-R1."""
+    makers = list(dict.fromkeys(mention.entity.name for mention in named if mention.entity.kind == "organization"))
+    fuller: dict[str, Entity] = {}
+    for text in {mention.text for mention in named if mention.how == "proper" and SHORT_MODEL.fullmatch(mention.text)}:
+        owners = [known for maker in makers for glue in "- " if (known := knowledge.get(f"{maker}{glue}{text}"))]
+        if owners:
+            fuller[text] = owners[0]
+    return [replace(mention, entity=fuller.get(mention.text, mention.entity)) for mention in named]
+
+
 def same_names(named: list[Mention], lang: str) -> list[Mention]:
     """The mentions with short forms given to the fuller name before them ("Son" to "Masayoshi Son")."""
     seen: dict[str, Entity] = {}
@@ -118,6 +132,8 @@ def same_names(named: list[Mention], lang: str) -> list[Mention]:
         entity = seen.get(key(mention.text), mention.entity)
         result.append(mention if entity is mention.entity else replace(mention, entity=entity))
         seen.setdefault(key(mention.text), entity)
+        if entity.kind == "product" and (tail := MODEL_TAIL.search(key(mention.text))):
+            seen.setdefault(tail[1], entity)
         words = key(mention.text).split(" ")
         if lang == "en" and len(words) > 1:
             for part in (

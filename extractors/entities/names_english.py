@@ -17,6 +17,8 @@ NOT_A_NAME = frozenset(
     """.split()
 )
 INNER = frozenset({"of", "de", "von", "van"})
+OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
+COMMON_WORDS = "common_words"
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 
 
@@ -43,9 +45,26 @@ def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             else:
                 break
         j = min(j, len(tokens))
+        if j == i + 1 and opens(tokens, i) and is_common(tokens[i]):
+            i = j
+            continue
         if parsed.doc[i:j].text.lower() not in NOT_A_NAME and len(parsed.doc[i:j].text) > 1:
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), english_kind(tokens, i, j)
         i = j
+
+
+def opens(tokens: list[Token], i: int) -> bool:
+    """True if a word has a capital for standing first: in its sentence, after a bullet, a colon or an opening quotation mark."""
+    return not any(token.is_alpha for token in tokens[:i]) or tokens[i - 1].text in OPENERS
+
+
+def is_common(token: Token) -> bool:
+    """True for a word that the training corpora of the pipeline also write small; False where the pipeline has no such table."""
+    lookups = token.vocab.lookups
+    if not token.is_title or not lookups.has_table(COMMON_WORDS):
+        return False
+    table = lookups.get_table(COMMON_WORDS)
+    return token.lower_ in table or token.lower_.removesuffix("s") in table
 
 
 def links(before: Token, token: Token, after: Token, proper: bool) -> bool:

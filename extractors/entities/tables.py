@@ -1,12 +1,26 @@
 """Words that refer to entities, and words beside a name that tell its kind."""
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from extractors.records import Entity
 
 
 @cache
 def references() -> dict[str, Any]:
     """The tables of reference words and cues."""
     return tomllib.loads(resources.files(__package__).joinpath("data", "references.toml").read_text(encoding="utf-8"))
+
+
+def is_government(entity: Entity) -> bool:
+    """True for a government and its parts, by their names."""
+    return entity.kind == "organization" and any(government().search(name) for name, _ in entity.names)
+
+
+@cache
+def government() -> re.Pattern[str]:
+    """What the name of a government or of one of its parts holds."""
+    return re.compile("|".join(references()["government"]))

@@ -1,16 +1,20 @@
-"""Fit the weights of the subject model on annotated stories (a conditional logit: McFadden 1974).
+"""Fit the weights of the subject model on annotated stories (a linear-chain conditional random field: Lafferty et al. 2001).
 
 Usage: python training/subject/fit.py [--hold-out NAME]... [--output extractors/claims/data/subject.toml] STORY.json...
 
-A story is a JSON file with "articles" and "claims" (see corpus/samples/gold.json). Each claim's figure is one choice among
-the mentions that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its aliases.
+A story is a JSON file with "articles" and "claims" (see corpus/samples/gold.json). Each figure of an article is one choice
+among the mentions that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its aliases. A
+figure without annotation, or whose subject is not among the mentions, is left open.
 Stories held out are only measured. Prints the share of right choices on the fitted and on the held-out stories.
 """
 
 import argparse
 import json
+import math
 import re
 import unicodedata
+from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,16 +22,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import logsumexp
 
 from corpus.article import Article
 from corpus.dates import read_date
 from extractors import Models, load_models
-from extractors.claims.metric import Found, find_metric
-from extractors.claims.subject import Candidate, Context, find_candidates
+from extractors.claims.builder import find_said
+from extractors.claims.chain import Step, marginals
+from extractors.claims.subject import Asked, Candidate, Context, by_entity, find_candidates, score, stay_features
+from extractors.claims.superlatives import find_superlatives
 from extractors.entities import find_mentions
 from extractors.pipeline import parse, read
-from extractors.records import Entity, Figure
+from extractors.records import Figure
 
 # What is known before any data: which kinds of subject a kind of figure is about. The penalty pulls towards these weights.
 PRIOR = {
@@ -66,17 +71,44 @@ PRIOR = {
     "known_thing:percent": 0.2,
     "headline": 0.3,
     "type:rank:place": -0.6,
+    "stay:sentence:named": 0.5,
+    "stay:sentence:unnamed": 1.5,
+    "stay:next:named": 0.5,
+    "stay:next:unnamed": 1.5,
+    "stay:paragraph:unnamed": 1.0,
+    "stay:far:unnamed": 1.0,
+    "giver": -1.0,
+    "counted": -1.0,
+    "adjacent": 0.5,
+    "owner": -0.5,
     "topic:name": 0.4,
     "title:name": 0.5,
     "type:rank:product": 0.4,
     "type:rank:organization": 0.4,
 }
-HEADER = "# What makes a mention the subject of a figure: weights of a conditional logit model, by training/subject/fit.py."
-RIDGE = 0.02  # L2 penalty a choice; the best of 0.005, 0.01, 0.02, 0.05 by leave-one-story-out
+HEADER = "# What makes a mention the subject of a figure: weights of a conditional random field, by training/subject/fit.py."
+RIDGE = 0.03  # L2 penalty a choice; the best of 0.02, 0.03, 0.05, 0.1 by leave-one-story-out
 RARE = 4  # features seen with fewer choices than this are left out
 LEGAL = re.compile(r"\b(?:inc|corp|corporation|co|ltd|llc|plc|group|holdings|company|the)\b|株式会社|グループ|ホールディングス")
 
-Choice = tuple[str, list[Candidate], list[bool]]
+
+@dataclass(frozen=True)
+class Choice:
+    """A figure: the mentions it may be about, which of them are right, and the features of staying with the last subject."""
+
+    lang: str
+    annotated: bool
+    candidates: list[Candidate]
+    right: NDArray[np.bool_]
+    stays: dict[str, dict[str, float]]
+
+    @property
+    def open(self) -> bool:
+        """True if the choice teaches nothing."""
+        return not self.right.any()
+
+
+Chain = list[Choice]
 
 
 def plain(name: str) -> str:
@@ -98,9 +130,9 @@ def right(claim: dict[str, Any], candidate: Candidate) -> bool:
     )
 
 
-def choices_of(story: dict[str, Any], models: Models) -> list[Choice]:
-    """The choices of one story, each with its candidates and which of them are right."""
-    found: list[Choice] = []
+def chains_of(story: dict[str, Any], models: Models) -> list[Chain]:
+    """The choices of each article of a story."""
+    chains: list[Chain] = []
     for record in story["articles"]:
         published, precision = read_date(record.get("published")) or (None, None)
         article = Article(
@@ -113,30 +145,34 @@ def choices_of(story: dict[str, Any], models: Models) -> list[Choice]:
             published_precision=precision,
         )
         reading = read(article)
-        parse([reading], [[]], models)
+        superlatives = find_superlatives(reading)
+        parse([reading], [superlatives], models)
         mentions = find_mentions(reading, models.knowledge)
         context = Context.of(reading, mentions, [hit.entity for hit in models.knowledge.find(article.title)])
-        previous: Entity | None = None
-        earlier: list[tuple[Figure, Found]] = []
         claims = [claim for claim in story["claims"] if claim["article"] == record["id"]]
-        for figure in reading.figures:
-            parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
-            claim = next(
-                (c for c in claims if (at := place(record["text"], c)) < figure.end and figure.start < at + len(c["figure"])),
-                None,
-            )
-            if claim is None or parsed is None:
+        chain: Chain = []
+        last: Asked | None = None
+        for said in find_said(reading, superlatives, mentions):
+            asked = Asked(said.parsed, said.figure, said.metric.name)
+            candidates = list(find_candidates(context, asked))
+            if not candidates:
                 continue
-            found_metric = find_metric(reading, parsed, figure, earlier)
-            earlier.append((figure, found_metric))
-            metric = found_metric.name
-            candidates = list(find_candidates(context, parsed, figure, metric, previous))
-            marks = [right(claim, candidate) for candidate in candidates]
-            if candidates:
-                found.append((reading.lang, candidates, marks))
-            if any(marks):
-                previous = candidates[marks.index(True)].mention.entity
-    return found
+            claim = None if said.superlative else annotation(record["text"], claims, said.figure)
+            marks = np.array([claim is not None and right(claim, candidate) for candidate in candidates])
+            stays = stay_features(context, last, asked, candidates) if last else {}
+            chain.append(Choice(reading.lang, claim is not None, candidates, marks, stays))
+            last = asked
+        chains.append(chain)
+    return chains
+
+
+def annotation(text: str, claims: list[dict[str, Any]], figure: Figure) -> dict[str, Any] | None:
+    """The annotated claim whose figure overlaps this one."""
+    for claim in claims:
+        at = place(text, claim)
+        if at < figure.end and figure.start < at + len(claim["figure"]):
+            return claim
+    return None
 
 
 def place(text: str, claim: dict[str, Any]) -> int:
@@ -146,58 +182,98 @@ def place(text: str, claim: dict[str, Any]) -> int:
     return text.find(claim["sentence"]) + int(claim["sentence"].find(claim["figure"]))
 
 
-def matrices(
-    choices: list[Choice], names: dict[str, int]
-) -> list[tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]]:
-    """(features, right, entity number) of each choice."""
-    made = []
-    for _, candidates, marks in choices:
-        x = np.zeros((len(candidates), len(names)))
-        for row, candidate in enumerate(candidates):
-            for name, value in candidate.features.items():
-                if name in names:
-                    x[row, names[name]] = value
-        owners = {entity: number for number, entity in enumerate({c.mention.entity.entity_id for c in candidates})}
-        made.append((x, np.array(marks), np.array([owners[c.mention.entity.entity_id] for c in candidates])))
-    return made
+class Model:
+    """The features of some articles, as matrices."""
 
+    def __init__(self, chains: list[Chain], names: dict[str, int]) -> None:
+        self.chains, self.names = chains, names
+        self.matrices = [
+            [self.matrix([candidate.features for candidate in choice.candidates]) for choice in chain] for chain in chains
+        ]
+        self.stays = [
+            [dict(zip(choice.stays, self.matrix(list(choice.stays.values())), strict=True)) for choice in chain]
+            for chain in chains
+        ]
 
-def fit(choices: list[Choice]) -> dict[str, float]:
-    """The weights that make the right mentions likeliest."""
-    counts: dict[str, int] = {}
-    usable = [choice for choice in choices if any(choice[2])]
-    for _, candidates, _ in usable:
-        for name in {name for candidate in candidates for name in candidate.features}:
-            counts[name] = counts.get(name, 0) + 1
-    names = {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count >= RARE))}
-    data = matrices(usable, names)
-    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+    def matrix(self, rows: list[dict[str, float]]) -> NDArray[np.float64]:
+        """The feature vectors, a row each."""
+        made = np.zeros((len(rows), len(self.names)))
+        for number, features in enumerate(rows):
+            for name, value in features.items():
+                if name in self.names:
+                    made[number, self.names[name]] = value
+        return made
 
-    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = RIDGE * len(data) * float((w - prior) @ (w - prior)) / 2, RIDGE * len(data) * (w - prior)
-        for x, good, _ in data:
-            scores = x @ w
-            all_mass, good_mass = logsumexp(scores), logsumexp(scores[good])
-            total += all_mass - good_mass
-            gradient = gradient + x.T @ np.exp(scores - all_mass) - x[good].T @ np.exp(scores[good] - good_mass)
+    def steps(self, n: int, scores: list[NDArray[np.float64]], w: NDArray[np.float64], *, told: bool) -> list[Step]:
+        """The steps of article `n`, only right choices where `told` what is right."""
+        steps = []
+        for choice, values, stays in zip(self.chains[n], scores, self.stays[n], strict=True):
+            kept = choice.right if told and not choice.open else np.ones(len(values), bool)
+            entities = [c.entity_id for c, keep in zip(choice.candidates, kept, strict=True) if keep]
+            step = by_entity([c for c, keep in zip(choice.candidates, kept, strict=True) if keep], list(values[kept]))
+            steps.append(Step(step, {name: float(stays[name] @ w) for name in dict.fromkeys(entities) if name in stays}))
+        return steps
+
+    def loss(self, w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """The negative logarithm of the likelihood of what is right, and its gradient."""
+        total, gradient = 0.0, np.zeros_like(w)
+        for n, chain in enumerate(self.chains):
+            scores = [x @ w for x in self.matrices[n]]
+            for sign, told in ((1.0, False), (-1.0, True)):
+                steps = self.steps(n, scores, w, told=told)
+                found = marginals(steps)
+                total += sign * found.log_z
+                for k, choice in enumerate(chain):
+                    share = np.array(
+                        [
+                            found.subjects[k][c.entity_id] * math.exp(value - steps[k].scores[c.entity_id])
+                            if c.entity_id in found.subjects[k] and (not told or choice.open or good)
+                            else 0.0
+                            for c, value, good in zip(choice.candidates, scores[k], choice.right, strict=True)
+                        ]
+                    )
+                    gradient += sign * (share @ self.matrices[n][k])
+                    for name, probability in found.stays[k].items():
+                        gradient += sign * probability * self.stays[n][k][name]
         return total, gradient
 
-    result = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+
+def fit(chains: list[Chain]) -> dict[str, float]:
+    """The weights that make the right mentions likeliest."""
+    counts: Counter[str] = Counter()
+    for choice in (choice for chain in chains for choice in chain):
+        if not choice.open:
+            counts.update({name for candidate in choice.candidates for name in candidate.features})
+        counts.update({name for features in choice.stays.values() for name in features})
+    names = {name: n for n, name in enumerate(sorted(name for name, count in counts.items() if count >= RARE))}
+    model = Model(chains, names)
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+    strength = RIDGE * sum(not choice.open for chain in chains for choice in chain)
+
+    def penalised(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, gradient = model.loss(w)
+        return total + strength * float((w - prior) @ (w - prior)) / 2, gradient + strength * (w - prior)
+
+    result = minimize(penalised, prior, jac=True, method="L-BFGS-B", options={"maxiter": 60})
     unseen = {name: value for name, value in PRIOR.items() if name not in names}
     return unseen | {name: round(float(result.x[n]), 3) for name, n in names.items() if abs(result.x[n]) >= 0.02}
 
 
-def accuracy(choices: list[Choice], weights: dict[str, float]) -> dict[str, tuple[int, int]]:
-    """Language -> (right choices, all choices)."""
-    names = {name: n for n, name in enumerate(weights)}
-    w = np.array(list(weights.values()))
+def accuracy(chains: list[Chain], weights: dict[str, float]) -> dict[str, tuple[int, int]]:
+    """Language -> (right choices, all annotated choices)."""
     tally: dict[str, tuple[int, int]] = {}
-    for choice, (x, good, owner) in zip(choices, matrices(choices, names), strict=True):
-        scores = x @ w
-        mass = np.array([logsumexp(scores[owner == number]) for number in owner])
-        best = int(np.lexsort((-scores, -mass))[0])
-        hits, seen = tally.get(choice[0], (0, 0))
-        tally[choice[0]] = (hits + bool(good[best]), seen + 1)
+    for chain in chains:
+        scores = [[score(c.features, weights) for c in choice.candidates] for choice in chain]
+        steps = [
+            Step(by_entity(choice.candidates, values), {name: score(found, weights) for name, found in choice.stays.items()})
+            for choice, values in zip(chain, scores, strict=True)
+        ]
+        for choice, values, share in zip(chain, scores, marginals(steps).subjects, strict=True):
+            if choice.annotated:
+                entity_ids = [c.entity_id for c in choice.candidates]
+                best = min(range(len(values)), key=lambda i: (-share[entity_ids[i]], -values[i]))
+                hits, seen = tally.get(choice.lang, (0, 0))
+                tally[choice.lang] = (hits + bool(choice.right[best]), seen + 1)
     return tally
 
 
@@ -213,26 +289,25 @@ def main() -> None:
     parser.add_argument("--output", type=Path)
     args = parser.parse_args()
     models = load_models()
-    by_story = {path.stem: choices_of(json.loads(path.read_text(encoding="utf-8")), models) for path in args.stories}
+    by_story = {path.stem: chains_of(json.loads(path.read_text(encoding="utf-8")), models) for path in args.stories}
     fitted = {name: found for name, found in by_story.items() if name not in args.hold_out}
+    annotated = [choice for found in by_story.values() for chain in found for choice in chain if choice.annotated]
     ceiling = {
-        lang: (
-            sum(any(c[2]) for f in by_story.values() for c in f if c[0] == lang),
-            sum(c[0] == lang for f in by_story.values() for c in f),
-        )
+        lang: (sum(not c.open for c in annotated if c.lang == lang), sum(c.lang == lang for c in annotated))
         for lang in ("en", "ja")
     }
     print("some candidate is right:", said(ceiling))
     if args.cross_validate:
         tally: dict[str, tuple[int, int]] = {}
         for name, held in fitted.items():
-            weights = fit([choice for other, found in fitted.items() if other != name for choice in found])
+            weights = fit([chain for other, found in fitted.items() if other != name for chain in found])
+            print(f"left out, {name}:", said(accuracy(held, weights)))
             for lang, (hits, seen) in accuracy(held, weights).items():
                 old = tally.get(lang, (0, 0))
                 tally[lang] = (old[0] + hits, old[1] + seen)
         print("left out in turn:", said(tally))
-    weights = fit([choice for found in fitted.values() for choice in found])
-    print("fitted:", said(accuracy([choice for found in fitted.values() for choice in found], weights)))
+    weights = fit([chain for found in fitted.values() for chain in found])
+    print("fitted:", said(accuracy([chain for found in fitted.values() for chain in found], weights)))
     for name in args.hold_out:
         print(f"held out, {name}:", said(accuracy(by_story[name], weights)))
     if args.output:
