@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
+from extractors.claims.status import find_status
 from extractors.claims.subject import Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import ends_a_period, find_as_of, published_day, resolve
-from extractors.claims.words import find_scope, find_status, is_fall
+from extractors.claims.words import find_scope, is_fall
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
@@ -86,10 +87,10 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -
     carried: list[Claim] = []
     last: tuple[int, str] | None = None
     for claim in claims:
-        paragraph = reading.sentences.all[reading.sentences.index_at(claim.sentence_start)].paragraph
+        here = paragraph(reading, claim.sentence_start)
         if claim.speaker:
-            last = (paragraph, claim.speaker)
-        elif last and last[0] == paragraph:
+            last = (here, claim.speaker)
+        elif last and last[0] == here:
             claim = replace(claim, speaker=last[1])
         elif claim.subject and claim.subject.name in announced:
             claim = replace(claim, speaker=claim.subject.name)
@@ -127,16 +128,8 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject, subject_text = repeated.subject, subject_text if repeated.subject == subject else ""
     sign = -1.0 if is_fall(parsed, figure, reading.lang) and said.metric.name not in ("layoffs", "price_reduction") else 1.0
     number = isinstance(figure.value, float | int)
-    status = find_status(parsed, figure, reading.lang)
     as_of = find_as_of(reading, parsed, figure, said.metric.name)
     day = published_day(reading)
-    if (
-        status is Status.REPORTED
-        and figure.kind is Kind.DATE
-        and day
-        and resolve(str(figure.value), day)[:4].lstrip("FY") > str(day.year)
-    ):
-        status = Status.PLANNED
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
     return Claim(
         sentence_start=parsed.sentence.start,
@@ -149,12 +142,26 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject_text=subject_text,
         metric=said.metric.name,
         scope="; ".join(part for part in (scope, said.narrower) if part),
-        status=status,
+        status=find_status(reading, parsed, figure, status_before(reading, parsed, earlier)),
         as_of=as_of,
         speaker=find_speaker(reading, parsed, figure, context.mentions),
         counterparty=find_counterparty(context, said, choice),
         confidence=confidence(said, choice),
     )
+
+
+def paragraph(reading: Reading, offset: int) -> int:
+    """The number of the paragraph at an offset."""
+    return reading.sentences.all[reading.sentences.index_at(offset)].paragraph
+
+
+def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Status | None:
+    """The status that all claims of the last sentence with any have in common; None if it is of another paragraph."""
+    before = [claim for claim in earlier if claim.sentence_start < parsed.sentence.start]
+    if not before or paragraph(reading, before[-1].sentence_start) != parsed.sentence.paragraph:
+        return None
+    found = {claim.status for claim in before if claim.sentence_start == before[-1].sentence_start}
+    return found.pop() if len(found) == 1 else None
 
 
 def dated(figure: Figure, day: object) -> str:

@@ -1,4 +1,4 @@
-"""Status, scope and direction of a claim, from the words around its figure."""
+"""Scope and direction of a claim, from the words around its figure."""
 
 import re
 import tomllib
@@ -19,6 +19,8 @@ class Words:
     """The tables of `data/words.toml`, compiled."""
 
     status: dict[str, tuple[tuple[Status, re.Pattern[str]], ...]]
+    at_end: frozenset[Status]  # those that a word at the end of a Japanese sentence gives to all of it
+    states_ja: re.Pattern[str]
     scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     fall_verbs: frozenset[str]
     fall_before: re.Pattern[str]
@@ -38,6 +40,8 @@ def words() -> Words:
             lang: tuple((Status(entry["name"]), re.compile("|".join(entry[lang]))) for entry in table["status"])
             for lang in ("en", "ja")
         },
+        at_end=frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED}),
+        states_ja=re.compile(f"(?:{'|'.join(table['states_ja'])})$"),
         scope={
             lang: tuple(
                 (name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in table["scope"][lang].items()
@@ -64,34 +68,6 @@ def clause(text: str, start: int, end: int, lang: str) -> tuple[int, int]:
             high = match.start()
             break
     return low, high
-
-
-def find_status(parsed: Parsed, figure: Figure, lang: str) -> Status:
-    """How firmly the sentence says the figure: the nearest status word of its clause, else of what governs the clause."""
-    text = parsed.doc.text.lower()
-    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    low, high = clause(text, start, end, lang)
-    if lang == "ja":
-        high = (
-            len(text)
-            if high < len(text) and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4
-            else high
-        )
-    best: tuple[float, Status] | None = None
-    for order, (status, pattern) in enumerate(words().status[lang]):
-        for match in pattern.finditer(text, low, high):
-            gap = max(0, start - match.end(), match.start() - end)
-            cost = gap + 4 * order
-            if best is None or cost < best[0]:
-                best = (cost, status)
-    if best is not None:
-        return best[1]
-    if lang == "ja":
-        tail = text[max(high, end) :]
-        for status, pattern in words().status[lang]:
-            if status in (Status.PLANNED, Status.ESTIMATED, Status.DENIED) and pattern.search(tail[-24:]):
-                return status
-    return Status.REPORTED
 
 
 def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:

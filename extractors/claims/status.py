@@ -1,0 +1,116 @@
+"""How firmly a text says a figure: reported, planned, estimated, rumored, denied or hypothetical."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from extractors.claims.time import published_day, resolve
+from extractors.claims.words import clause, words
+from extractors.reading import Parsed, Reading, ancestors
+from extractors.records import Figure, Kind, Status
+
+# What each piece of evidence costs; the cheapest wins. A character of distance to a status word costs 1.
+GOVERNED = 4  # for each step up the tree from the figure to a status word that governs it
+PAST = 12  # for each step to a finite verb in the past tense, which reports
+COMES = 30  # a date after publication in the clause
+PLAIN = 24  # a Japanese sentence that ends with an action in the non-past: what somebody will do
+CARRIED = 20  # what the sentence before says, for a sentence without a verb
+ORDER = 1  # each place in the table, between two words equally near
+AFTER = 0.5  # a word after the figure, against one as near before it
+AUXILIARY = frozenset({"aux", "aux:pass", "advmod", "mark", "cop", "nsubj", "nsubj:pass"})
+INHERENT = frozenset({Kind.PARAMETERS, Kind.COMPUTE, Kind.RANK, Kind.DATA})  # what a thing has, whatever is done with it
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+TAIL_JA = 24  # characters at the end of a Japanese sentence in which its last predicate stands
+CLOSING = "。．.」』）)！？!?… \n"
+PLAIN_JA = re.compile(r"(?:する|します|行う|行います)$")
+MODIFIES_JA = re.compile(r"[ぁ-ん][ただ](?=[一-龠ァ-ヶA-Za-z「])")  # a past verb before a noun
+
+
+def find_status(reading: Reading, parsed: Parsed, figure: Figure, before: Status | None) -> Status:
+    """The status that the strongest evidence gives; `before` is that of the claim in the sentence before, if there is one."""
+    evidence = [
+        *said(parsed, figure, reading.lang),
+        *(tense_japanese if reading.lang == "ja" else tense_english)(parsed, figure),
+        *dated_ahead(reading, parsed, figure),
+    ]
+    if before is not None and not has_verb(parsed, reading.lang):
+        evidence.append((CARRIED, before))
+    return min(evidence, default=(0, Status.REPORTED), key=lambda item: item[0])[1]
+
+
+def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Status]]:
+    """The status words of the figure's clause and those that govern it, and at a Japanese sentence's end."""
+    text = parsed.doc.text.lower()
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    low, high = clause(text, start, end, lang)
+    if lang == "ja" and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4:
+        high = len(text)
+    heights = governing(parsed, figure)
+    for order, (status, pattern) in enumerate(words().status[lang]):
+        for match in pattern.finditer(text):
+            gap = max(0, start - match.end(), match.start() - end) + AFTER * (match.start() >= end)
+            steps = [height for token, height in heights if token.idx < match.end() and match.start() < token.idx + len(token)]
+            if lang == "en" and steps:
+                yield min(gap, GOVERNED * min(steps)) + ORDER * order, status
+            elif (low <= match.start() and match.end() <= high) or (
+                lang == "ja" and match.start() >= max(high, end, len(text) - TAIL_JA) and status in words().at_end
+            ):
+                yield gap + ORDER * order, status
+
+
+def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
+    """The tokens above the figure in the tree with their auxiliaries and subjects, each with the steps to it."""
+    token = parsed.head(figure.start, figure.end)
+    if token is None:
+        return []
+    found = []
+    for height, node in enumerate(ancestors(token)):
+        found.append((node, height))
+        found += [(child, height) for child in node.children if child.dep_ in AUXILIARY]
+    return found
+
+
+def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
+    """Reported, if the nearest finite verb above the figure is in the past tense."""
+    token = parsed.head(figure.start, figure.end)
+    for height, node in enumerate(ancestors(token) if token is not None else []):
+        tags = {node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))}
+        if tags & FINITE:
+            if "VBD" in tags and "MD" not in tags:
+                yield PAST * max(1, height), Status.REPORTED
+            return
+
+
+def tense_japanese(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
+    """Planned, if the sentence ends with an action in the non-past: "を導入する"; not with a state ("である", "を占める")."""
+    text = parsed.doc.text.rstrip(CLOSING)
+    after = text[figure.end - parsed.sentence.start :]
+    if (
+        figure.kind not in INHERENT
+        and "を" in text
+        and PLAIN_JA.search(text)
+        and not words().states_ja.search(text)
+        and not MODIFIES_JA.search(after)
+    ):
+        yield PLAIN, Status.PLANNED
+
+
+def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
+    """Planned, if a date after publication stands in the figure's clause, or is the figure."""
+    day = published_day(reading)
+    if day is None:
+        return
+    sentence = parsed.sentence
+    start, end = figure.start - sentence.start, figure.end - sentence.start
+    low, high = clause(parsed.doc.text, start, end, reading.lang)
+    for date in reading.figures:
+        if date.kind is Kind.DATE and sentence.start + low <= date.start and date.end <= sentence.start + high:
+            year = resolve(str(date.value), day)[:6].lstrip("FY")[:4]
+            if year.isdigit() and int(year) > day.year:
+                yield COMES if date is not figure else 0, Status.PLANNED
+
+
+def has_verb(parsed: Parsed, lang: str) -> bool:
+    """True if the sentence has a finite verb, or in Japanese any verb."""
+    return any(token.tag_ in FINITE if lang == "en" else token.pos_ == "VERB" for token in parsed.doc)
