@@ -128,7 +128,8 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject, subject_text = repeated.subject, subject_text if repeated.subject == subject else ""
     sign = -1.0 if is_fall(parsed, figure, reading.lang) and said.metric.name not in ("layoffs", "price_reduction") else 1.0
     number = isinstance(figure.value, float | int)
-    as_of = find_as_of(reading, parsed, figure, said.metric.name)
+    status = find_status(reading, parsed, figure, status_before(reading, parsed, earlier))
+    as_of = find_as_of(reading, parsed, figure, said.metric.name, status, earlier)
     day = published_day(reading)
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
     return Claim(
@@ -142,7 +143,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject_text=subject_text,
         metric=said.metric.name,
         scope="; ".join(part for part in (scope, said.narrower) if part),
-        status=find_status(reading, parsed, figure, status_before(reading, parsed, earlier)),
+        status=status,
         as_of=as_of,
         speaker=find_speaker(reading, parsed, figure, context.mentions),
         counterparty=find_counterparty(context, said, choice),

@@ -2,11 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from extractors.reading import Parsed, Reading
-from extractors.records import Figure, Kind
+from extractors.records import Claim, Figure, Kind, Status
 
 FISCAL_START = 4  # Japan's fiscal year starts in April
 PERIODIC = frozenset(
@@ -36,6 +36,11 @@ def month(day: date, shift: int = 0) -> str:
     return f"{index // 12}-{index % 12 + 1:02d}"
 
 
+def last_march(day: date) -> str:
+    """The fiscal year that ended with the last March before `day`."""
+    return f"FY{day.year - 1 - (day.month < 3)}"
+
+
 # Words -> what they mean, seen from the day of publication.
 RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"昨年度|前年度|前期(?!比)|前の期"), lambda day: fiscal(day, -1)),
@@ -51,7 +56,9 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\b(?:last|previous) fiscal year\b|\bprevious business year\b"), lambda day: fiscal(day, -1)),
     (re.compile(r"\bthis fiscal year\b|\bcurrent fiscal year\b|\bnew financial year\b"), fiscal),
     (re.compile(r"\bnext fiscal year\b"), lambda day: fiscal(day, 1)),
-    (re.compile(r"\blast year\b|\ba year (?:ago|earlier|before)\b"), lambda day: f"{day.year - 1}"),
+    (re.compile(r"\blast year\b|\ba year ago\b"), lambda day: f"{day.year - 1}"),
+    (re.compile(r"\byear (?:that )?(?:ended|ending|to|through)(?: in| on)?(?: the end of)? march\b(?! [12]\d{3})"), last_march),
+    (re.compile(r"\bfull[- ]year\b|\bin the year as a whole\b"), lambda day: f"{day.year - (day.month <= 3)}"),
     (re.compile(r"\bnext year\b"), lambda day: f"{day.year + 1}"),
     (re.compile(r"\bthis year\b"), lambda day: f"{day.year}"),
     (re.compile(r"\blast month\b"), lambda day: month(day, -1)),
@@ -132,26 +139,81 @@ def last_weekday(name: str, day: date) -> str:
     return (day - timedelta((day.weekday() - WEEKDAYS.index(name)) % 7)).isoformat()
 
 
-def find_as_of(reading: Reading, parsed: Parsed, figure: Figure, metric: str) -> str | None:
-    """When the figure holds, ISO at the precision given; the month of publication where the text says nothing."""
+# The year before the one that the text has just spoken of, beside the figure that it tells the time of.
+YEAR_BEFORE_AFTER = re.compile(r"[^,;.]{0,12}?\b(?:(?:a|the|one) year|twelve months) (?:before|earlier)\b")
+YEAR_BEFORE = re.compile(r"(?:前年度?(?:同期)?|前の?期|前事業年度)(?:実績)?(?:[はの]|が|には)(?:約|、)?$")
+ONE_YEAR = re.compile(r"(?P<mark>FY)?(?P<year>\d{4})(?P<rest>-Q\d|-\d\d)?$")
+# What stands before a time that a rate is measured from, not of: "compared with the third quarter".
+MEASURED_FROM = re.compile(
+    r"\b(?:compared (?:with|to)|against|than|versus|from|since|over)(?: (?:in|the|a|that of|those of))* ?$"
+)
+
+
+def find_as_of(
+    reading: Reading, parsed: Parsed, figure: Figure, metric: str, status: Status, earlier: Sequence[Claim]
+) -> str | None:
+    """When the figure holds, ISO at the precision given; the month of publication where the text says nothing.
+
+    `earlier` are the claims of the article before it: a year before is one before theirs, results go on with their period.
+    """
     day = published_day(reading)
     sentence = parsed.sentence
     dates = [f for f in reading.figures if f.kind is Kind.DATE and sentence.start <= f.start < sentence.end and f is not figure]
     if figure.kind is Kind.DATE:
         return default_as_of(reading, day)
+    if before := year_before(reading, parsed, figure, earlier):
+        return before
     if span := span_of(dates, reading, day):
         return span
     reach = REACH * (1 if reading.lang == "ja" else 2)
-    times = (*dated_near(reading, figure, dates, day), *said_near(parsed, figure, day))
+    times = (*dated_near(reading, figure, dates, day), *said_near(reading, parsed, figure, day))
     near = [found for found in times if found[0] <= reach]
     if near:
         return min(near)[1]
     if metric in MARKET and day is not None:
         weekday = WEEKDAY.search(parsed.doc.text.lower())
         return last_weekday(weekday[1], day) if weekday else day.isoformat()
-    if metric in PERIODIC and (period := period_before(reading, figure)):
-        return period
+    if metric in PERIODIC:
+        return (
+            going_on(status, earlier, default_as_of(reading, day))
+            or period_before(reading, figure)
+            or default_as_of(reading, day)
+        )
     return default_as_of(reading, day)
+
+
+def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Sequence[Claim]) -> str | None:
+    """The time of "1.8 million a year earlier": one year before that of the claim before it, in this sentence or the last."""
+    text = parsed.doc.text.lower()
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    if reading.lang == "ja":
+        found = YEAR_BEFORE.search(text[max(0, start - 12) : start])
+    else:
+        found = YEAR_BEFORE_AFTER.match(text, end)
+    if not found:
+        return None
+    here = reading.sentences.index_at(figure.start)
+    for claim in reversed(earlier):
+        if here - reading.sentences.index_at(claim.sentence_start) > 1:
+            break
+        if claim.as_of and (match := ONE_YEAR.match(claim.as_of)):
+            return f"{match['mark'] or ''}{int(match['year']) - 1}{match['rest'] or ''}"
+    return None
+
+
+def going_on(status: Status, earlier: Sequence[Claim], default: str | None) -> str | None:
+    """The latest period of the results told so far; of a forecast after the results of a fiscal year, the next one."""
+    periods: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+    for claim in earlier:
+        if claim.metric in PERIODIC and claim.as_of and claim.as_of != default and (match := ONE_YEAR.match(claim.as_of)):
+            periods[claim.status is Status.REPORTED].append((match["year"] + (match["rest"] or "~"), claim.as_of))
+    if known := periods[status is Status.REPORTED]:
+        return max(known)[1]
+    if known := periods[True]:
+        told = max(known)[1]
+        if told.startswith("FY") and status in (Status.ESTIMATED, Status.PLANNED):
+            return f"FY{int(told[2:]) + 1}"
+    return None
 
 
 def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date | None) -> Iterator[tuple[float, str]]:
@@ -165,18 +227,21 @@ def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date 
         yield gap + 15 * breaks + (BETWEEN_AFTER if after else BETWEEN) * others, period_of(reading, other, day)
 
 
-def said_near(parsed: Parsed, figure: Figure, day: date | None) -> Iterator[tuple[float, str]]:
+def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None) -> Iterator[tuple[float, str]]:
     """(distance, time) of each relative time word and each quarter without a year in the sentence."""
     if day is None:
         return
-    text = parsed.doc.text.lower()
-    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    for pattern, meaning in RELATIVE:
-        for match in pattern.finditer(text):
-            yield max(0, start - match.end(), match.start() - end), meaning(day)
-    for match in QUARTER.finditer(text):
-        if quarter := last_quarter(match, day):
-            yield max(0, start - match.end(), match.start() - end), quarter
+    text, base = parsed.doc.text.lower(), parsed.sentence.start
+    found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
+    found += [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
+    for match, time in found:
+        after = base + match.start() >= figure.end
+        low, high = min(base + match.end(), figure.end), max(base + match.start(), figure.start)
+        others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
+        gap = max(0, figure.start - base - match.end(), base + match.start() - figure.end)
+        if figure.kind in (Kind.PERCENT, Kind.RATIO) and MEASURED_FROM.search(text[: match.start()]):
+            continue
+        yield gap + (BETWEEN_AFTER if after else BETWEEN) * others, time
 
 
 def period_before(reading: Reading, figure: Figure) -> str | None:
