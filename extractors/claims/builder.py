@@ -1,5 +1,6 @@
 """Claims from figures: subject, metric, scope, status, time and speaker of each figure that says something."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.claims.metric import Found, find_metric, what_grew
@@ -8,7 +9,7 @@ from extractors.claims.status import find_status
 from extractors.claims.subject import Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import ends_a_period, find_as_of, published_day, resolve
-from extractors.claims.words import find_scope, is_fall
+from extractors.claims.words import find_scope, is_fall, places
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
@@ -132,6 +133,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
     as_of = find_as_of(reading, parsed, figure, said.metric.name, status, earlier)
     day = published_day(reading)
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
+    where = "" if said.superlative else places(parsed, figure, reading.lang, other_places(context, parsed, subject))
     return Claim(
         sentence_start=parsed.sentence.start,
         sentence_end=parsed.sentence.end,
@@ -142,13 +144,21 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject=subject,
         subject_text=subject_text,
         metric=said.metric.name,
-        scope="; ".join(part for part in (scope, said.narrower) if part),
+        scope="; ".join(part for part in (scope, said.narrower, where and f"in {where}") if part),
         status=status,
         as_of=as_of,
         speaker=find_speaker(reading, parsed, figure, context.mentions),
         counterparty=find_counterparty(context, said, choice),
         confidence=confidence(said, choice),
     )
+
+
+def other_places(context: Context, parsed: Parsed, subject: Entity | None) -> Iterator[tuple[int, int, str]]:
+    """(start, end, name) of the places that the sentence names, but for the subject."""
+    for mention in context.mentions:
+        if parsed.sentence.start <= mention.start < parsed.sentence.end and mention.entity.kind == "place":
+            if subject is None or mention.entity.entity_id != subject.entity_id:
+                yield mention.start, mention.end, mention.entity.name
 
 
 def paragraph(reading: Reading, offset: int) -> int:

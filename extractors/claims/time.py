@@ -66,6 +66,7 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\bthis month\b"), month),
     (re.compile(r"\byesterday\b|前日"), lambda day: (day - timedelta(1)).isoformat()),
 )
+NEW_CLAUSE = re.compile(r"[,;.。、]")
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
 MARKET = frozenset({"stock_change", "share_price", "market_capitalization", "market_cap_loss"})  # of a day, not of a month
 QUARTER = re.compile(
@@ -224,7 +225,16 @@ def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date 
         others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
         breaks = sum(map(reading.text[low:high].count, (";", ". ", "。")))
         gap = max(0, figure.start - other.end, other.start - figure.end) + 8 * after
+        gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, other.start, other.end))
         yield gap + 15 * breaks + (BETWEEN_AFTER if after else BETWEEN) * others, period_of(reading, other, day)
+
+
+def of_the_next(reading: Reading, figure: Figure, start: int, end: int) -> bool:
+    """True if a time after `figure` is of the figure that follows it: nearer, or not parted from it by a comma."""
+    following = next((f for f in reading.figures if f.start >= end and f.kind is not Kind.DATE), None)
+    if following is None or following.start - end > REACH or NEW_CLAUSE.search(reading.text[end : following.start]):
+        return False
+    return following.start - end <= start - figure.end or bool(NEW_CLAUSE.search(reading.text[figure.end : start]))
 
 
 def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None) -> Iterator[tuple[float, str]]:
@@ -239,6 +249,7 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
         low, high = min(base + match.end(), figure.end), max(base + match.start(), figure.start)
         others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
         gap = max(0, figure.start - base - match.end(), base + match.start() - figure.end)
+        gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, base + match.start(), base + match.end()))
         if figure.kind in (Kind.PERCENT, Kind.RATIO) and MEASURED_FROM.search(text[: match.start()]):
             continue
         yield gap + (BETWEEN_AFTER if after else BETWEEN) * others, time

@@ -2,15 +2,18 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from extractors.reading import Parsed
+from extractors.reading import Parsed, ancestors
 from extractors.records import Figure, Kind, Status
 
 CLAUSE_EN = re.compile(r"; |\. |, (?:and|but|while|which|whereas|although|though) |\bwhile\b|, up |, down ")
 CLAUSE_JA = re.compile(r"[。;；]|が、|で、|おり、|し、|、(?=このうち|一方|ただ)")
+CHANGE = "change"  # the scope of an amount by which something moved
+IN_PLACE_JA = re.compile(r"(?:国内|地域|市場)?では|(?:国内|地域|市場)?での")
 SCOPE_REACH = {"en": 60, "ja": 24}  # characters on either side of the figure in which scope words count
 
 
@@ -21,6 +24,8 @@ class Words:
     status: dict[str, tuple[tuple[Status, re.Pattern[str]], ...]]
     at_end: frozenset[Status]  # those that a word at the end of a Japanese sentence gives to all of it
     states_ja: re.Pattern[str]
+    change_en: re.Pattern[str]
+    change_ja: re.Pattern[str]
     scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     fall_verbs: frozenset[str]
     fall_before: re.Pattern[str]
@@ -42,6 +47,8 @@ def words() -> Words:
         },
         at_end=frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED}),
         states_ja=re.compile(f"(?:{'|'.join(table['states_ja'])})$"),
+        change_en=re.compile(table["change"]["en"]),
+        change_ja=re.compile(table["change"]["ja"]),
         scope={
             lang: tuple(
                 (name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in table["scope"][lang].items()
@@ -77,7 +84,44 @@ def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     low, high = clause(text.lower(), start, end, lang)
     reach = SCOPE_REACH[lang]
     near = text[max(low, start - reach) : start] + " | " + text[end : min(high, end + reach)]
-    return "; ".join(name for name, pattern in words().scope[lang] if pattern.search(near))
+    found = [name for name, pattern in words().scope[lang] if pattern.search(near)]
+    return "; ".join([*found, CHANGE] if is_change(parsed, figure, lang) else found)
+
+
+def is_change(parsed: Parsed, figure: Figure, lang: str) -> bool:
+    """True if a quantity is how much something moved or differs by, not what it is: "fell by 3,000", 「430億円上回った」."""
+    if figure.kind in (Kind.PERCENT, Kind.RATIO, Kind.RANK, Kind.DATE, Kind.DURATION):
+        return False
+    text = parsed.doc.text
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    if lang == "ja":
+        return bool(words().change_ja.match(text, end))
+    token = parsed.head(figure.start, figure.end)
+    if token is not None and token.dep_ == "nummod":
+        token = token.head  # the noun counted
+    moved = words().change_en.search(text[max(0, start - 24) : start].lower())
+    return bool(moved) and token is not None and token.dep_ == "obl"
+
+
+def places(parsed: Parsed, figure: Figure, lang: str, named: Iterable[tuple[int, int, str]]) -> str:
+    """Where the figure holds: the place of `named` (start, end, name) that its verb has as "in X" or 「Xでは」; "" if none."""
+    if lang == "ja":
+        text = parsed.doc.text
+        return next(
+            (
+                name
+                for start, end, name in named
+                if end <= figure.start and IN_PLACE_JA.match(text, end - parsed.sentence.start)
+            ),
+            "",
+        )
+    target = parsed.head(figure.start, figure.end)
+    above = {node.i for node in ancestors(target)} if target is not None else set()
+    for start, end, name in named:
+        token = parsed.head(start, end)
+        if token is not None and token.head.i in above and any(c.dep_ == "case" and c.lower_ == "in" for c in token.children):
+            return name
+    return ""
 
 
 def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:

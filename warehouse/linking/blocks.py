@@ -216,6 +216,9 @@ SAME_PERIOD = 0.20  # both texts name the same time
 LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
 LIKENESS_FROM = 0.6
 OTHER_NAME = -0.30  # the metrics have different names
+ONE_PLACE = -0.40  # only one says where it holds
+UNTOLD = -0.30  # the metric is only that of its kind: what the duration or count is of, is not said
+UNTOLD_METRICS = frozenset({"duration", "count", "speedup", "number", "person_count"})
 CONFIDENCE = 0.5  # for each unit of the less sure claim's confidence
 ENOUGH = 0.65
 
@@ -228,9 +231,16 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     score += NEAR * (judgement.ratio is not None and judgement.ratio <= NEAR_RATIO)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric)
+    score += ONE_PLACE * (places(a) != places(b))
+    score += UNTOLD * bool({a.metric, b.metric} & UNTOLD_METRICS)
     if a.lang == b.lang == "en" and a.vector is not None and b.vector is not None:
         score += LIKENESS * (float(a.vector @ b.vector) - LIKENESS_FROM)
     return score
+
+
+def places(claim: Linked) -> set[str]:
+    """The parts of the scope that say where."""
+    return {part for part in claim.scope if part.startswith("in ")}
 
 
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}

@@ -28,9 +28,10 @@ SCOPE_SETS = (
     ("worldwide", "domestic", "foreign"),
     ("pre-money", "post-money"),
     ("additional", "total"),
+    ("group", "consolidated"),
     ("preliminary", "final"),
 )
-ONE_SIDED = ("additional", "per year", "per month", "quarter", "foreign")  # scopes that a text hardly leaves out
+ONE_SIDED = ("change", "additional", "per year", "per month", "quarter", "foreign")  # scopes that a text hardly leaves out
 SPECIFIC = frozenset(
     {"GPU", "node", "core", "CPU", "token", "chip", "rack", "server", "company", "person", "employee", "vehicle", "union"}
     | {"data center", "household"}
