@@ -95,7 +95,8 @@ def in_parts(found: list[Draft], low: str) -> None:
             continue
         if rest.kind is not draft.kind or rest.factor >= draft.factor or rest.value_high is not None:
             continue
-        assert isinstance(draft.value, float) and isinstance(rest.value, float)
+        assert isinstance(draft.value, float)
+        assert isinstance(rest.value, float)
         if 0 <= rest.value < draft.factor and draft.value % draft.factor < 1e-9 * draft.value:
             draft.value, draft.end = draft.value + rest.value, rest.end
             del found[position + 1]

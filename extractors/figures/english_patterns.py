@@ -32,7 +32,8 @@ SPECIAL_SEED = (
     rf"(?P<rank>{ORDINAL_PHRASE})"
     r"|(?P<ranked>(?:rank(?:ed|s|ing)?|placed|plac(?:es|ing)|finish(?:ed|es|ing)?)(?: at| in)? "
     rf"(?={ORDINAL}(?![a-z-]))"
-    rf"|(?:came|com(?:es|ing)|come|sits?|sat|lies?|lay|stands?|stood|ended) (?=(?!first){ORDINAL}(?:[,.;)]| (?:in|at|behind|with|after|on)(?![a-z])|$)))"
+    rf"|(?:came|com(?:es|ing)|come|sits?|sat|lies?|lay|stands?|stood|ended) "
+    rf"(?=(?!first){ORDINAL}(?:[,.;)]| (?:in|at|behind|with|after|on)(?![a-z])|$)))"
     rf"|(?P<fraction>(?:an?|{'|'.join(UNITS)})[ -](?:{PARTS})(?![a-z-]))"
     rf"|(?P<half>half(?= (?:{HALF_BEFORE})(?![a-z])|[.,;]| in| had| were| are| is| was)"
     rf"|{'|'.join(f'(?<={word} )half' for word in HALF_AFTER.split('|'))})(?! an? )"
@@ -76,8 +77,8 @@ GLUED_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 TOKEN = re.compile(r"[A-Za-z0-9_./\\-]*")
 # After an office that is called by the number of its house: what it does, or who speaks for it.
 OFFICE_ACTS = re.compile(
-    r" (?:says?|said|spokes[a-z]+|sources?|aides?|advisers?|officials?|staff|insiders?|has|had|is|was|will|would|declined|denie[ds]"
-    r"|confirm(?:s|ed)|insist(?:s|ed)|refuse[ds]|announce[ds]|backed|welcomed)(?![a-z])"
+    r" (?:says?|said|spokes[a-z]+|sources?|aides?|advisers?|officials?|staff|insiders?|has|had|is|was|will|would|declined"
+    r"|denie[ds]|confirm(?:s|ed)|insist(?:s|ed)|refuse[ds]|announce[ds]|backed|welcomed)(?![a-z])"
 )
 ALSO_NUMBERED = re.compile(r"(?:(?:,| and|, and| or| to) [0-9]{1,4}(?![0-9a-z%]|[.,][0-9]))+")  # "junctions 15 and 17"
 NUMBER_ONLY = re.compile(r"[0-9,]+|[a-z-]+")

@@ -39,6 +39,8 @@ MAX_SIGN = 6
 SIGN_ENDS = "€£¥₩₹$"
 YEN_WORDS = ("japan", "tokyo", "yen", "osaka")
 PARAMETER_MARKS = ("B", "T")  # "13B" alone is a number of parameters
+MINUS = ("minus ", "negative ")
+AFTER_DIGITS = frozenset(" -/eEx×*").union(FRACTION_CHARS)  # what may go on with a number after its digits
 SEPARATED = (" ", "-")
 SCALE_STARTS = frozenset(word[0].lower() for word in (*SCALE_WORDS, *SCALE_MARKS))
 BEFORE_DURATION = re.compile(
@@ -143,8 +145,6 @@ class QuantityReader:
             self.scales(folded, low, said)
         if said.unit is None:
             self.unit_after(folded, low, said)
-            if said.unit is not None and said.unit.factor == FOOT and (inches := INCHES.match(low, said.end)):
-                said.number, said.end = said.number + int(inches[1] or inches[2]) / 12, inches.end()
         elif (name := self.unit_word.match(low, said.end)) and self.named(name[0]).kind is Kind.MONEY:
             said.unit, said.end = self.named(name[0]), name.end()
         if said.unit is None and seek_noun:
@@ -170,10 +170,10 @@ class QuantityReader:
         if begin and folded[begin - 1] in "-–":
             if begin == 1 or (folded[begin - 2] in " (\n\t,:;" and not low[max(0, begin - 3) : begin - 2].isdigit()):
                 begin, said.number = begin - 1, -said.number
-        elif low.startswith(("minus ", "negative "), max(0, begin - 9)) or low.startswith("minus ", max(0, begin - 6)):
-            at = begin - (6 if low.startswith("minus ", max(0, begin - 6)) else 9)
+        elif low.endswith(MINUS, 0, begin):
+            at = begin - (6 if low.endswith(MINUS[0], 0, begin) else 9)
             apart = not low[max(0, at - 1) : at].isalnum() and not low[max(0, at - 2) : max(0, at - 1)].isdigit()
-            if at >= 0 and apart and not low.endswith("plus or ", 0, at):
+            if apart and not low.endswith("plus or ", 0, at):
                 begin, said.number = at, -said.number
         said.start = begin
 
@@ -222,12 +222,9 @@ class QuantityReader:
             if len(text) == 1 and (symbol[0][0] == "-" or (symbol[0][0] == " " and text in GLUED_ONLY)):
                 return
             said.unit, said.end = self.after_number[text], symbol.end()
+            inches_after(low, said)
         elif name:
-            said.unit, said.end = self.named(name[0]), name.end()
-            if said.unit.kind is Kind.DURATION and (old := OLD.match(low, said.end)):
-                said.end = old.end()
-            elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
-                said.unit = POUND
+            self.named_unit(low, said, name)
         elif (glued := self.glued.match(folded, end)) and not said.word and glued_unit(said, glued[0]):
             said.unit, said.end = self.tables.glued[glued[0]], glued.end()
         elif times := TIMES_PER.match(low, end):
@@ -238,6 +235,16 @@ class QuantityReader:
             said.end = times.end()
         elif folded.startswith("m", end) and said.scale == 1.0 and LENGTH_AFTER.match(low, end + 1):
             said.unit, said.end = METRE, end + 1
+
+    def named_unit(self, low: str, said: Quantity, name: re.Match[str]) -> None:
+        """Takes in a unit that is spelt out, with what belongs to it."""
+        said.unit, said.end = self.named(name[0]), name.end()
+        if said.unit.kind is Kind.DURATION and (old := OLD.match(low, said.end)):
+            said.end = old.end()
+        elif said.unit.factor == FOOT:
+            inches_after(low, said)
+        elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
+            said.unit = POUND
 
     def modified_duration(self, low: str, end: int) -> re.Match[str] | None:
         """The unit in "two more years", "31 straight days"."""
@@ -287,15 +294,21 @@ def digits_at(folded: str, start: int) -> Quantity | None:
     if start and folded[start - 1] == "." and text.isdigit() and (start == 1 or not folded[start - 2].isalnum()):
         return Quantity(start - 1, end, float("0." + text))
     char = folded[end : end + 1]
-    if (char == "/" or (char in SEPARATED and folded[end + 1 : end + 2].isdigit())) and (mixed := MIXED.match(folded, start)):
-        return Quantity(start, mixed.end(), mixed_value(mixed))
-    if char == " ":
-        char = folded[end + 1 : end + 2] if folded[end + 1 : end + 2] in ("x", "×", "*") else ""
-    if char in FRACTION_CHARS:
-        end, value = end + 1, value + FRACTION_CHARS[char]
-    elif char and char in "eEx×*" and (exponent := EXPONENT.match(folded, end)):
-        end, value = exponent.end(), value * power_of_ten(exponent)
+    if char in AFTER_DIGITS:
+        following = folded[end + 1 : end + 2]
+        if char in FRACTION_CHARS:
+            end, value = end + 1, value + FRACTION_CHARS[char]
+        elif following.isdigit() and (mixed := MIXED.match(folded, start)):
+            return Quantity(start, mixed.end(), mixed_value(mixed))
+        elif (char not in SEPARATED or following in ("x", "×", "*")) and (exponent := EXPONENT.match(folded, end)):
+            end, value = exponent.end(), value * power_of_ten(exponent)
     return Quantity(start, end, value, grouped=how == "grouped" or how == "european", loose=how == "comma")
+
+
+def inches_after(low: str, said: Quantity) -> None:
+    """Takes in the inches after feet."""
+    if said.unit and said.unit.factor == FOOT and (inches := INCHES.match(low, said.end)):
+        said.number, said.end = said.number + int(inches[1] or inches[2]) / 12, inches.end()
 
 
 def glued_unit(said: Quantity, symbol: str) -> bool:
