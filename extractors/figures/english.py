@@ -149,7 +149,7 @@ class English(QuantityReader):
             skipped = (
                 english_names.no_number(folded, low, start, end)
                 or (spaced and self.after_name(folded, low, start))
-                or (folded[end : end + 2].strip()[:1].isupper() and english_names.address(folded, low, start, end))
+                or (folded[end : end + 2].istitle() and english_names.address(folded, low, start, end))
             )
             if skipped:
                 return [], skipped

@@ -216,7 +216,9 @@ class QuantityReader:
         if (bound := bound_at(low, end)) and (name := self.unit_word.match(low, bound.end())):
             said.unit, said.end, said.bound = self.named(name[0]), name.end(), BOUND_MARKS[bound[0]]
             return
-        symbol, name = self.symbol.match(folded, end), self.unit_word.match(low, end) or self.modified_duration(low, end)
+        symbol, name = self.symbol.match(folded, end), self.unit_word.match(low, end)
+        if not symbol and not name and following == " ":
+            name = self.modified_duration(low, end)
         if symbol and (not name or symbol.end() >= name.end()):
             text = symbol[0].lstrip(" -")
             if len(text) == 1 and (symbol[0][0] == "-" or (symbol[0][0] == " " and text in GLUED_ONLY)):
@@ -248,7 +250,7 @@ class QuantityReader:
 
     def modified_duration(self, low: str, end: int) -> re.Match[str] | None:
         """The unit in "two more years", "31 straight days"."""
-        modifier = BEFORE_DURATION.match(low, end) if low[end] == " " else None
+        modifier = BEFORE_DURATION.match(low, end)
         name = self.unit_word.match(low, modifier.end()) if modifier else None
         return name if name and self.named(name[0]).kind is Kind.DURATION else None
 
@@ -286,13 +288,13 @@ def digits_at(folded: str, start: int) -> Quantity | None:
         return None
     end, text = run.end(), run[0]
     if text.isdigit():
+        if start and folded[start - 1] == "." and (start == 1 or not folded[start - 2].isalnum()):
+            return Quantity(start - 1, end, float("0." + text))
         value, how = float(text), ""
     elif read := digits_value(text):
         value, how = read
     else:
         return None
-    if start and folded[start - 1] == "." and text.isdigit() and (start == 1 or not folded[start - 2].isalnum()):
-        return Quantity(start - 1, end, float("0." + text))
     char = folded[end : end + 1]
     if char in AFTER_DIGITS:
         following = folded[end + 1 : end + 2]
