@@ -9,12 +9,14 @@ from extractors.figures.draft import Draft
 from extractors.figures.english_context import in_context
 from extractors.figures.english_numerals import ORDINAL_PART, RUN, WORDS, scaled
 from extractors.figures.english_patterns import (
+    ALSO_NUMBERED,
     AND_ORDINAL,
     DASHES,
     GLUED_ORDINAL,
     JOINER,
     NUMBER_ONLY,
     OF_A,
+    OFFICE_ACTS,
     PREPOSITIONS,
     RANK_BEFORE,
     RANK_ENDS,
@@ -33,8 +35,6 @@ from extractors.records import Figure, Kind, Qualifier
 ENDS_NUMBER = frozenset("%,;:)\"'\n")
 BEGINS_NOTE = frozenset("jfmasondqt-–")  # months, "of", "to", "Q1", "fiscal"
 HYPHENED = re.compile(r"(?!plus|odd|strong)[a-z]")
-# The British prime minister's office.
-NUMBER_TEN = re.compile(r" (?:sa[iy]|spokes|source|insist|aide|advis|confirm|den[iy]|declin|official|downing|has |is |was )")
 CHANGE_BEFORE = re.compile(
     r"(?:rose|fell|up|down|gained|lost|climbed|dropped|slipped|jumped|slid|sank|added|shed|surged|plunged|edged up|by) $"
 )
@@ -149,7 +149,7 @@ class English(QuantityReader):
             skipped = (
                 english_names.no_number(folded, low, start, end)
                 or (spaced and self.after_name(folded, low, start))
-                or (folded[end + 1 : end + 2].isupper() and english_names.address(folded, low, start, end))
+                or (folded[end : end + 2].istitle() and english_names.address(folded, low, start, end))
             )
             if skipped:
                 return [], skipped
@@ -183,11 +183,14 @@ class English(QuantityReader):
 
     def after_name(self, folded: str, low: str, start: int) -> int:
         """Where to read on if the word before the digits makes them part of its name ("Boeing 737", "Llama 3"), else 0."""
-        if english_names.word_before(low, start) in self.heads:
+        head = english_names.word_before(low, start)
+        if head in self.heads:
             following = self.quantity(folded, low, start)
             if following and (following.unit or following.scale != 1.0):
                 return 0
-            return max(english_names.token_end(folded, start), start + 1)
+            end = max(english_names.token_end(folded, start), start + 1)
+            also = ALSO_NUMBERED.match(low, end) if head.endswith("s") else None
+            return also.end() if also else end
         return 0
 
     def qualified(self, draft: Draft, low: str) -> Draft:
@@ -233,13 +236,13 @@ class English(QuantityReader):
     def combine(self, folded: str, low: str, first: Quantity) -> Read:
         """A range if a second quantity is joined to the first, else the first alone."""
         joiner = JOINER.match(low, first.end) if low[first.end : first.end + 1] in JOINER_STARTS else None
-        if joiner and first.year and (match := dates_english.YEAR_SPAN.match(low, first.digits)):
+        if first.year and (match := dates_english.YEAR_SPAN.match(low, first.digits)):
             return dates_english.span(match)
         if joiner and first.noun is None and not first.year:
             at = self.number_start(folded, low, joiner.end())
             second = self.quantity(folded, low, at) if at is not None else None
             if second and not second.year and second.start >= joiner.end():
-                joined = self.join(folded, low, first, second, joiner[0].strip())
+                joined = self.join(folded, low, first, second, joiner[0].lstrip("-").strip() or "-")
                 if joined is not None:
                     return joined
         draft = self.draft(folded, low, first)
@@ -314,7 +317,7 @@ class English(QuantityReader):
         if said.scale == 1.0 and before.endswith(RANK_ENDS) and number % 1 == 0:
             found = RANK_BEFORE.search(before)
             if found and not (said.noun and found[0].startswith("rank")):
-                return None if said.number == 10 and NUMBER_TEN.match(low, said.end) else numbered(low, said, found[0])
+                return None if self.is_office(low, said, found[0]) else numbered(low, said, found[0])
         if said.year:
             return dates_english.year(said.digits, before, number)
         last = before[before.rfind(" ", 0, -1) + 1 :].strip()
@@ -330,6 +333,15 @@ class English(QuantityReader):
             return self.bounded(Draft(start, said.end, Kind.PARAMETERS, number, "parameters"), low, said)
         kind = Kind.NUMBER if number % 1 else Kind.COUNT
         return self.bounded(Draft(start, said.end, kind, number), low, said)
+
+    def is_office(self, low: str, said: Quantity, before: str) -> bool:
+        """True if the number of a house does what an office does: "No 10 declined to comment"."""
+        number = NUMBER_ONLY.match(low, said.digits)
+        return (
+            number is not None
+            and low[said.start - len(before) : number.end()] in self.offices
+            and OFFICE_ACTS.match(low, number.end()) is not None
+        )
 
     def bounded(self, draft: Draft, low: str, said: Quantity) -> Draft:
         """The figure with the limit that stands inside it, or around it."""
@@ -361,7 +373,7 @@ def says_nothing(low: str, said: Quantity, last: str) -> bool:
         return False
     if said.number == 1:
         return said.noun is None or low[said.digits + 3 : said.digits + 4] == "-" or last in NO_COUNT_BEFORE_ONE
-    return said.number < 1 or (said.number == 2 and last in PAIR_BEFORE and low[said.digits + 3 : said.digits + 4] != "-")
+    return abs(said.number) < 1 or (said.number == 2 and last in PAIR_BEFORE and low[said.digits + 3 : said.digits + 4] != "-")
 
 
 def numbered(low: str, said: Quantity, before: str) -> Draft:

@@ -14,6 +14,10 @@ LOOK_BACK, LOOK_AHEAD = 200, 100
 RATE_AFTER = re.compile(r" (?:to|per|against) the (?:u\.?s\.? )?(?:dollar|euro|pound|greenback|yen)(?![a-z])")
 LINKS = frozenset({" and ", " or ", ", and ", ", or "})
 MAX_GAP = 6
+IN_PARTS = frozenset({Kind.LENGTH, Kind.MASS})
+PART_LINKS = frozenset({" ", ", ", " and ", "-"})
+CHANGED_FROM = re.compile(r"(?:up|down|compared with|compared to|against|versus)(?: from)? $")  # "67 percent, up from 61"
+AGED = (" aged ", " aged between ", "age of ", "ages of ")
 BARE_KINDS = frozenset({Kind.COUNT, Kind.NUMBER})
 NOT_LISTED = frozenset({Kind.DATE, Kind.RANK, Kind.RATIO, Kind.TEMPERATURE, Kind.MONEY})
 PER_HOUR = re.compile(r"(?: \([^()\n]{1,30}\)|\)) (?:per|an) hour(?![a-z])")  # "160 kilometers (100 miles) per hour"
@@ -27,6 +31,7 @@ def in_context(found: list[Draft], low: str) -> None:
     An amount put beside another in brackets or by "or" is limited as that one is.
     """
     in_list(found, low)
+    in_parts(found, low)
     previous: Draft | None = None
     for draft in found:
         if draft.kind is Kind.LENGTH and PER_HOUR.match(low, draft.end):
@@ -82,6 +87,21 @@ def in_list(found: list[Draft], low: str) -> None:
             listed = False
 
 
+def in_parts(found: list[Draft], low: str) -> None:
+    """Adds what is said in two units up to one figure: "six feet two inches", "7 pounds 3 ounces"."""
+    for position in range(len(found) - 2, -1, -1):
+        draft, rest = found[position], found[position + 1]
+        if draft.kind not in IN_PARTS or draft.value_high is not None or low[draft.end : rest.start] not in PART_LINKS:
+            continue
+        if rest.kind is not draft.kind or rest.factor >= draft.factor or rest.value_high is not None:
+            continue
+        assert isinstance(draft.value, float)
+        assert isinstance(rest.value, float)
+        if 0 <= rest.value < draft.factor and draft.value % draft.factor < 1e-9 * draft.value:
+            draft.value, draft.end = draft.value + rest.value, rest.end
+            del found[position + 1]
+
+
 def exchange_rate(draft: Draft, low: str) -> None:
     """Makes "145 to the dollar" an amount of the currency that the sentence speaks of."""
     left = SENTENCE_BREAK.split(low[max(0, draft.start - LOOK_BACK) : draft.start])[-1]
@@ -102,9 +122,10 @@ def contextual(draft: Draft, previous: Draft | None, low: str) -> None:
         draft.kind, draft.unit = Kind.PARAMETERS, "parameters"
     elif low.endswith(OPERATIONS, draft.start, draft.end):
         draft.kind, draft.unit = Kind.COMPUTE, "FLOPS"
-    elif near is None or not near.unit:
+    elif near is None or not near.unit or left.endswith(AGED):
         return
-    elif near.kind is Kind.COUNT:
+    elif near.kind is Kind.COUNT or (near.kind is Kind.PERCENT and CHANGED_FROM.search(left)):
+        draft.kind = near.kind
         draft.unit = near.unit
     elif scaled and near.kind in (Kind.MONEY, Kind.PARAMETERS) and SPELT.search(low, near.start, near.end):
         draft.kind, draft.unit = near.kind, near.unit

@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.figures.english_numerals import DIGITS
+from extractors.figures.english_numerals import DIGITS, MIXED
 from extractors.figures.english_patterns import TOKEN
 from extractors.figures.numerals import MAX_RUN
 
@@ -18,9 +18,10 @@ PHONE = re.compile(
 )
 ABROAD = re.compile(r"[0-9]{1,4}(?:[ .-]?\(?[0-9]{1,5}\)?){2,6}")  # after a plus sign
 CODE = re.compile(r"[0-9]+(?:-[0-9]+){2,}(?![0-9])|[0-9]{1,3}(?:\.[0-9]{1,3}){2,}(?![0-9])")  # a book's number, a section's
+PAIR = re.compile(r"[0-9]{1,3}/[0-9]{1,3}(?![0-9/])")  # a blood pressure of "140/90"
 MARKER = re.compile(r"[0-9]{1,2}[.)](?=\s)")
 ADDRESS = re.compile(
-    r" (?:[NSEW]\.? )?(?:[A-Z][A-Za-z'.]{1,20} ){1,3}"
+    r"[A-Z]? (?:[NSEW]\.? )?(?:[A-Z][A-Za-z'.]{1,20} ){1,3}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Square|Court|Terrace|Parkway|Broadway)\b(?! [a-z]+s\b)"
 )
 AT_PLACE = frozenset({"at", "outside", "near", "inside", "of", "to", "from", "on", "in"})
@@ -60,9 +61,11 @@ def no_number(folded: str, low: str, start: int, end: int) -> int:
     if following == " ":
         if low[end + 1 : end + 2] in "apo0123456789" and (match := CLOCK.match(low, start) or PHONE.match(low, start)):
             return match.end()
-    elif following in ":-.)]apo@":
+    elif following in ":-.)]apo@/":
         if match := CLOCK.match(low, start) or PHONE.match(low, start):
             return match.end()
+        if following == "/" and (pair := PAIR.match(low, start)) and not MIXED.match(low, start):
+            return pair.end()
         if following in "-." and (code := CODE.match(low, start)):
             return code.end()
         if following == "@" or (following == "-" and "@" in folded[start : token_end(folded, start)]):

@@ -60,6 +60,12 @@ DIGITS = re.compile(
 EXPONENT = re.compile(
     rf"[eE]([+-]?[0-9]{{1,2}})(?![A-Za-z0-9])| ?[x×*] ?10(?:(?:\^|\*\*)([+-]?[0-9]{{1,2}})(?![0-9])|({RAISED}))"
 )
+MEASURED = "[ -](?:inch|mile|foot|yard|pint|gallon|pound|ounce|acre|ton|hour|point|percent|cent)"
+# "4 5/8 percent", "$5.43-1/2", "3/8-inch"; without a whole number only where a unit follows.
+MIXED = re.compile(
+    r"(?:(?P<whole>[0-9]{1,3}(?:\.[0-9]{2})?)[ -])?(?P<top>[0-9]{1,2})/(?P<bottom>2|3|4|5|8|16|32)(?![0-9/])"
+    rf"(?(whole)|(?={MEASURED}))"
+)
 POWER = re.compile(rf"10(?:\^([+-]?[0-9]{{1,2}})(?![0-9])|({RAISED}))")  # "10^26"
 
 _ONES = trie(list(SMALL_WORDS)[1:10])
@@ -86,6 +92,13 @@ def scaled(number: float, scale: float) -> float:
     product = number * scale
     whole = round(product)
     return float(whole) if abs(product - whole) < 1e-6 else product
+
+
+def mixed_value(match: re.Match[str]) -> float:
+    """The value of what `MIXED` matched, to the precision of a hundredth of a whole number that has cents."""
+    part = int(match["top"]) / int(match["bottom"])
+    whole = match["whole"] or "0"
+    return float(whole) + (part / 100 if "." in whole else part)
 
 
 def digits_value(text: str) -> tuple[float, str] | None:

@@ -3,6 +3,7 @@
 import re
 
 from extractors.figures import dates_english
+from extractors.figures.english_numerals import MEASURED
 from extractors.figures.english_trie import trie
 from extractors.figures.numerals import ORDINAL_WORDS, SMALL_WORDS, TENS_WORDS
 
@@ -31,7 +32,8 @@ SPECIAL_SEED = (
     rf"(?P<rank>{ORDINAL_PHRASE})"
     r"|(?P<ranked>(?:rank(?:ed|s|ing)?|placed|plac(?:es|ing)|finish(?:ed|es|ing)?)(?: at| in)? "
     rf"(?={ORDINAL}(?![a-z-]))"
-    rf"|(?:came|com(?:es|ing)|come) (?=(?!first){ORDINAL}(?:[,.;)]| (?:in|at|behind|with|after|on)(?![a-z])|$)))"
+    rf"|(?:came|com(?:es|ing)|come|sits?|sat|lies?|lay|stands?|stood|ended) "
+    rf"(?=(?!first){ORDINAL}(?:[,.;)]| (?:in|at|behind|with|after|on)(?![a-z])|$)))"
     rf"|(?P<fraction>(?:an?|{'|'.join(UNITS)})[ -](?:{PARTS})(?![a-z-]))"
     rf"|(?P<half>half(?= (?:{HALF_BEFORE})(?![a-z])|[.,;]| in| had| were| are| is| was)"
     rf"|{'|'.join(f'(?<={word} )half' for word in HALF_AFTER.split('|'))})(?! an? )"
@@ -47,7 +49,8 @@ WEB = r"(?:https?://|www\.)[^\s<>\"]{1,2000}|(?:arxiv|doi|isbn|issn|pmid|rfc|cve
 FIRST_WORDS = (
     *SMALL_WORDS, *TENS_WORDS, *ORDINAL_WORDS, *dates_english.FIRST_WORDS, "half", "twice", "hundredfold", "hundred-fold",
     "thousandfold", "thousand-fold", "doubl", "tripl", "trebl", "quadrupl", "quintupl", "halv", "rank", "placed", "places",
-    "placing", "finish", "came ", "come ", "comes ", "coming ", "http", "www.",
+    "placing", "finish", "came ", "come ", "comes ", "coming ", "sit ", "sits ", "sat ", "lie ", "lies ",
+    "lay ", "stand ", "stands ", "stood ", "ended ", "http", "www.",
     "arxiv", "doi", "isbn", "issn", "pmid", "rfc", "cve", "iso ", "iso-", "iec ",
     *(f"{prefix}flop" for prefix in ("tera", "peta", "exa", "zetta")),
     *(f"{article} {scale}" for article in ("a", "an") for scale in SCALES_AFTER_A.split("|")),
@@ -65,11 +68,19 @@ RANK_ENDS = (
     "ranking ",
 )  # fmt: skip
 RATIO_OF = re.compile(r" (?:in every|out of every|out of|of every|in) ")
-SLASH = re.compile(r"([1-9])/([2-9]|1[0-6])(?= (?:of|majority|share|cups?|inch|inches|mile|miles|teaspoons?)(?![a-z]))")
-JOINER = re.compile(r" ?[-–—~] ?| to | and | or ")
+SLASH = re.compile(
+    rf"[1-9]/(?:[23458](?![0-9/%])(?!{MEASURED})|(?:[2-9]|1[0-6])(?= (?:of|majority|share|cups?|teaspoons?)(?![a-z])))"
+)
+JOINER = re.compile(r"-?(?: to | and | or )| ?[-–—~] ?")
 DASHES = ("-", "–", "—", "~")
 GLUED_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![a-z])")
 TOKEN = re.compile(r"[A-Za-z0-9_./\\-]*")
+# After an office that is called by the number of its house: what it does, or who speaks for it.
+OFFICE_ACTS = re.compile(
+    r" (?:says?|said|spokes[a-z]+|sources?|aides?|advisers?|officials?|staff|insiders?|has|had|is|was|will|would|declined"
+    r"|denie[ds]|confirm(?:s|ed)|insist(?:s|ed)|refuse[ds]|announce[ds]|backed|welcomed)(?![a-z])"
+)
+ALSO_NUMBERED = re.compile(r"(?:(?:,| and|, and| or| to) [0-9]{1,4}(?![0-9a-z%]|[.,][0-9]))+")  # "junctions 15 and 17"
 NUMBER_ONLY = re.compile(r"[0-9,]+|[a-z-]+")
 CONVERSION = re.compile(r" ?\(|,? or |, ")
 SENTENCE_BREAK = re.compile(r"[.!?](?:\s|$)|\n")
@@ -91,7 +102,9 @@ GROWTH_BEFORE = re.compile(
     r"|\b(?:rose|risen|grew|grown|increased|jumped|multiplied|expanded|soared|surged|up)"
     r"(?: (?:about|nearly|almost|some|around|roughly|over|more than))?) $"
 )
-WEIGHT = re.compile(r"\b(?:weigh\w*|weight\w*|heavi\w*|heavy|lift\w*|lbs?|kilograms?|kilos?|kg|ounces?|bombs?|dumbbells?)\b")
+WEIGHT = re.compile(
+    r"\b(?:weigh\w*|weight\w*|heavi\w*|heavy|lift\w*|lbs?|kilograms?|kilos?|kg|ounces?|bombs?|dumbbells?|foot|feet|ft)\b"
+)
 OF_GOODS = re.compile(r" of (?!debts?|savings|loans?|taxpayers?|public|investment|funding|government|new|cuts)[a-z]")
 LENGTH_AFTER = re.compile(
     r" (?:tall|high|long|wide|deep|away|above|below|apart|race|sprint|final|freestyle|hurdles|relay|dash|pool|tower|wave"

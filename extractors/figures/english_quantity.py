@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from extractors.figures import english_seeds
 from extractors.figures.english_numerals import (
     EXPONENT,
+    MIXED,
     POWER,
     RUN,
     SCALE_MARKS,
     SCALE_WORDS,
     WORDS,
     digits_value,
+    mixed_value,
     power_of_ten,
     words_value,
 )
@@ -37,13 +39,22 @@ MAX_SIGN = 6
 SIGN_ENDS = "€£¥₩₹$"
 YEN_WORDS = ("japan", "tokyo", "yen", "osaka")
 PARAMETER_MARKS = ("B", "T")  # "13B" alone is a number of parameters
-SEPARATED = frozenset(" -")
+MINUS = ("minus ", "negative ")
+AFTER_DIGITS = frozenset(" -/eEx×*").union(FRACTION_CHARS)  # what may go on with a number after its digits
+SEPARATED = (" ", "-")
 SCALE_STARTS = frozenset(word[0].lower() for word in (*SCALE_WORDS, *SCALE_MARKS))
+BEFORE_DURATION = re.compile(
+    " (?:more|extra|additional|further|full|whole|long|straight|consecutive|successive|working|business|trading)(?= )"
+)
 GLUED_ONLY = frozenset("x×")  # "3x", but "3 x 4" is a product
 TIMES = Unit(Kind.RATIO, "times")
 POUND = Unit(Kind.MASS, "g", 453.59237)
 METRE = Unit(Kind.LENGTH, "m")
-OLD = ("-old", " old")
+FOOT = 0.3048
+INCHES = re.compile(
+    r"-(1[01]|[0-9])(?:-inch)?(?![0-9a-z-])| (1[01]|[0-9]) ?in(?![a-z])"
+)  # after feet: "6-foot-7", "5 ft 11 in"
+OLD = re.compile("[ -]olds?(?![a-z])")
 
 
 @dataclass(slots=True)
@@ -72,6 +83,7 @@ class QuantityReader:
         self.tables = tables
         self.money = {code: Unit(Kind.MONEY, code) for code in tables.codes}
         self.heads = tables.name_heads["en"]
+        self.offices = tables.offices
         self.candidate = english_seeds.candidate(tables)
         self.word_seed, self.digit_seed = english_seeds.word_seed(tables), english_seeds.digit_seed(tables)
         runs = (RUN.match(name) for name in tables.names["en"])
@@ -158,9 +170,10 @@ class QuantityReader:
         if begin and folded[begin - 1] in "-–":
             if begin == 1 or (folded[begin - 2] in " (\n\t,:;" and not low[max(0, begin - 3) : begin - 2].isdigit()):
                 begin, said.number = begin - 1, -said.number
-        elif low.startswith(("minus ", "negative "), max(0, begin - 9)) or low.startswith("minus ", max(0, begin - 6)):
-            at = begin - (6 if low.startswith("minus ", max(0, begin - 6)) else 9)
-            if at >= 0 and not low[max(0, at - 1) : at].isalnum() and not low[max(0, at - 2) : max(0, at - 1)].isdigit():
+        elif low.endswith(MINUS, 0, begin):
+            at = begin - (6 if low.endswith(MINUS[0], 0, begin) else 9)
+            apart = not low[max(0, at - 1) : at].isalnum() and not low[max(0, at - 2) : max(0, at - 1)].isdigit()
+            if apart and not low.endswith("plus or ", 0, at):
                 begin, said.number = at, -said.number
         said.start = begin
 
@@ -204,17 +217,16 @@ class QuantityReader:
             said.unit, said.end, said.bound = self.named(name[0]), name.end(), BOUND_MARKS[bound[0]]
             return
         symbol, name = self.symbol.match(folded, end), self.unit_word.match(low, end)
+        if not symbol and not name and following == " ":
+            name = self.modified_duration(low, end)
         if symbol and (not name or symbol.end() >= name.end()):
             text = symbol[0].lstrip(" -")
             if len(text) == 1 and (symbol[0][0] == "-" or (symbol[0][0] == " " and text in GLUED_ONLY)):
                 return
             said.unit, said.end = self.after_number[text], symbol.end()
+            inches_after(low, said)
         elif name:
-            said.unit, said.end = self.named(name[0]), name.end()
-            if said.unit.kind is Kind.DURATION and low.startswith(OLD, said.end):
-                said.end += 4
-            elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
-                said.unit = POUND
+            self.named_unit(low, said, name)
         elif (glued := self.glued.match(folded, end)) and not said.word and glued_unit(said, glued[0]):
             said.unit, said.end = self.tables.glued[glued[0]], glued.end()
         elif times := TIMES_PER.match(low, end):
@@ -226,6 +238,22 @@ class QuantityReader:
         elif folded.startswith("m", end) and said.scale == 1.0 and LENGTH_AFTER.match(low, end + 1):
             said.unit, said.end = METRE, end + 1
 
+    def named_unit(self, low: str, said: Quantity, name: re.Match[str]) -> None:
+        """Takes in a unit that is spelt out, with what belongs to it."""
+        said.unit, said.end = self.named(name[0]), name.end()
+        if said.unit.kind is Kind.DURATION and (old := OLD.match(low, said.end)):
+            said.end = old.end()
+        elif said.unit.factor == FOOT:
+            inches_after(low, said)
+        elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
+            said.unit = POUND
+
+    def modified_duration(self, low: str, end: int) -> re.Match[str] | None:
+        """The unit in "two more years", "31 straight days"."""
+        modifier = BEFORE_DURATION.match(low, end)
+        name = self.unit_word.match(low, modifier.end()) if modifier else None
+        return name if name and self.named(name[0]).kind is Kind.DURATION else None
+
     def noun_after(self, folded: str, low: str, said: Quantity) -> None:
         """Takes in the noun that is counted; the end moves only over one that stands right after the number."""
         if said.noun is not None:
@@ -234,9 +262,11 @@ class QuantityReader:
             said.noun, _ = counted_noun(folded, low, bound.end() - (bound[0][-1] == " "), self.tables)
             said.bound = BOUND_MARKS[bound[0]]
             return
-        modifiers = 0 if said.mark in PARAMETER_MARKS else MODIFIERS
-        said.noun, end = counted_noun(folded, low, said.end, self.tables, modifiers=modifiers)
-        if said.noun is None and said.number * said.scale == 1:
+        end = said.end
+        if not (said.word and said.number == 1 and said.scale == 1.0 and low.startswith(" ", end)):  # "as one hears"
+            modifiers = 0 if said.mark in PARAMETER_MARKS else MODIFIERS
+            said.noun, end = counted_noun(folded, low, end, self.tables, modifiers=modifiers)
+        if said.noun is None and 0 < said.number * said.scale <= 1:
             said.noun, end = is_thing(low, said.end, self.tables, people_only=said.word)
         said.end = end
 
@@ -258,21 +288,29 @@ def digits_at(folded: str, start: int) -> Quantity | None:
         return None
     end, text = run.end(), run[0]
     if text.isdigit():
+        if start and folded[start - 1] == "." and (start == 1 or not folded[start - 2].isalnum()):
+            return Quantity(start - 1, end, float("0." + text))
         value, how = float(text), ""
     elif read := digits_value(text):
         value, how = read
     else:
         return None
-    if start and folded[start - 1] == "." and text.isdigit() and (start == 1 or not folded[start - 2].isalnum()):
-        return Quantity(start - 1, end, float("0." + text))
     char = folded[end : end + 1]
-    if char == " ":
-        char = folded[end + 1 : end + 2] if folded[end + 1 : end + 2] in ("x", "×", "*") else ""
-    if char in FRACTION_CHARS:
-        end, value = end + 1, value + FRACTION_CHARS[char]
-    elif char and char in "eEx×*" and (exponent := EXPONENT.match(folded, end)):
-        end, value = exponent.end(), value * power_of_ten(exponent)
+    if char in AFTER_DIGITS:
+        following = folded[end + 1 : end + 2]
+        if char in FRACTION_CHARS:
+            end, value = end + 1, value + FRACTION_CHARS[char]
+        elif following.isdigit() and (mixed := MIXED.match(folded, start)):
+            return Quantity(start, mixed.end(), mixed_value(mixed))
+        elif (char not in SEPARATED or following in ("x", "×", "*")) and (exponent := EXPONENT.match(folded, end)):
+            end, value = exponent.end(), value * power_of_ten(exponent)
     return Quantity(start, end, value, grouped=how == "grouped" or how == "european", loose=how == "comma")
+
+
+def inches_after(low: str, said: Quantity) -> None:
+    """Takes in the inches after feet."""
+    if said.unit and said.unit.factor == FOOT and (inches := INCHES.match(low, said.end)):
+        said.number, said.end = said.number + int(inches[1] or inches[2]) / 12, inches.end()
 
 
 def glued_unit(said: Quantity, symbol: str) -> bool:
@@ -312,6 +350,7 @@ def is_multiple(folded: str, low: str, said: Quantity, end: int) -> bool:
 
 # Numbers of four digits without a comma in these years are years before most nouns ("2024 results"); these nouns are counted.
 YEARS = range(1950, 2040)
+BEFORE_OLD_YEAR = frozenset({"in", "since", "circa", "until", "of", "before", "after"})
 COUNTED = frozenset(
     """
         person employee worker job man woman child student soldier troop case death victim car vehicle truck member home house
@@ -331,7 +370,7 @@ def is_year(folded: str, start: int, said: Quantity) -> bool:
     words = folded[max(0, start - 12) : start].lower().split()
     last = words[-1].strip("(\"'") if words else ""
     if said.number < 1900:
-        return said.noun is None and last in ("in", "since", "circa", "until") and said.number >= 1500
+        return said.noun is None and last in BEFORE_OLD_YEAR and said.number >= 1500
     if said.noun is None or last in PREPOSITIONS:
         return True
     return said.number in YEARS and said.number % 100 != 0 and said.noun not in COUNTED

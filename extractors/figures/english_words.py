@@ -147,7 +147,7 @@ def fraction(match: re.Match[str], low: str) -> Draft | None:
         or match[0].startswith("one-")
         or bool(before and before[0] in FRACTION_BEFORE)
     )
-    if (top > 1) != denominator.endswith("s") or not (top > 1 or told):
+    if (top > 1) != denominator.endswith("s") or top >= bottom or not (top > 1 or told):
         return None
     if denominator.startswith("quarter") and after.startswith((" to ", " on ")) and before != ["by"]:
         return None

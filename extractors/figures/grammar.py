@@ -134,6 +134,7 @@ class Grammar:
     glued: dict[str, Unit]  # case-sensitive, right after digits only: "40C"
     names: dict[str, tuple[str, ...]]
     name_heads: dict[str, frozenset[str]]
+    offices: frozenset[str]  # English names that are ranks unless they act: "No 10 said"
     name_apart: dict[str, tuple[str, ...]]  # Japanese name -> what makes a number of it after all
 
 
@@ -212,5 +213,6 @@ def grammar() -> Grammar:
         glued=units.glued,
         names={lang: tuple(names[lang]["words"]) for lang in names},
         name_heads={lang: frozenset(names[lang]["heads"]) for lang in names},
+        offices=frozenset(names["en"]["offices"]),
         name_apart=tuples(names["ja"]["apart"]),
     )

@@ -15,7 +15,7 @@ NO_NOUN = frozenset(
         was is has its this as plus less thus always perhaps across besides says yes versus minus does us his hers
         theirs ours yours whereas unless sometimes towards afterwards upwards downwards indoors overseas alas meets
         makes means takes gives goes comes shows puts gets keeps lets remains includes offers becomes seems needs wants
-        uses adds runs holds stands sits leads begins starts ends follows has times years months weeks days hours
+        uses adds holds stands sits leads begins ends follows has times years months weeks days hours
         minutes seconds percent class press business analysis basis campus status focus bonus virus process access
         success progress loss mass gas bus series species news politics economics physics mathematics sales-wise
     """.split()
@@ -31,9 +31,10 @@ STOP = frozenset(
         excluding
     """.split()
 )
+ADDED = frozenset({"more", "fewer"})  # "60 more jets"
 # Second halves of "one-way", "six-figure", "two-sided": they count nothing.
 HYPHENED = frozenset(
-    "way time off to on in star digit hand figure fold minded part rate quarter half third fourth plus odd strong".split()
+    "way time off to on in bit star digit hand figure fold minded part rate quarter half third fourth plus odd strong".split()
 )
 PEOPLE = frozenset(
     """
@@ -68,7 +69,7 @@ def counted_noun(folded: str, low: str, end: int, tables: Grammar, *, modifiers:
     hyphen, position = low[end] == "-", end + 1
     for skipped in range(modifiers + 1):
         match = WORD.match(low, position)
-        if match is None or match[0] in STOP:
+        if match is None or (match[0] in STOP and not (skipped == 0 and match[0] in ADDED)):
             return None, end
         noun, stop = known_noun(low, match, tables)
         if noun is None and (found := singular(match[0])):
@@ -76,7 +77,7 @@ def counted_noun(folded: str, low: str, end: int, tables: Grammar, *, modifiers:
             noun = printed[:-1] if printed[:-1].isupper() and printed.endswith("s") else found
         elif noun is None and hyphen:
             head = match[0].split("-")[0]
-            if head in HYPHENED or (head.endswith("ed") and len(head) > 3):
+            if head in HYPHENED or head in STOP or (head.endswith("ed") and len(head) > 3):
                 return None, end
             noun = head
         if noun is not None:
@@ -110,6 +111,6 @@ def known_noun(low: str, match: re.Match[str], tables: Grammar) -> tuple[str | N
 def is_thing(low: str, end: int, tables: Grammar, *, people_only: bool) -> tuple[str | None, int]:
     """(noun, new end) of a single thing after "1" or "one"; in words only a person counts, for "one company" claims little."""
     match = WORD.match(low, end + 1) if low[end : end + 1] == " " else None
-    if match is None or match[0] not in (PEOPLE if people_only else tables.en_singulars):
+    if match is None or not (match[0] in PEOPLE or (not people_only and match[0] in tables.en_singulars)):
         return None, end
     return match[0], match.end()

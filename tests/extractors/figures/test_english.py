@@ -59,6 +59,7 @@ def read_cases() -> dict[str, Case]:
     return cases
 
 
+MISSED = pytest.mark.xfail(strict=True, reason="a figure that the reader does not read right yet")
 CASES = read_cases()
 # Alone, these lose the words that tell what they are: "37 billion" of parameters, "150 pounds" of weight, "¥2" in China,
 # "100 miles" before "(160 km) per hour", and "$20 and $50" after "between".
@@ -66,9 +67,12 @@ BARE = re.compile(r"[0-9.,]+B?(?: [mbtr]+illion)?|[0-9]+ pounds|¥[0-9,]+|petafl
 MEASURED = frozenset(Kind) - {Kind.COUNT, Kind.NUMBER, Kind.RATIO, Kind.RANK, Kind.DATE}
 ALONE = {
     e.text: e
-    for case in CASES.values()
+    for name, case in CASES.items()
     for e in case.figures
-    if e.kind in MEASURED and not BARE.fullmatch(e.text) and not (e.value_high and " and " in e.text)
+    if not name.startswith("missed")
+    and e.kind in MEASURED
+    and not BARE.fullmatch(e.text)
+    and not (e.value_high and " and " in e.text)
 }
 
 
@@ -80,7 +84,10 @@ def rows(figures: list[Figure]) -> list[tuple[Any, ...]]:
     return [(f.text, f.kind.value, f.value, f.value_high, f.unit, f.qualifier.value) for f in figures]
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=name, marks=MISSED if name.startswith("missed") else ()) for name, case in CASES.items()],
+)
 def test_figures(case: Case) -> None:
     found = find_figures(case.text, lang="en")
     assert rows(found) == [(e.text, e.kind, close(e.value), close(e.value_high), e.unit, e.qualifier) for e in case.figures]
