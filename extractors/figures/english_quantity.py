@@ -35,7 +35,6 @@ from extractors.records import Kind, Qualifier
 
 MAX_SIGN = 6
 SIGN_ENDS = "€£¥₩₹$"
-YEN_WORDS = ("japan", "tokyo", "yen", "osaka")
 PARAMETER_MARKS = ("B", "T")  # "13B" alone is a number of parameters
 SEPARATED = frozenset(" -")
 SCALE_STARTS = frozenset(word[0].lower() for word in (*SCALE_WORDS, *SCALE_MARKS))
@@ -245,7 +244,7 @@ class QuantityReader:
         if code != "JPY" or low[start] != "¥":
             return code
         around = low[max(0, start - 300) : start + 200]
-        cny, jpy = (sum(map(around.count, words)) for words in (self.tables.contexts["CNY"], YEN_WORDS))
+        cny, jpy = (sum(map(around.count, self.tables.contexts[code])) for code in ("CNY", "JPY"))
         return "CNY" if cny > jpy else code
 
 

@@ -76,6 +76,11 @@ def spellings(name: str) -> Iterator[str]:
             yield lowered.replace("-", "").replace(" ", "") if " per " not in lowered and " a" not in lowered else lowered
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest that fits."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
 def tuples(table: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
     """A table of lists of words, or of characters written together."""
     return {key: tuple(words) for key, words in table.items()}
@@ -119,9 +124,11 @@ class Grammar:
     symbols: dict[str, Unit]  # case-sensitive, after the number
     english: dict[str, Unit]  # lower-case names
     japanese: dict[str, Unit]
+    monies: dict[str, str]  # Japanese names of currencies and their hundredths -> code
     signs: dict[str, str]  # before the number -> ISO 4217 code
     codes: frozenset[str]
-    contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign is shared
+    contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign or name is shared
+    shared: dict[str, str]  # sign or name -> the other currency that it may mean
     counters: dict[str, str]
     ja_nouns: dict[str, str]
     ja_people: dict[str, str]
@@ -168,20 +175,22 @@ def read_units(units: Units) -> None:
                     units.symbols.setdefault("K" + mark[1:], unit)
 
 
-def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Takes in the currencies; (their signs, the words that decide for one where a sign is shared)."""
+def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
+    """Takes in the currencies; (their signs, the words that decide where one is shared, what is shared)."""
     signs: dict[str, str] = {}
     contexts: dict[str, tuple[str, ...]] = {}
+    shared: dict[str, str] = {}
     for entry in load("currencies")["currency"]:
         code = entry["code"]
         contexts[code] = tuple(entry.get("context", ()))
+        shared |= dict.fromkeys(entry.get("shares", ()), code)
         for sign in (*entry.get("signs", ()), code):
             signs.setdefault(sign, code)
         for key, factor in (("", 1.0), ("minor_", 0.01)):
             names = {lang: entry.get(f"{key}{lang}", ()) for lang in ("en", "ja", "glued")}
             units.add(Unit(Kind.MONEY, code, factor), english=names["en"], japanese=names["ja"], glued=names["glued"])
         units.symbols.setdefault(code, Unit(Kind.MONEY, code))
-    return signs | {"￥": "JPY"}, contexts
+    return signs, contexts, shared
 
 
 @cache
@@ -189,15 +198,17 @@ def grammar() -> Grammar:
     """The grammar, read once."""
     units = Units()
     read_units(units)
-    signs, contexts = read_currencies(units)
+    signs, contexts, shared = read_currencies(units)
     counters, names = load("counters"), load("names")
     return Grammar(
         symbols=units.symbols,
         english=units.english,
         japanese=units.japanese,
+        monies={name: unit.unit for name, unit in units.japanese.items() if unit.kind is Kind.MONEY},
         signs=signs,
         codes=frozenset(contexts),
         contexts=contexts,
+        shared=shared,
         counters=counters["ja_counters"],
         ja_nouns=counters["ja_nouns"],
         ja_people=counters["ja_people"],

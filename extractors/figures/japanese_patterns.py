@@ -126,7 +126,7 @@ AFFECTED = 8
 LATIN_NAMES = frozenset(
     "PS TOP CO PM GPT COVID ISO JR BA SDG SDGs iOS iPhone iPad PC HBM DDR USB Web web HDMI MP DX NO".split()
 )
-SOLID_COUNTERS = frozenset(["人", "社", "カ国", "か国", "ヵ国", "ヶ国", "件", "万", "基", "隻", "機"])
+SOLID_NOUNS = frozenset(["person", "company", "country", "case", "unit", "ship", "aircraft"])
 SOLID_KINDS = frozenset([Kind.MONEY, Kind.PERCENT, Kind.RATIO, Kind.MASS, Kind.POWER, Kind.ENERGY, Kind.DATA, Kind.COMPUTE])
 WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"、。」]{1,2000}")
 POSTCODE = re.compile(r"〒 ?[0-9]{3}-?[0-9]{0,4}")
