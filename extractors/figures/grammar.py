@@ -128,11 +128,12 @@ class Grammar:
     signs: dict[str, str]  # before the number -> ISO 4217 code
     codes: frozenset[str]
     contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign or name is shared
-    shared: dict[str, str]  # sign or name -> the other currency that it may mean
+    shared: dict[str, list[str]]  # sign or name -> the other currencies that it may mean
     counters: dict[str, str]
     ja_nouns: dict[str, str]
     ja_people: dict[str, str]
     ja_places: dict[str, str]
+    ja_unread: frozenset[str]  # units whose numbers are not read
     ja_apart: dict[str, tuple[str, ...]]  # counter or unit -> what makes another word of it
     en_nouns: dict[str, str]
     en_plurals: frozenset[str]
@@ -175,15 +176,24 @@ def read_units(units: Units) -> None:
                     units.symbols.setdefault("K" + mark[1:], unit)
 
 
-def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
+def unread() -> Iterator[str]:
+    """The Japanese units whose numbers are not read, without a prefix and with each."""
+    for name in load("units")["unread"]:
+        yield name
+        for letter, (_, katakana, _) in PREFIXES.items():
+            yield (letter if name.isascii() else katakana) + name
+
+
+def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, list[str]]]:
     """Takes in the currencies; (their signs, the words that decide where one is shared, what is shared)."""
     signs: dict[str, str] = {}
     contexts: dict[str, tuple[str, ...]] = {}
-    shared: dict[str, str] = {}
+    shared: dict[str, list[str]] = {}
     for entry in load("currencies")["currency"]:
         code = entry["code"]
         contexts[code] = tuple(entry.get("context", ()))
-        shared |= dict.fromkeys(entry.get("shares", ()), code)
+        for mark in entry.get("shares", ()):
+            shared.setdefault(mark, []).append(code)
         for sign in (*entry.get("signs", ()), code):
             signs.setdefault(sign, code)
         for key, factor in (("", 1.0), ("minor_", 0.01)):
@@ -213,6 +223,7 @@ def grammar() -> Grammar:
         ja_nouns=counters["ja_nouns"],
         ja_people=counters["ja_people"],
         ja_places=counters["ja_places"],
+        ja_unread=frozenset(unread()),
         ja_apart=tuples(counters["ja_apart"]),
         en_nouns=counters["en_nouns"],
         en_plurals=frozenset(counters["en_plurals"]["words"]),

@@ -146,9 +146,10 @@ class QuantityReader:
         said.end = end + len(word.text) - len(prefix) if len(word.text) > len(prefix) else gloss.start() + len(prefix)
 
     def currency(self, code: str, printed: str, folded: str, at: int) -> str:
-        """The code, or that of the currency which shares what is printed, if the text around speaks of its country alone."""
-        other = self.shared.get(printed)
-        return other if other and self.speaks_of(other, folded, at) and not self.speaks_of(code, folded, at) else code
+        """The code, or that of a currency which shares what is printed, if the text around speaks of its country alone."""
+        if printed not in self.shared or self.speaks_of(code, folded, at):
+            return code
+        return next((other for other in self.shared[printed] if self.speaks_of(other, folded, at)), code)
 
     def speaks_of(self, code: str, folded: str, at: int) -> bool:
         """True if a word near decides for a currency."""
