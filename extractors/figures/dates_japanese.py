@@ -23,13 +23,13 @@ FULL = re.compile(
 )
 MONTH_DAY = re.compile(rf"(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})(?:日(?!間)|(?=[、・][0-9]{{1,2}}日(?!間)))|(?!期|[号分]))")
 DAY_ONLY = re.compile(
-    r"(?P<day>[0-9]{1,2})両?日(?!間|連続|続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余|未満|たった|ほど|ずつ|当|あたり|ごと|おき|平均|超|近く|半|につき|に(?:約|平均|最大)?[0-9]|最大|最高|[0-9])"
+    r"(?P<day>[0-9]{1,2})両?日(?!間|連続|続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余|未満|たった|ほど|ずつ|当|あたり|ごと|おき|平均|超|近く|半|につき|に(?:約|平均|最大)?[0-9]|最大|最高|も早|[0-9])"
 )
 KANJI_DAY = re.compile(
     r"(?P<day>三十一?|二?十[一二三四五六七八九]?|[二三四五六七八九])日(?=[、。にのはもへま付午夜朝未夕昼,・)]|から|まで|発|開|現在|時点|\Z)(?!に(?:わた|及)|の間|はか|もか|のうち)"
 )
 # After these 「3日」 is a length of time.
-LASTING = tuple("週 週休 あと 残り 残る 丸 計 延べ まる 有給 最長 最短 毎 約 わずか たった およそ 年 泊".split())
+LASTING = tuple("週 週休 あと 残り 残る 丸 計 延べ まる 有給 最長 最短 最長で 最短で 毎 約 わずか たった およそ 年 泊".split())
 ISO = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
 FISCAL_LATIN = re.compile(r"FY\s?'?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])", re.IGNORECASE)
 YEARS = re.compile(
@@ -58,7 +58,6 @@ NOT_A_YEAR = (
     "年物",
     "年債",
     "年もの",
-    "年分",
     "年未満",
     "年ほど",
     "年程度",
@@ -138,6 +137,8 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Draft | None, int]:
     """The date of a match that names a year, or (None, start) where the year is a duration ("10年の歴史")."""
     start, end = match.start(), match.end()
     year_end = folded.index("年", start)
+    if folded.startswith("年代", year_end):
+        return None, start
     if match["era"]:
         year = ERAS[match["era"]] + (1 if match["eyear"] == "元" else number(match["eyear"]))
     elif match["year4"]:
@@ -148,7 +149,7 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Draft | None, int]:
     else:
         plain = not (match["month"] or match["fiscal"] or match["quarter"])
         before = folded[max(0, start - 2) : start]
-        if folded.startswith(NOT_A_YEAR, year_end) or (
+        if folded.startswith((*NOT_A_YEAR, "年分"), year_end) or (
             plain
             and not AFTER_YEAR.search(folded, max(0, start - 7), start)
             and (

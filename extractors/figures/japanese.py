@@ -12,16 +12,14 @@ from extractors.figures.japanese_figures import qualified
 from extractors.figures.japanese_lexicon import NOTHING
 from extractors.figures.japanese_patterns import (
     ALONE,
-    CONSECUTIVE,
-    CONSECUTIVE_NEXT,
     DASHES,
     DATE_NEXT,
     FRACTION,
-    IN_A_ROW,
     IN_GLOSS,
     LATIN_NAMES,
     MAJORITY,
     MARKER,
+    MIXED,
     NUMBER_ONE,
     NUMERAL,
     NUMERALS,
@@ -32,6 +30,7 @@ from extractors.figures.japanese_patterns import (
     REFUSED_BEFORE,
     REFUSED_NEXT,
     SCALES,
+    SLASHED,
     SOLID_KINDS,
     SOLID_NOUNS,
     TOKEN,
@@ -41,7 +40,7 @@ from extractors.figures.japanese_patterns import (
 )
 from extractors.figures.japanese_ranges import Found, RangeReader, one
 from extractors.figures.japanese_said import Said
-from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value
+from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value, three_digits
 from extractors.figures.text import fold
 from extractors.records import Figure, Kind, Qualifier
 
@@ -139,6 +138,8 @@ class Japanese(RangeReader):
             return [], end
         following = folded[end : end + 1]
         before = folded[start - 1] if start else "\n"
+        if following in "分/と" and following and (special := self.special(folded, start, match, following)):
+            return special
         if (following in REFUSED_NEXT or before in REFUSED_BEFORE) and (
             skipped := self.refused(folded, match, before, following)
         ):
@@ -149,8 +150,6 @@ class Japanese(RangeReader):
                 return [date], stop
         if following == "数" or (before in VAGUE and (before != "数" or folded[start] in SCALES)):
             return [], end + 1
-        if special := self.special(folded, start, match, following):
-            return special
         first = self.quantity(folded, start, floor, match)
         if first is None:
             return [], end
@@ -165,14 +164,17 @@ class Japanese(RangeReader):
         return self.range(folded, first) or one(self.figure(folded, first), first.end)
 
     def special(self, folded: str, start: int, match: re.Match[str], following: str) -> Found | None:
-        """A fraction (3分の1), or how often something happened in a row (2期連続)."""
+        """A fraction (3分の1, 1/3, 2と1/2)."""
         end = match.end()
         if following == "分" and (link := FRACTION.match(folded, end)):
             return self.fraction(folded, start, match[0], link.end())
-        if following in CONSECUTIVE_NEXT and (in_a_row := CONSECUTIVE.match(folded, end)):
-            value = japanese_value(match[0])
-            if value is not None:
-                return [Draft(start, in_a_row.end(), Kind.COUNT, value, IN_A_ROW[in_a_row["unit"]])], in_a_row.end()
+        if following == "/" and (part := SLASHED.match(folded, start)) and part[1] < part[2]:
+            value = three_digits(int(part[1]) / int(part[2]))
+            return [qualified(folded, start, part.end(), Kind.RATIO, value, "times")], part.end()
+        if following == "と" and (mixed := MIXED.match(folded, end)) and (whole := japanese_value(match[0])):
+            top, bottom = (mixed[1], mixed[2]) if mixed[1] else (mixed[4], mixed[3])
+            value = whole + three_digits((japanese_value(top) or 0) / (japanese_value(bottom) or 1))
+            return [qualified(folded, start, mixed.end(), Kind.NUMBER, value, None)], mixed.end()
         return None
 
     def refused(self, folded: str, match: re.Match[str], before: str, following: str) -> int:
@@ -187,6 +189,8 @@ class Japanese(RangeReader):
         if following in REFUSED_NEXT and (refused := REFUSED.match(folded, start)):
             return 0 if dates_japanese.ISO.match(folded, start) else refused.end()
         if before in "はの" and IN_GLOSS.search(folded, max(0, start - 18), start):
+            return match.end()
+        if before == "." and following != "." and not folded[start - 2 : start - 1].isdigit():
             return match.end()
         if before == "\n" and (marker := MARKER.match(folded, start)):
             return marker.end()

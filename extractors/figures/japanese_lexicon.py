@@ -63,6 +63,7 @@ class Lexicon:
     """Looks a unit or counter up by its first two characters."""
 
     def __init__(self, tables: Grammar) -> None:
+        self.units = tables.japanese
         words: dict[str, Word] = {}
         for text, unit in (*tables.japanese.items(), *tables.symbols.items()):
             if text not in NOT_IN_JAPANESE:

@@ -72,19 +72,20 @@ class RangeReader(FigureMaker):
             return None
         if (first.unit and second.counter) or (first.unit and not second.unit):
             return None
-        return self.joined(folded, first, second, word in OPEN_JOINERS)
+        return self.joined(folded, first, second, word)
 
-    @staticmethod
-    def bare_range(folded: str, first: Said, second: Said, word: str) -> Found | None:
+    def bare_range(self, folded: str, first: Said, second: Said, word: str) -> Found | None:
         """Two numbers without a unit: a score of a match, an age group; None if they are read one by one."""
-        if word in DASHES and word and len(first.printed) <= 3 and len(second.printed) <= 3:
+        if word in DASHES and len(first.printed) <= 3 and len(second.printed) <= 3:
             return [], second.end
-        return ([], second.end) if folded.startswith(REFERENCES, second.end) else None
+        if folded.startswith(REFERENCES, second.end):
+            return [], second.end
+        return None if word in DASHES else self.joined(folded, first, second, word)
 
-    def joined(self, folded: str, first: Said, second: Said, spoken: bool) -> Found | None:
-        """The range, or both figures where 「から」 tells of a change."""
+    def joined(self, folded: str, first: Said, second: Said, word: str) -> Found | None:
+        """The range, or both figures where 「から」 or an arrow tells of a change."""
         whole = first.unit is not None or bool(first.counter)
-        changed = spoken and folded.startswith(CHANGED_TO, second.end)
+        changed = word == "→" or (word in OPEN_JOINERS and folded.startswith(CHANGED_TO, second.end))
         if changed and whole:
             return None
         second.context = first.start
