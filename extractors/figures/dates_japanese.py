@@ -12,7 +12,8 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治"
 ERA = "|".join(ERAS)
 _DIGITS = "".join(KANJI_DIGITS)
 _SMALL = r"(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-YEAR4 = rf"(?:[0-9]{{4}}|[{_DIGITS}]{{4}})"
+YEAR4 = rf"(?:[0-9]{{4}}|[{_DIGITS}]{{4}}|(?:二千|千九百)[一二三四五六七八九十]{{1,3}})"
+SENTENCES = ("懲役", "禁錮", "拘禁刑")  # 「懲役10年6月」 lasts
 FOLLOWING_YEAR = (
     r"(?:\s?(?:に(?!及|わた|渡|亘|[1一][度回])|から|まで|以降|以前|時点|末|初|春|夏|秋|冬|前半|後半|内に|中に|には|は"
     r"|と(?:[0-9]{2}|比|の比)|[0-9]{1,2}月|[一二三四五六七八九十]{1,3}月|度|第[1-4一二三四]四半期|比|頃|ごろ|半ば|実績|当時))"
@@ -137,13 +138,12 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Draft | None, int]:
     """The date of a match that names a year, or (None, start) where the year is a duration ("10年の歴史")."""
     start, end = match.start(), match.end()
     year_end = folded.index("年", start)
-    if folded.startswith("年代", year_end):
+    if folded.startswith("年代", year_end) or folded.endswith(SENTENCES, 0, start):
         return None, start
     if match["era"]:
         year = ERAS[match["era"]] + (1 if match["eyear"] == "元" else number(match["eyear"]))
     elif match["year4"]:
-        digits = match["year4"]
-        year = int(digits) if digits.isdigit() and digits.isascii() else int("".join(str(KANJI_DIGITS[c]) for c in digits))
+        year = number(match["year4"])
         if not 1500 <= year <= 2199 or folded.startswith(NOT_A_YEAR, year_end):
             return None, start
     else:

@@ -62,9 +62,9 @@ class FigureMaker(QuantityReader):
         if said.counter:
             return self.counted(folded, said)
         following = folded[said.end : said.end + 1]
-        for word, noun in ALSO_IN_A_ROW.items():
+        for word, what in ALSO_IN_A_ROW.items():
             if folded.startswith(word, said.end) and (row := IN_A_ROW.match(folded, said.end + len(word))):
-                return Draft(said.start, row.end(), Kind.COUNT, said.number, noun)
+                return Draft(said.start, row.end(), Kind.COUNT, said.number, what)
         if following == "度" and (figure := self.temperature(folded, said)):
             return figure
         if following == "つ" and 1 < said.number < 10 and not folded.startswith("つ目", said.end):
@@ -272,4 +272,6 @@ def wari(folded: str, end: int, value: float) -> tuple[float, int]:
 
 def qualified(folded: str, start: int, end: int, kind: Kind, value: float | str, unit: str | None) -> Draft:
     """A figure with the limit that the words around it set."""
-    return Draft(start, end, kind, value, unit, qualifier=japanese_qualifier(folded, start, end))
+    over = "余" in folded[start:end]  # 「六十余人」
+    qualifier = Qualifier.MORE_THAN if over else japanese_qualifier(folded, start, end)
+    return Draft(start, end, kind, value, unit, qualifier=qualifier)

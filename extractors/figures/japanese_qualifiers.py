@@ -31,8 +31,8 @@ BEFORE_BY_LAST = {
 
 # -- after a figure ------------------------------------------------------------------------------------------------------
 
-# Regular expressions that start with a plain character; the negated verbs come before the plain ones. After を or に an adverb may
-# stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded is a figure to compare with
+# Regular expressions that start with a plain character; the negated verbs come before the plain ones. After を or に an adverb
+# may stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded is a figure to compare with
 # ("前年の3億円を大きく上回る"), and exact.
 AFTER = {
     AT_MOST: "以下 以内 を上回らな を[超越]えな を超さな",
@@ -40,7 +40,8 @@ AFTER = {
     MORE_THAN: "超 余り 余 あまり 強 過ぎ ちょっと を超 を越え を上回 を突破 より[多高長重広深速早強] より大き",
     LESS_THAN: "未満 弱 足らず 割れ を割 を切 を下回 に満た に届か に達しな に達していな に達せ に及ばな に足[らり]な "
     "より[少低短軽狭浅安弱] より小さ",
-    APPROX: "に近[いくづ] に届くか に迫 級 程度 前後 を前後 ほど 近[くい] ちか[くい] くらい ぐらい ばかり そこそこ 規模 内外 見当",
+    APPROX: "に近[いくづ] に届くか に迫 級 程度 前後 を前後 ほど 近[くい] ちか[くい] くらい ぐらい ばかり "
+    "そこそこ 規模 内外 見当",
 }  # fmt: skip
 ADVERBS = "大きく|大幅に|はるかに|わずかに|やや|少し|若干|すでに|既に|優に|ゆうに|初めて|軽く|軽々と|再び|一時|ついに|早くも"
 # A rise or fall may follow 強, 弱 and 余 (「2割強増えた」); any other kanji makes another word of them (強化, 弱点, 余震).

@@ -110,8 +110,8 @@ class QuantityReader:
         following = folded[end : end + 1]
         if not following or following in "。、)」":
             return
-        word = self.lexicon.find(folded, end)
-        at = end
+        at = end + 1 if following == "余" and self.lexicon.find(folded, end + 1) else end  # 「六十余人」
+        word = self.lexicon.find(folded, at)
         if following in GLOSS_NEXT and (gloss := GLOSS.match(folded, end)):
             self.glossed(said, folded, gloss)
             return
@@ -171,8 +171,12 @@ class QuantityReader:
             if part is None:
                 return
             word = self.lexicon.find(folded, match.end())
-            if word is None and kind is Kind.DURATION:  # 「9秒97」
-                if folded[said.end - 1] == "秒" and match[0].isdigit() and len(match[0]) <= 2:
+            if unit.unit == "years" and folded.startswith("月", match.end()):  # 「懲役2年6月」
+                said.number += part / 12
+                said.end = match.end() + 1
+                return
+            if word is None and kind in (Kind.DURATION, Kind.LENGTH):  # 「9秒97」, 「8メートル40」
+                if folded.endswith(("秒", "メートル"), 0, said.end) and match[0].isdigit() and len(match[0]) <= 2:
                     said.number += part / 10.0 ** len(match[0]) * (smaller(unit, SECOND) or 1.0)
                     said.end = match.end()
                 return

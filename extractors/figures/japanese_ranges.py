@@ -37,10 +37,13 @@ class RangeReader(FigureMaker):
 
     def share(self, folded: str, said: Said) -> Found | None:
         """「5人に1人」 as a ratio."""
-        if folded.startswith((f"に1{said.counter}", f"に一{said.counter}"), said.end) and said.number > 1:
-            end = said.end + 2 + len(said.counter)
-            return [qualified(folded, said.start, end, Kind.RATIO, three_digits(1 / said.number), "times")], end
-        return None
+        match = JAPANESE.match(folded, said.end + 1) if folded.startswith("に", said.end) else None
+        if match is None or match.end() - match.start() > MAX_RUN or not folded.startswith(said.counter, match.end()):
+            return None
+        part, end = japanese_value(match[0]), match.end() + len(said.counter)
+        if part is None or not 0 < part < said.number:
+            return None
+        return [qualified(folded, said.start, end, Kind.RATIO, three_digits(part / said.number), "times")], end
 
     def fraction(self, folded: str, start: int, printed: str, at: int) -> Found:
         """N分のM."""
@@ -86,8 +89,6 @@ class RangeReader(FigureMaker):
         """The range, or both figures where 「から」 or an arrow tells of a change."""
         whole = first.unit is not None or bool(first.counter)
         changed = word == "→" or (word in OPEN_JOINERS and folded.startswith(CHANGED_TO, second.end))
-        if changed and whole:
-            return None
         second.context = first.start
         upper = self.figure(folded, second)
         if upper is None:
