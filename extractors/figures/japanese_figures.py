@@ -37,6 +37,7 @@ from extractors.records import Kind, Qualifier
 
 CENTURY_LONG = ("にわた", "ぶり", "以上", "余", "前", "近く", "間", "あまり", "も", "を経")
 FLOORS_AFTER, FLOORS_BEFORE = ("建",), ("地上", "地下")
+FULL_TURN = 360  # degrees: more of them, or a fraction, are no angle
 POINTS = 100  # from here on ポイント are points of an index or of a loyalty card, not of percent
 COPIES = 100  # fewer 部 are parts
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -91,7 +92,8 @@ class FigureMaker(QuantityReader):
         figure = qualified(folded, start, end, Kind.COUNT, said.number, noun)
         if not scaled and noun is None and figure.qualifier is Qualifier.EXACT and YEAR.fullmatch(said.printed):
             return Draft(start, end, Kind.DATE, said.printed)
-        return figure if said.number == int(said.number) else replace(figure, kind=Kind.NUMBER)
+        whole = said.number == int(said.number) and (scaled or "." not in said.printed)
+        return figure if whole else replace(figure, kind=Kind.NUMBER)
 
     def in_name(self, folded: str, said: Said, following: str, *, known: bool) -> bool:
         """True if a bare number is part of a name, a token or a list, or stands for the thing it numbers."""
@@ -190,7 +192,7 @@ class FigureMaker(QuantityReader):
             return None
         near = TEMPERATURE.search(folded, max(0, said.context - 14), start) or TEMPERATURE.search(folded, end, end + 9)
         alone = start == 0 and end == len(folded)  # nothing around that says otherwise
-        if not near and not alone and said.number >= 0 and said.number == int(said.number):
+        if not near and not alone and 0 <= said.number <= FULL_TURN and said.number == int(said.number):
             return None
         value = said.number + (int(match[1]) / 10 if match[1] else 0)
         if folded.endswith("華氏", 0, start):

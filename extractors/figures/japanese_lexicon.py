@@ -33,7 +33,7 @@ SQUARED = {
     "cc": "㏄",
 }
 LATIN = frozenset(string.ascii_letters + string.digits)
-NEVER_AFTER = ("化", "性の", "的", "目標")
+NEVER_AFTER = ("化", "性の", "的", "目標", "制")
 
 
 def squared(name: str) -> Iterator[str]:

@@ -92,7 +92,9 @@ NUMBER_ONE = re.compile(r"(?:No\.? ?|№ ?)([0-9]{1,3})(?![0-9.,]*[0-9])")
 
 MAGNITUDES = ("マグニチュード", "スコア")  # katakana before a number that it does not name
 PERIODS = ("前半", "後半", "延長", "延長前半", "延長後半")  # 「後半35分」 is a time of a match
-TEMPERATURE = re.compile(r"気温|セ氏|摂氏|華氏|零下|氷点下|水温|体温|温度|室温|最高|最低|プラス|マイナス|熱|暑|寒|夏日|冬日|冷")
+TEMPERATURE = re.compile(
+    r"気温|セ氏|摂氏|華氏|零下|氷点下|水温|体温|温度|高温|低温|室温|最高|最低|プラス|マイナス|熱|暑|寒|夏日|冬日|冷"
+)
 BELOW_ZERO = ("氷点下", "零下")
 SCALE_NAMES = ("セ氏", "摂氏", "華氏")
 RATES = {"時速": 1.0, "毎時": 1.0, "分速": 60.0, "毎分": 60.0, "秒速": 3600.0, "毎秒": 3600.0}
