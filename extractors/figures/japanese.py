@@ -33,6 +33,7 @@ from extractors.figures.japanese_patterns import (
     SLASHED,
     SOLID_KINDS,
     SOLID_NOUNS,
+    SPECIAL_NEXT,
     TOKEN,
     VAGUE,
     WEB,
@@ -138,7 +139,7 @@ class Japanese(RangeReader):
             return [], end
         following = folded[end : end + 1]
         before = folded[start - 1] if start else "\n"
-        if following in "分/と" and following and (special := self.special(folded, start, match, following)):
+        if following in SPECIAL_NEXT and (special := self.special(folded, start, match, following)):
             return special
         if (following in REFUSED_NEXT or before in REFUSED_BEFORE) and (
             skipped := self.refused(folded, match, before, following)

@@ -8,10 +8,10 @@ from extractors.figures.grammar import Unit
 from extractors.figures.japanese_lexicon import Nouns
 from extractors.figures.japanese_patterns import (
     AFFECTED,
-    ALSO_IN_A_ROW,
     BELOW_ZERO,
     DASHES,
     IN_A_ROW,
+    IN_A_ROW_NEXT,
     IN_BRACKETS,
     MAGNITUDES,
     MASS_BEFORE,
@@ -63,11 +63,11 @@ class FigureMaker(QuantityReader):
         if said.counter:
             return self.counted(folded, said)
         following = folded[said.end : said.end + 1]
-        for word, what in ALSO_IN_A_ROW.items():
-            if folded.startswith(word, said.end) and (row := IN_A_ROW.match(folded, said.end + len(word))):
-                return Draft(said.start, row.end(), Kind.COUNT, said.number, what)
-        if following == "度" and (figure := self.temperature(folded, said)):
-            return figure
+        if following == "度":
+            if row := in_a_row(folded, said.start, said.end + 1, said.number, "time"):
+                return row
+            if figure := self.temperature(folded, said):
+                return figure
         if following == "つ" and 1 < said.number < 10 and not folded.startswith("つ目", said.end):
             noun = self.noun_after(folded, said.end + 1, self.things) or self.noun_before(folded, said.start, self.things)
             return qualified(folded, said.start, said.end + 1, Kind.COUNT, said.number, noun or "thing")
@@ -141,8 +141,8 @@ class FigureMaker(QuantityReader):
         elif kind is Kind.DURATION:
             if folded.startswith("目", end) or (unit.unit == "minutes" and folded.endswith(PERIODS, 0, start)):
                 return None
-            if unit.factor == 1 and (row := IN_A_ROW.match(folded, end)):
-                return Draft(start, row.end(), Kind.COUNT, value, unit.unit[:-1])
+            if unit.factor == 1 and (row := in_a_row(folded, start, end, value, unit.unit.removesuffix("s"))):
+                return row
             if printed == "紀" and said.number > 1 and not folded.startswith(CENTURY_LONG, end):
                 return None
         elif kind is Kind.TEMPERATURE:
@@ -208,8 +208,8 @@ class FigureMaker(QuantityReader):
         following = folded[end : end + 1]
         if following == "目" or folded.startswith(PER, end) or (counter == "回" and folded.endswith(PERIODS, 0, start)):
             return None
-        if row := IN_A_ROW.match(folded, end):
-            return Draft(start, row.end(), Kind.COUNT, number, said.noun)
+        if row := in_a_row(folded, start, end, number, said.noun):
+            return row
         if counter == "回" and number >= 1e6 and (number >= 1e12 or PER_SECOND.search(folded[max(0, start - 12) : start])):
             return qualified(folded, start, end, Kind.COMPUTE, number, "FLOPS")
         if number == 1 and (
@@ -260,6 +260,12 @@ class FigureMaker(QuantityReader):
         if at > 1 and folded[at - 1] == "数":
             at -= 1
         return nouns.ending(folded, at)
+
+
+def in_a_row(folded: str, start: int, end: int, number: float, noun: str) -> Draft | None:
+    """How often something happened in a row (2期連続, 3日続けて); None if the text does not say so."""
+    row = IN_A_ROW.match(folded, end) if folded[end : end + 1] in IN_A_ROW_NEXT else None
+    return Draft(start, row.end(), Kind.COUNT, number, noun) if row else None
 
 
 def wari(folded: str, end: int, value: float) -> tuple[float, int]:

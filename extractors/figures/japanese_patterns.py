@@ -74,15 +74,14 @@ JOINER_NEXT = frozenset("~→かなま" + DASHES)
 OPEN_JOINERS = ("から", "ないし", "または")
 CHANGED_TO = ("に", "へ", "と", "まで")
 BETWEEN = "$¥€£₩約"
+SPECIAL_NEXT = frozenset("分/と")
 SLASHED = re.compile(r"([1-9])/([2-9])(?=[にのをがはとで以]|程度|未満|[。、]|\Z)")
 MIXED = re.compile(r"と(?:([1-9])/([2-9])(?![0-9/])|([2-9二三四五六七八九])分の([1-9一二三四五六七八九]))")
 FRACTION = re.compile(r"分の(?=[0-9一二三四五六七八九十])")
 _DIGIT = f"[0-9{''.join(KANJI_DIGITS)}]"
 WARI = re.compile(rf"割(?:(?P<bu>{_DIGIT})分(?!の{_DIGIT}))?(?:(?P<rin>{_DIGIT})厘)?")
-# What happens in a row and is neither a counter nor a length of time (「3年度連続」).
-ALSO_IN_A_ROW = {"年度": "year", "度": "time"}
 IN_A_ROW = re.compile("連続|(?=続けて|続いて|続きで|続落|続伸)")
-LONGEST_IN_A_ROW = 8
+IN_A_ROW_NEXT = frozenset("連続")
 MODEL_SIZE = re.compile(r"B(?:個?の?パラメータ?ー?|(?= ?(?:モデル|版|級|クラス|規模)|\Z))")
 SCALE_MARK = re.compile(r"(?:(?P<k>[kK])|(?P<m>[mM]n?)|(?P<b>[bB]n?)|(?P<t>[tT]n?))(?![A-Za-z0-9])")
 MARK_FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}

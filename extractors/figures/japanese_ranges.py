@@ -37,7 +37,7 @@ class RangeReader(FigureMaker):
 
     def share(self, folded: str, said: Said) -> Found | None:
         """「5人に1人」 as a ratio."""
-        match = JAPANESE.match(folded, said.end + 1) if folded.startswith("に", said.end) else None
+        match = JAPANESE.match(folded, said.end + 1) if folded[said.end : said.end + 1] == "に" else None
         if match is None or match.end() - match.start() > MAX_RUN or not folded.startswith(said.counter, match.end()):
             return None
         part, end = japanese_value(match[0]), match.end() + len(said.counter)
