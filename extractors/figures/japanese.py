@@ -158,7 +158,7 @@ class Japanese(RangeReader):
             return [], end
         if self.is_base(folded, first):
             return [], first.end
-        if first.counter and (share := self.share(folded, first)):
+        if first.counter and folded[first.end : first.end + 1] == "に" and (share := self.share(folded, first)):
             return share
         if following and following in "、・" and (listed := self.listed(folded, first)):
             return listed

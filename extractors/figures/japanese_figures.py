@@ -141,7 +141,11 @@ class FigureMaker(QuantityReader):
         elif kind is Kind.DURATION:
             if folded.startswith("目", end) or (unit.unit == "minutes" and folded.endswith(PERIODS, 0, start)):
                 return None
-            if unit.factor == 1 and (row := in_a_row(folded, start, end, value, unit.unit.removesuffix("s"))):
+            if (
+                folded[end : end + 1] in IN_A_ROW_NEXT
+                and unit.factor == 1
+                and (row := in_a_row(folded, start, end, value, unit.unit.removesuffix("s")))
+            ):
                 return row
             if printed == "紀" and said.number > 1 and not folded.startswith(CENTURY_LONG, end):
                 return None
@@ -208,7 +212,7 @@ class FigureMaker(QuantityReader):
         following = folded[end : end + 1]
         if following == "目" or folded.startswith(PER, end) or (counter == "回" and folded.endswith(PERIODS, 0, start)):
             return None
-        if row := in_a_row(folded, start, end, number, said.noun):
+        if following in IN_A_ROW_NEXT and (row := in_a_row(folded, start, end, number, said.noun)):
             return row
         if counter == "回" and number >= 1e6 and (number >= 1e12 or PER_SECOND.search(folded[max(0, start - 12) : start])):
             return qualified(folded, start, end, Kind.COMPUTE, number, "FLOPS")
@@ -264,7 +268,7 @@ class FigureMaker(QuantityReader):
 
 def in_a_row(folded: str, start: int, end: int, number: float, noun: str) -> Draft | None:
     """How often something happened in a row (2期連続, 3日続けて); None if the text does not say so."""
-    row = IN_A_ROW.match(folded, end) if folded[end : end + 1] in IN_A_ROW_NEXT else None
+    row = IN_A_ROW.match(folded, end)
     return Draft(start, row.end(), Kind.COUNT, number, noun) if row else None
 
 
@@ -280,6 +284,6 @@ def wari(folded: str, end: int, value: float) -> tuple[float, int]:
 
 def qualified(folded: str, start: int, end: int, kind: Kind, value: float | str, unit: str | None) -> Draft:
     """A figure with the limit that the words around it set."""
-    over = "余" in folded[start:end]  # 「六十余人」
+    over = folded.find("余", start, end) > 0  # 「六十余人」
     qualifier = Qualifier.MORE_THAN if over else japanese_qualifier(folded, start, end)
     return Draft(start, end, kind, value, unit, qualifier=qualifier)

@@ -46,21 +46,19 @@ AFTER = {
 ADVERBS = "大きく|大幅に|はるかに|わずかに|やや|少し|若干|すでに|既に|優に|ゆうに|初めて|軽く|軽々と|再び|一時|ついに|早くも"
 # A rise or fall may follow 強, 弱 and 余 (「2割強増えた」); any other kanji makes another word of them (強化, 弱点, 余震).
 MOVES = "増減上下高低安伸落占拡縮"
-HELD_APART = [
-    rf"[強弱余](?![{MOVES}])[一-龠]",
-    "[強弱](?:[いくさめみるりっ]|ま(?!で)|か(?!ら|か))",
-    "余(?:[るっす]|り(?:ある|物))",
-    "超(?:[党過大音電伝小長短富微純満巨]|[高低][層速齢度精額温圧利])",
-    "級[友数]",
-    "規模別",
-    "割れ[るた]",
-    "を割(?![りっるれ])",
-    "を割り(?!込|、)",
-    "を切(?!る|っ|り(?![一-龠]))",
-    "前後[半左]",
-    "ばかり[でか]",
-    "過ぎ(?![のでにをはが、])",
-    "ほど[遠よな]",
+HELD_APART = [  # characters, and what after one of them makes another word of it
+    ("強弱余", rf"(?![{MOVES}])[一-龠]"),
+    ("強弱", "[いくさめみるりっ]|ま(?!で)|か(?!ら|か)"),
+    ("余", "[るっす]|り(?:ある|物)"),
+    ("超", "[党過大音電伝小長短富微純満巨]|[高低][層速齢度精額温圧利]"),
+    ("級", "[友数]"),
+    ("規", "模別"),
+    ("割", "れ[るた]"),
+    ("を", "割(?![りっるれ])|割り(?!込|、)|切(?!る|っ|り(?![一-龠]))"),
+    ("前", "後[半左]"),
+    ("ば", "かり[でか]"),
+    ("過", "ぎ(?![のでにをはが、])"),
+    ("ほ", "ど[遠よな]"),
 ]
 
 
@@ -72,12 +70,21 @@ def phrase_pattern(phrase: str) -> str:
     return f"に[はも]?{adverb}{phrase[1:]}" if phrase[0] == "に" else phrase
 
 
-AFTER_PATTERN = re.compile(
-    f"(?!{'|'.join(HELD_APART)})(?:"
-    + "|".join(f"(?P<{name}>{'|'.join(map(phrase_pattern, phrases.split()))})" for name, phrases in AFTER.items())
-    + ")"
-)
-AFTER_STARTS = frozenset("台の").union(phrase[0] for phrases in AFTER.values() for phrase in phrases.split())
+def after_pattern(char: str) -> re.Pattern[str]:
+    """What may limit a figure and starts with a character, in groups named for the qualifiers."""
+    first = "を" if char in "台の" else char
+    groups = {
+        name: [phrase_pattern(phrase) for phrase in phrases.split() if phrase[0] == first] for name, phrases in AFTER.items()
+    }
+    limits = "|".join(f"(?P<{name}>{'|'.join(found)})" for name, found in groups.items() if found)
+    held = "|".join(f"{char}(?:{rest})" for chars, rest in HELD_APART if char in chars)
+    return re.compile(f"(?!{held})(?:{limits})" if held else limits)
+
+
+AFTER_BY_START = {
+    char: after_pattern(char)
+    for char in {"台", "の"}.union(phrase[0] for phrases in AFTER.values() for phrase in phrases.split())
+}
 IN_BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 
 
@@ -93,7 +100,8 @@ def japanese_qualifier(folded: str, start: int, end: int) -> Qualifier:
     elif following == "分" and not folded.startswith("分の", end):  # 「8万世帯分に近い」
         end += 1
         following = folded[end : end + 1]
-    if following in AFTER_STARTS and (match := AFTER_PATTERN.match(folded, end)):
+    pattern = AFTER_BY_START.get(following)
+    if pattern and (match := pattern.match(folded, end)):
         return Qualifier(str(match.lastgroup))
     while start and folded[start - 1] == " ":
         start -= 1

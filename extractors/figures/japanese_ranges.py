@@ -36,8 +36,8 @@ class RangeReader(FigureMaker):
     """Reads what several numbers say together."""
 
     def share(self, folded: str, said: Said) -> Found | None:
-        """「5人に1人」 as a ratio."""
-        match = JAPANESE.match(folded, said.end + 1) if folded[said.end : said.end + 1] == "に" else None
+        """What に joins to a count, as a ratio: 「5人に1人」."""
+        match = JAPANESE.match(folded, said.end + 1)
         if match is None or match.end() - match.start() > MAX_RUN or not folded.startswith(said.counter, match.end()):
             return None
         part, end = japanese_value(match[0]), match.end() + len(said.counter)
