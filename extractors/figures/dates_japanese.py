@@ -12,24 +12,30 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治"
 ERA = "|".join(ERAS)
 _DIGITS = "".join(KANJI_DIGITS)
 _SMALL = r"(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-YEAR4 = rf"(?:[0-9]{{4}}|[{_DIGITS}]{{4}})"
+YEAR4 = rf"(?:[0-9]{{4}}|[{_DIGITS}]{{4}}|(?:二千|千九百)[一二三四五六七八九十]{{1,3}})"
+SENTENCES = ("懲役", "禁錮", "拘禁刑")  # 「懲役10年6月」 lasts
 FOLLOWING_YEAR = (
     r"(?:\s?(?:に(?!及|わた|渡|亘|[1一][度回])|から|まで|以降|以前|時点|末|初|春|夏|秋|冬|前半|後半|内に|中に|には|は"
     r"|と(?:[0-9]{2}|比|の比)|[0-9]{1,2}月|[一二三四五六七八九十]{1,3}月|度|第[1-4一二三四]四半期|比|頃|ごろ|半ば|実績|当時))"
 )
+_DAY = rf"(?P<day>{_SMALL})(?:(?:[~–—―〜-](?P<last>{_SMALL}))?日(?!間)|(?=[、・][0-9]{{1,2}}日(?!間)))"
 FULL = re.compile(
     rf"(?:(?P<era>{ERA})\s?(?P<eyear>元|{_SMALL})|(?:西暦)?(?P<year4>{YEAR4})|'?(?P<year2>[0-9]{{2}}))年"
-    rf"(?:(?P<fiscal>度)(?!第)|\s?(?P<month>{_SMALL})(?:[~–—―〜-](?P<to>{_SMALL}))?月(?!号)(?P<period>期)?(?:\s?(?P<day>{_SMALL})(?:日(?!間)|(?=[、・][0-9]{{1,2}}日(?!間))))?|(?:度)?第(?P<quarter>[1-4一二三四])四半期)?"
+    rf"(?:(?P<fiscal>度)(?!第)|\s?(?P<month>{_SMALL})(?:[~–—―〜-](?P<to>{_SMALL}))?月(?!号)(?P<period>期)?(?:\s?{_DAY})?|(?:度)?第(?P<quarter>[1-4一二三四])四半期)?"
 )
-MONTH_DAY = re.compile(rf"(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})(?:日(?!間)|(?=[、・][0-9]{{1,2}}日(?!間)))|(?!期|[号分]))")
+MONTH_DAY = re.compile(rf"(?P<month>{_SMALL})月(?:{_DAY}|(?!期|[号分]))")
 DAY_ONLY = re.compile(
-    r"(?P<day>[0-9]{1,2})両?日(?!間|連続|続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余|未満|たった|ほど|ずつ|当|あたり|ごと|おき|平均|超|近く|半|につき|に(?:約|平均|最大)?[0-9]|最大|最高|[0-9])"
+    r"(?P<day>[0-9]{1,2})両?日(?!間|連続|続|目|以内|ぶり|後|前|以上|分|数|程度|弱|強|余|未満|たった|ほど|ずつ|当|あたり|ごと|おき|平均|超|近く|半|につき|に(?:約|平均|最大)?[0-9]|最大|最高|も早|[0-9])"
 )
 KANJI_DAY = re.compile(
     r"(?P<day>三十一?|二?十[一二三四五六七八九]?|[二三四五六七八九])日(?=[、。にのはもへま付午夜朝未夕昼,・)]|から|まで|発|開|現在|時点|\Z)(?!に(?:わた|及)|の間|はか|もか|のうち)"
 )
+# 「11~12日に開く」, but 「2~3日で治る」, 「2~3日に1度」 and 「2~3日、様子を見る」.
+DAYS = re.compile(
+    r"(?P<day>[0-9]{1,2})[~–—―-](?P<last>[0-9]{1,2})日(?=に(?!約?[0-9一]|わた|及)|(?<=1[0-9]日)、|(?<=[23][0-9]日)、)"
+)
 # After these 「3日」 is a length of time.
-LASTING = tuple("週 週休 あと 残り 残る 丸 計 延べ まる 有給 最長 最短 毎 約 わずか たった およそ 年 泊".split())
+LASTING = tuple("週 週休 あと 残り 残る 丸 計 延べ まる 有給 最長 最短 最長で 最短で 毎 約 わずか たった およそ 年 泊".split())
 ISO = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
 FISCAL_LATIN = re.compile(r"FY\s?'?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])", re.IGNORECASE)
 YEARS = re.compile(
@@ -58,7 +64,6 @@ NOT_A_YEAR = (
     "年物",
     "年債",
     "年もの",
-    "年分",
     "年未満",
     "年ほど",
     "年程度",
@@ -121,8 +126,9 @@ def single(folded: str, start: int) -> tuple[Draft | None, int]:
         month = number(match["month"])
         if (match.start() and folded[match.start() - 1] in "カかヶヵケ箇") or not 1 <= month <= 12:
             return None, start
-        day = f"-{number(match['day']):02d}" if match["day"] else ""
-        return dated(folded, start, match.end(), f"--{month:02d}{day}"), match.end()
+        return days(folded, match, f"--{month:02d}"), match.end()
+    if match := DAYS.match(folded, start):
+        return days(folded, match, "--"), match.end()
     match = DAY_ONLY.match(folded, start) or KANJI_DAY.match(folded, start)
     if match and 1 <= (day_number := number(match["day"])) <= 31 and not folded.endswith(LASTING, 0, start):
         return dated(folded, start, match.end(), f"---{day_number:02d}"), match.end()
@@ -138,17 +144,18 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Draft | None, int]:
     """The date of a match that names a year, or (None, start) where the year is a duration ("10年の歴史")."""
     start, end = match.start(), match.end()
     year_end = folded.index("年", start)
+    if folded.startswith("年代", year_end) or folded.endswith(SENTENCES, 0, start):
+        return None, start
     if match["era"]:
         year = ERAS[match["era"]] + (1 if match["eyear"] == "元" else number(match["eyear"]))
     elif match["year4"]:
-        digits = match["year4"]
-        year = int(digits) if digits.isdigit() and digits.isascii() else int("".join(str(KANJI_DIGITS[c]) for c in digits))
+        year = number(match["year4"])
         if not 1500 <= year <= 2199 or folded.startswith(NOT_A_YEAR, year_end):
             return None, start
     else:
         plain = not (match["month"] or match["fiscal"] or match["quarter"])
         before = folded[max(0, start - 2) : start]
-        if folded.startswith(NOT_A_YEAR, year_end) or (
+        if folded.startswith((*NOT_A_YEAR, "年分"), year_end) or (
             plain
             and not AFTER_YEAR.search(folded, max(0, start - 7), start)
             and (
@@ -180,8 +187,16 @@ def year_date(folded: str, match: re.Match[str]) -> tuple[Draft | None, int]:
         return dated(folded, start, year_end + 1, f"{year}"), year_end + 1
     if match["period"]:  # 2025年3月期: the fiscal year that ends in that month, named for the year it starts in
         return dated(folded, start, end, f"FY{year if month == 12 else year - 1}"), end
-    day = f"-{number(match['day']):02d}" if match["day"] else ""
-    return dated(folded, start, end, f"{year}-{month:02d}{day}"), end
+    return days(folded, match, f"{year}-{month:02d}"), end
+
+
+def days(folded: str, match: re.Match[str], month: str) -> Draft:
+    """The day that a match names in a month, its days from one to another, or the whole month."""
+    first, last = (number(match[name]) if match[name] else 0 for name in ("day", "last"))
+    draft = dated(folded, match.start(), match.end(), f"{month}-{first:02d}" if first else month)
+    if not first < last <= 31:
+        return draft
+    return replace(draft, value_high=f"{month}-{last:02d}", qualifier=Qualifier.RANGE)
 
 
 def number(text: str) -> int:

@@ -37,7 +37,6 @@ from extractors.records import Kind, Qualifier
 
 MAX_SIGN = 6
 SIGN_ENDS = "€£¥₩₹$"
-YEN_WORDS = ("japan", "tokyo", "yen", "osaka")
 PARAMETER_MARKS = ("B", "T")  # "13B" alone is a number of parameters
 MINUS = ("minus ", "negative ")
 AFTER_DIGITS = frozenset(" -/eEx×*").union(FRACTION_CHARS)  # what may go on with a number after its digits
@@ -275,7 +274,7 @@ class QuantityReader:
         if code != "JPY" or low[start] != "¥":
             return code
         around = low[max(0, start - 300) : start + 200]
-        cny, jpy = (sum(map(around.count, words)) for words in (self.tables.contexts["CNY"], YEN_WORDS))
+        cny, jpy = (sum(map(around.count, self.tables.contexts[code])) for code in ("CNY", "JPY"))
         return "CNY" if cny > jpy else code
 
 

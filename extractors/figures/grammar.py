@@ -76,6 +76,11 @@ def spellings(name: str) -> Iterator[str]:
             yield lowered.replace("-", "").replace(" ", "") if " per " not in lowered and " a" not in lowered else lowered
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest that fits."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
 def tuples(table: dict[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
     """A table of lists of words, or of characters written together."""
     return {key: tuple(words) for key, words in table.items()}
@@ -119,13 +124,16 @@ class Grammar:
     symbols: dict[str, Unit]  # case-sensitive, after the number
     english: dict[str, Unit]  # lower-case names
     japanese: dict[str, Unit]
+    monies: dict[str, str]  # Japanese names of currencies and their hundredths -> code
     signs: dict[str, str]  # before the number -> ISO 4217 code
     codes: frozenset[str]
-    contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign is shared
+    contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign or name is shared
+    shared: dict[str, list[str]]  # sign or name -> the other currencies that it may mean
     counters: dict[str, str]
     ja_nouns: dict[str, str]
     ja_people: dict[str, str]
     ja_places: dict[str, str]
+    ja_unread: frozenset[str]  # units whose numbers are not read
     ja_apart: dict[str, tuple[str, ...]]  # counter or unit -> what makes another word of it
     en_nouns: dict[str, str]
     en_plurals: frozenset[str]
@@ -169,20 +177,31 @@ def read_units(units: Units) -> None:
                     units.symbols.setdefault("K" + mark[1:], unit)
 
 
-def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Takes in the currencies; (their signs, the words that decide for one where a sign is shared)."""
+def unread() -> Iterator[str]:
+    """The Japanese units whose numbers are not read, without a prefix and with each."""
+    for name in load("units")["unread"]:
+        yield name
+        for letter, (_, katakana, _) in PREFIXES.items():
+            yield (letter if name.isascii() else katakana) + name
+
+
+def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, list[str]]]:
+    """Takes in the currencies; (their signs, the words that decide where one is shared, what is shared)."""
     signs: dict[str, str] = {}
     contexts: dict[str, tuple[str, ...]] = {}
+    shared: dict[str, list[str]] = {}
     for entry in load("currencies")["currency"]:
         code = entry["code"]
         contexts[code] = tuple(entry.get("context", ()))
+        for mark in entry.get("shares", ()):
+            shared.setdefault(mark, []).append(code)
         for sign in (*entry.get("signs", ()), code):
             signs.setdefault(sign, code)
         for key, factor in (("", 1.0), ("minor_", 0.01)):
             names = {lang: entry.get(f"{key}{lang}", ()) for lang in ("en", "ja", "glued")}
             units.add(Unit(Kind.MONEY, code, factor), english=names["en"], japanese=names["ja"], glued=names["glued"])
         units.symbols.setdefault(code, Unit(Kind.MONEY, code))
-    return signs | {"￥": "JPY"}, contexts
+    return signs, contexts, shared
 
 
 @cache
@@ -190,19 +209,22 @@ def grammar() -> Grammar:
     """The grammar, read once."""
     units = Units()
     read_units(units)
-    signs, contexts = read_currencies(units)
+    signs, contexts, shared = read_currencies(units)
     counters, names = load("counters"), load("names")
     return Grammar(
         symbols=units.symbols,
         english=units.english,
         japanese=units.japanese,
+        monies={name: unit.unit for name, unit in units.japanese.items() if unit.kind is Kind.MONEY},
         signs=signs,
         codes=frozenset(contexts),
         contexts=contexts,
+        shared=shared,
         counters=counters["ja_counters"],
         ja_nouns=counters["ja_nouns"],
         ja_people=counters["ja_people"],
         ja_places=counters["ja_places"],
+        ja_unread=frozenset(unread()),
         ja_apart=tuples(counters["ja_apart"]),
         en_nouns=counters["en_nouns"],
         en_plurals=frozenset(counters["en_plurals"]["words"]),

@@ -10,17 +10,22 @@ from extractors.figures.japanese_patterns import (
     AFFECTED,
     BELOW_ZERO,
     DASHES,
+    IN_A_ROW,
+    IN_A_ROW_NEXT,
     IN_BRACKETS,
+    MAGNITUDES,
     MASS_BEFORE,
     NOUN_AFTER,
     NOUN_AFTER_NEXT,
     PARTICLES,
     PER,
     PER_SECOND,
+    PERIODS,
     RATE_BEFORE,
     RATES,
     REFERENCES,
     SCALE_NAMES,
+    SPEEDS,
     TEMPERATURE,
     WARI,
 )
@@ -32,13 +37,17 @@ from extractors.records import Kind, Qualifier
 
 CENTURY_LONG = ("にわた", "ぶり", "以上", "余", "前", "近く", "間", "あまり", "も", "を経")
 FLOORS_AFTER, FLOORS_BEFORE = ("建",), ("地上", "地下")
+FULL_TURN = 360  # degrees: more of them, or a fraction, are no angle
 POINTS = 100  # from here on ポイント are points of an index or of a loyalty card, not of percent
 COPIES = 100  # fewer 部 are parts
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 ORDER_AFTER = re.compile(r"番目(?=に(?:[大高多長速広重早古低小少厳若短安強]|人気)|の(?:大き|高さ|多さ|規模|広さ)|\Z)")
 INDEX_MOVE = re.compile("[高安](?![いくまめか])")
 # A bare kanji number that is no word: 「賛成二百三十三」.
-WRITTEN_OUT = re.compile("[一二三四五六七八九]?[百千][一二三四五六七八九十百]{2,}")
+WRITTEN_OUT = re.compile("[一二三四五六七八九][百千][一二三四五六七八九十百]+|[百千][一二三四五六七八九十百]{2,}")
+# Kanji or katakana right after a small number without a unit make a word with it: 「3連休」, 「2大政党」, 「2軸」.
+WORD_AFTER = re.compile("[一-龠々ァ-ヶ]")
+SMALL = 100
 DEGREES = re.compile(r"度(?:([0-9])分)?")
 
 
@@ -54,8 +63,11 @@ class FigureMaker(QuantityReader):
         if said.counter:
             return self.counted(folded, said)
         following = folded[said.end : said.end + 1]
-        if following == "度" and (figure := self.temperature(folded, said)):
-            return figure
+        if following == "度":
+            if row := in_a_row(folded, said.start, said.end + 1, said.number, "time"):
+                return row
+            if figure := self.temperature(folded, said):
+                return figure
         if following == "つ" and 1 < said.number < 10 and not folded.startswith("つ目", said.end):
             noun = self.noun_after(folded, said.end + 1, self.things) or self.noun_before(folded, said.start, self.things)
             return qualified(folded, said.start, said.end + 1, Kind.COUNT, said.number, noun or "thing")
@@ -68,8 +80,9 @@ class FigureMaker(QuantityReader):
     def bare(self, folded: str, said: Said, following: str) -> Draft | None:
         """A number without a unit or counter: a count of something unsaid, a year, or part of a name."""
         start, end = said.start, said.end
-        scaled = said.printed[-1] in KANJI_LARGE or any(char in KANJI_LARGE for char in said.printed)
-        if not scaled and not said.printed[0].isascii() and not WRITTEN_OUT.fullmatch(said.printed):
+        scaled = any(char in KANJI_LARGE for char in said.printed)
+        alone = start == 0 and end == len(folded)  # nothing around that makes a word of it
+        if not (scaled or alone or said.printed[0].isascii() or WRITTEN_OUT.fullmatch(said.printed)):
             return None
         if folded.startswith(REFERENCES, end):
             return None
@@ -79,7 +92,8 @@ class FigureMaker(QuantityReader):
         figure = qualified(folded, start, end, Kind.COUNT, said.number, noun)
         if not scaled and noun is None and figure.qualifier is Qualifier.EXACT and YEAR.fullmatch(said.printed):
             return Draft(start, end, Kind.DATE, said.printed)
-        return figure if said.number == int(said.number) else replace(figure, kind=Kind.NUMBER)
+        whole = said.number == int(said.number) and (scaled or "." not in said.printed)
+        return figure if whole else replace(figure, kind=Kind.NUMBER)
 
     def in_name(self, folded: str, said: Said, following: str, *, known: bool) -> bool:
         """True if a bare number is part of a name, a token or a list, or stands for the thing it numbers."""
@@ -93,7 +107,9 @@ class FigureMaker(QuantityReader):
             return True
         if known:
             return False
-        if "ァ" <= before <= "ヶ" or before == "ー" or before == "・":
+        if WORD_AFTER.match(following) and said.number < SMALL:
+            return True
+        if ("ァ" <= before <= "ヶ" or before == "ー" or before == "・") and not folded.endswith(MAGNITUDES, 0, start):
             return True
         if before == " " and start > 1 and folded[start - 2].isascii() and folded[start - 2].isalpha():
             return True
@@ -123,8 +139,14 @@ class FigureMaker(QuantityReader):
         elif kind is Kind.RANK:
             start -= folded[start - 1 : start] == "第"
         elif kind is Kind.DURATION:
-            if folded.startswith("目", end):
+            if folded.startswith("目", end) or (unit.unit == "minutes" and folded.endswith(PERIODS, 0, start)):
                 return None
+            if (
+                folded[end : end + 1] in IN_A_ROW_NEXT
+                and unit.factor == 1
+                and (row := in_a_row(folded, start, end, value, unit.unit.removesuffix("s")))
+            ):
+                return row
             if printed == "紀" and said.number > 1 and not folded.startswith(CENTURY_LONG, end):
                 return None
         elif kind is Kind.TEMPERATURE:
@@ -144,8 +166,8 @@ class FigureMaker(QuantityReader):
         start, value, context = said.start, unit.value(said.number), said.context
         window = folded[max(0, context - AFFECTED) : context]
         if ("速" in window or "毎" in window) and (match := RATE_BEFORE.search(window)):
-            rate = RATES[match[0][:2]]
-            if not match["gap"] and match[0] != "風速" and start == context:
+            rate = RATES.get(match["rate"]) or SPEEDS[match["rate"]]
+            if not match["gap"] and match["rate"] in RATES and start == context:
                 start -= 2
             if unit.kind is Kind.LENGTH:
                 return start, Kind.SPEED, "km/h", round(value * rate / 1000, 9)
@@ -174,9 +196,11 @@ class FigureMaker(QuantityReader):
             return None
         near = TEMPERATURE.search(folded, max(0, said.context - 14), start) or TEMPERATURE.search(folded, end, end + 9)
         alone = start == 0 and end == len(folded)  # nothing around that says otherwise
-        if not near and not alone and said.number >= 0 and said.number == int(said.number):
+        if not near and not alone and 0 <= said.number <= FULL_TURN and said.number == int(said.number):
             return None
         value = said.number + (int(match[1]) / 10 if match[1] else 0)
+        if folded.endswith("華氏", 0, start):
+            value = self.lexicon.units["℉"].value(value)
         start, value = self.signed_degrees(folded, start, value)
         return qualified(folded, start, end, Kind.TEMPERATURE, value, "C")
 
@@ -186,8 +210,10 @@ class FigureMaker(QuantityReader):
         """A figure with a counter; operations per second are compute."""
         start, end, counter, number = said.start, said.end, said.counter, said.number
         following = folded[end : end + 1]
-        if following == "目" or folded.startswith(PER, end):
+        if following == "目" or folded.startswith(PER, end) or (counter == "回" and folded.endswith(PERIODS, 0, start)):
             return None
+        if following in IN_A_ROW_NEXT and (row := in_a_row(folded, start, end, number, said.noun)):
+            return row
         if counter == "回" and number >= 1e6 and (number >= 1e12 or PER_SECOND.search(folded[max(0, start - 12) : start])):
             return qualified(folded, start, end, Kind.COMPUTE, number, "FLOPS")
         if number == 1 and (
@@ -240,6 +266,12 @@ class FigureMaker(QuantityReader):
         return nouns.ending(folded, at)
 
 
+def in_a_row(folded: str, start: int, end: int, number: float, noun: str) -> Draft | None:
+    """How often something happened in a row (2期連続, 3日続けて); None if the text does not say so."""
+    row = IN_A_ROW.match(folded, end)
+    return Draft(start, row.end(), Kind.COUNT, number, noun) if row else None
+
+
 def wari(folded: str, end: int, value: float) -> tuple[float, int]:
     """(percent, end) of tenths with their hundredths and thousandths (3割2分1厘)."""
     match = WARI.match(folded, end - 1)
@@ -252,4 +284,6 @@ def wari(folded: str, end: int, value: float) -> tuple[float, int]:
 
 def qualified(folded: str, start: int, end: int, kind: Kind, value: float | str, unit: str | None) -> Draft:
     """A figure with the limit that the words around it set."""
-    return Draft(start, end, kind, value, unit, qualifier=japanese_qualifier(folded, start, end))
+    over = folded.find("余", start, end) > 0  # 「六十余人」
+    qualifier = Qualifier.MORE_THAN if over else japanese_qualifier(folded, start, end)
+    return Draft(start, end, kind, value, unit, qualifier=qualifier)

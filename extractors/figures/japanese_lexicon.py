@@ -24,9 +24,16 @@ SQUARED = {
     "パーセント": "㌫",
     "カロリー": "㌍",
     "トン": "㌧",
+    "km": "㎞",
+    "cm": "㎝",
+    "mm": "㎜",
+    "kg": "㎏",
+    "mg": "㎎",
+    "kW": "㎾",
+    "cc": "㏄",
 }
 LATIN = frozenset(string.ascii_letters + string.digits)
-NEVER_AFTER = ("化", "性の", "的", "目標")
+NEVER_AFTER = ("化", "性の", "的", "目標", "制")
 
 
 def squared(name: str) -> Iterator[str]:
@@ -56,6 +63,7 @@ class Lexicon:
     """Looks a unit or counter up by its first two characters."""
 
     def __init__(self, tables: Grammar) -> None:
+        self.units = tables.japanese
         words: dict[str, Word] = {}
         for text, unit in (*tables.japanese.items(), *tables.symbols.items()):
             if text not in NOT_IN_JAPANESE:
@@ -64,6 +72,8 @@ class Lexicon:
         for text, noun in tables.counters.items():
             apart = (*tables.ja_apart.get(text, ()), *NEVER_AFTER)
             words.setdefault(text, Word(text, None, noun, apart, text[-1].isascii()))
+        for text in tables.ja_unread:
+            words.setdefault(text, NOTHING._replace(text=text, latin=text[-1].isascii()))
         by_start: dict[str, list[Word]] = {}
         for word in sorted(words.values(), key=lambda word: -len(word.text)):
             by_start.setdefault(word.text[:2], []).append(word)
@@ -86,7 +96,7 @@ class Lexicon:
                 if word.apart and folded.startswith(word.apart, end):
                     apart = True
                     continue
-                return word
+                return word if word.unit or word.noun else NOTHING
         return NOTHING if apart else None
 
 

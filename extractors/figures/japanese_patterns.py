@@ -45,8 +45,6 @@ REFERENCES = tuple(
     """
     号 条 章 項 番 版 面 丁目 番地 系 型 式 世 次 区 級 輪 段 限 課 節 代 軍 酸 時 桁 月期 月号 つ目 人称 度 国間 者択一
     次元 交代 刷 塁 合目 巡目 拍子 択 親等 歩 ラン ドア ウェイ バック トップ ビット ピース デー
-    ヘクトパスカル ヘルツ メガヘルツ ギガヘルツ シーベルト ミリシーベルト マイクロシーベルト ベクレル ボルト
-    アンペア カラット デシベル
     """.split()
 )
 REFUSED = re.compile(
@@ -57,12 +55,13 @@ REFUSED = re.compile(
     r"|(?P<ticker>[0-9]{4}\.[A-Z]{1,2}(?![A-Za-z0-9]))"
     r"|(?P<version>[0-9]+(?:\.[0-9]+){2,30})"
     rf"|(?P<months>[0-9]{{1,2}}[~{DASHES}][0-9]{{1,2}}月期?)"  # a quarter whose year is not said
-    r"|(?P<nights>[0-9]+泊[0-9]+日)"
+    r"|(?P<nights>[0-9]+泊(?:[0-9]+日)?)"
     r"|(?P<record>[0-9]{1,3}勝[0-9]{1,3}敗)"
+    r"|(?P<product>[0-9][0-9.,]*[×*/][0-9][0-9.,]*)"
 )
 # Before these the numerals may be part of a name ("GPT-4", "H100"), a gloss or a list.
 REFUSED_BEFORE = frozenset(string.ascii_letters + string.punctuation + DASHES + "はの\n") - frozenset("(\"'$%&+,;<=>[~")
-REFUSED_NEXT = frozenset("時:-–—―(・対.~泊勝)")
+REFUSED_NEXT = frozenset("時:-–—―(・対.~泊勝)×*/")
 MARKER = re.compile(r"[0-9]{1,2}(?:[.．)、](?=[^0-9])|\s(?=[^0-9]))")
 IN_BRACKETS = re.compile(r"[0-9]{1,4}[\])>]")
 TOKEN = re.compile(r"[A-Za-z0-9.\-_@/–—―]*")
@@ -70,35 +69,19 @@ DATE_NEXT = frozenset("年月日-/.~–—―〜、")
 
 # -- what joins and completes a number -------------------------------------------------------------------------------------
 
-JOINER = re.compile(rf"(?:[~{DASHES}]|から|ないし|または) ?")
-JOINER_NEXT = frozenset("~かなま" + DASHES)
+JOINER = re.compile(rf"(?:[~→{DASHES}]|から|ないし|または) ?")
+JOINER_NEXT = frozenset("~→かなま" + DASHES)
 OPEN_JOINERS = ("から", "ないし", "または")
 CHANGED_TO = ("に", "へ", "と", "まで")
 BETWEEN = "$¥€£₩約"
+SPECIAL_NEXT = frozenset("分/と")
+SLASHED = re.compile(r"([1-9])/([2-9])(?=[にのをがはとで以]|程度|未満|[。、]|\Z)")
+MIXED = re.compile(r"と(?:([1-9])/([2-9])(?![0-9/])|([2-9二三四五六七八九])分の([1-9一二三四五六七八九]))")
 FRACTION = re.compile(r"分の(?=[0-9一二三四五六七八九十])")
 _DIGIT = f"[0-9{''.join(KANJI_DIGITS)}]"
 WARI = re.compile(rf"割(?:(?P<bu>{_DIGIT})分(?!の{_DIGIT}))?(?:(?P<rin>{_DIGIT})厘)?")
-IN_A_ROW = {
-    "四半期": "quarter",
-    "年度": "year",
-    "期": "term",
-    "年": "year",
-    "回": "time",
-    "カ月": "month",
-    "か月": "month",
-    "ヵ月": "month",
-    "ヶ月": "month",
-    "日": "day",
-    "営業日": "day",
-    "週": "week",
-    "度": "time",
-    "大会": "tournament",
-    "場所": "tournament",
-    "試合": "game",
-    "シーズン": "season",
-}
-CONSECUTIVE = re.compile(rf"(?P<unit>{'|'.join(IN_A_ROW)})(?:連続|(?=続けて|続いて|続きで))")
-CONSECUTIVE_NEXT = frozenset(unit[0] for unit in IN_A_ROW)
+IN_A_ROW = re.compile("連続|(?=続けて|続いて|続きで|続落|続伸)")
+IN_A_ROW_NEXT = frozenset("連続")
 MODEL_SIZE = re.compile(r"B(?:個?の?パラメータ?ー?|(?= ?(?:モデル|版|級|クラス|規模)|\Z))")
 SCALE_MARK = re.compile(r"(?:(?P<k>[kK])|(?P<m>[mM]n?)|(?P<b>[bB]n?)|(?P<t>[tT]n?))(?![A-Za-z0-9])")
 MARK_FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
@@ -106,14 +89,20 @@ NUMBER_ONE = re.compile(r"(?:No\.? ?|№ ?)([0-9]{1,3})(?![0-9.,]*[0-9])")
 
 # -- context -----------------------------------------------------------------------------------------------------------------
 
-TEMPERATURE = re.compile(r"気温|セ氏|摂氏|零下|氷点下|水温|体温|温度|室温|最高|最低|プラス|マイナス|熱|暑|寒|夏日|冬日|冷")
+MAGNITUDES = ("マグニチュード", "スコア")  # katakana before a number that it does not name
+PERIODS = ("前半", "後半", "延長", "延長前半", "延長後半")  # 「後半35分」 is a time of a match
+TEMPERATURE = re.compile(
+    r"気温|セ氏|摂氏|華氏|零下|氷点下|水温|体温|温度|高温|低温|室温|最高|最低|プラス|マイナス|熱|暑|寒|夏日|冬日|冷"
+)
 BELOW_ZERO = ("氷点下", "零下")
 SCALE_NAMES = ("セ氏", "摂氏", "華氏")
-RATES = {"時速": 1.0, "毎時": 1.0, "分速": 60.0, "毎分": 60.0, "秒速": 3600.0, "毎秒": 3600.0, "風速": 3600.0}
-RATE_BEFORE = re.compile(rf"(?:{'|'.join(RATES)})(?P<gap>は?(?:約|およそ|最大|平均)?)$")
+RATES = {"時速": 1.0, "毎時": 1.0, "分速": 60.0, "毎分": 60.0, "秒速": 3600.0, "毎秒": 3600.0}
+# What is measured in metres a second or kilometres an hour without saying so: no part of the figure.
+SPEEDS = {"風速": 3600.0, "最速": 1.0, "球速": 1.0}
+RATE_BEFORE = re.compile(rf"(?P<rate>{'|'.join([*RATES, *SPEEDS])})(?P<gap>[はがの]?(?:約|およそ|最大|平均)?)$")
 PER_SECOND = re.compile(r"(?:毎秒|[1一]秒(?:間に|に|あたり|当たり)|秒間)[約最大およそ]{0,4}$")
 MASS_BEFORE = re.compile(
-    "体重|重さ|重量|コメ|米|肉|魚|薬物|覚醒剤|大麻|コカイン|麻薬|食塩|砂糖|小麦|野菜|金塊|荷物|ごみ|肥料|豆|漁獲|水揚"
+    "体重|重さ|重量|コメ|米|肉|魚|薬物|覚醒剤|大麻|コカイン|麻薬|食塩|砂糖|小麦|野菜|金塊|荷物|ごみ|肥料|豆|漁獲|水揚|収量|収穫"
 )
 NOUN_AFTER = re.compile(
     r"(?:(?:以上|超|余り|余|程度|弱|強|近く|前後|規模|も)?の|を超(?:える|す))"
@@ -126,7 +115,7 @@ AFFECTED = 8
 LATIN_NAMES = frozenset(
     "PS TOP CO PM GPT COVID ISO JR BA SDG SDGs iOS iPhone iPad PC HBM DDR USB Web web HDMI MP DX NO".split()
 )
-SOLID_COUNTERS = frozenset(["人", "社", "カ国", "か国", "ヵ国", "ヶ国", "件", "万", "基", "隻", "機"])
+SOLID_NOUNS = frozenset(["person", "company", "country", "case", "unit", "ship", "aircraft"])
 SOLID_KINDS = frozenset([Kind.MONEY, Kind.PERCENT, Kind.RATIO, Kind.MASS, Kind.POWER, Kind.ENERGY, Kind.DATA, Kind.COMPUTE])
 WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"、。」]{1,2000}")
 POSTCODE = re.compile(r"〒 ?[0-9]{3}-?[0-9]{0,4}")

@@ -7,137 +7,83 @@ from extractors.records import Qualifier
 APPROX, AT_LEAST, AT_MOST = Qualifier.APPROX, Qualifier.AT_LEAST, Qualifier.AT_MOST
 MORE_THAN, LESS_THAN, EXACT = Qualifier.MORE_THAN, Qualifier.LESS_THAN, Qualifier.EXACT
 
+# -- before a figure -----------------------------------------------------------------------------------------------------
+
+ABOUT = "約 およそ おおよそ 凡そ おおむね 概ね ほぼ ざっと ざっくり 大体 だいたい かれこれ 推定 推計 概算 ほとんど ~".split()
+# What is the largest or smallest of its kind is what it is: 「過去最大3000億円の赤字」.
+RECORDS = "過去 史上 世界 国内 日本 全国 県内 戦後 歴代 業界 今季 自己".split()
 BEFORE = {
-    "約": APPROX,
-    "およそ": APPROX,
-    "おおよそ": APPROX,
-    "おおむね": APPROX,
-    "概ね": APPROX,
-    "ほぼ": APPROX,
-    "ざっと": APPROX,
-    "推定": APPROX,
-    "推定で": APPROX,
-    "推計": APPROX,
-    "推計で": APPROX,
-    "概算で": APPROX,
-    "ほとんど": APPROX,
-    "~": APPROX,
-    "最大": AT_MOST,
-    "最大で": AT_MOST,
-    "最大でも": AT_MOST,
-    "最高": AT_MOST,
-    "最高で": AT_MOST,
-    "上限": AT_MOST,
-    "上限は": AT_MOST,
-    "上限を": AT_MOST,
-    "多くて": AT_MOST,
-    "多くても": AT_MOST,
-    "多くとも": AT_MOST,
-    "せいぜい": AT_MOST,
-    "最長": AT_MOST,
-    "最長で": AT_MOST,
-    "過去最大": EXACT,
-    "過去最高": EXACT,
-    "過去最低": EXACT,
-    "過去最長": EXACT,
-    "史上最大": EXACT,
-    "史上最高": EXACT,
-    "史上最低": EXACT,
-    "世界最大": EXACT,
-    "国内最大": EXACT,
-    "少なくとも": AT_LEAST,
-    "少なくても": AT_LEAST,
-    "最低": AT_LEAST,
-    "最低でも": AT_LEAST,
-    "最低で": AT_LEAST,
-    "最小": AT_LEAST,
-    "下限は": AT_LEAST,
+    **{word + particle: APPROX for word in ABOUT for particle in ("", "で")},
+    **{word + particle: AT_MOST for word in ("最大", "最高", "最長") for particle in ("", "で", "でも")},
+    **{word + particle: AT_LEAST for word in ("最低", "最小", "最短", "最低限") for particle in ("", "で", "でも")},
+    **{word + particle: AT_MOST for word in ("上限", "上限額") for particle in ("", "は", "を", "が")},
+    **{word + particle: AT_LEAST for word in ("下限", "下限額") for particle in ("", "は", "を", "が")},
+    **{place + word: EXACT for place in RECORDS for word in ("最大", "最高", "最低", "最長", "最小", "最短")},
+    **dict.fromkeys("多くて 多くても 多くとも せいぜい たかだか 高々 遅くとも 遅くても".split(), AT_MOST),
+    **dict.fromkeys("少なくとも 少なくても 早くとも 早くても".split(), AT_LEAST),
     "優に": MORE_THAN,
-    "遅くとも": AT_MOST,
-    "遅くても": AT_MOST,
-    "早くとも": AT_LEAST,
-    "早くても": AT_LEAST,
+    "ゆうに": MORE_THAN,
 }
-# After を or に an adverb may stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded
-# is a figure to compare with ("前年の3億円を大きく上回る"), and exact.
-AFTER = {
-    "超": MORE_THAN,
-    "を超": MORE_THAN,
-    "を越え": MORE_THAN,
-    "を上回": MORE_THAN,
-    "を突破": MORE_THAN,
-    "の大台を超": MORE_THAN,
-    "の大台を突破": MORE_THAN,
-    "の大台を上回": MORE_THAN,
-    "余り": MORE_THAN,
-    "余": MORE_THAN,
-    "あまり": MORE_THAN,
-    "強": MORE_THAN,
-    "以上": AT_LEAST,
-    "以下": AT_MOST,
-    "以内": AT_MOST,
-    "未満": LESS_THAN,
-    "弱": LESS_THAN,
-    "足らず": LESS_THAN,
-    "割れ": LESS_THAN,
-    "を割り込": LESS_THAN,
-    "を割っ": LESS_THAN,
-    "を割る": LESS_THAN,
-    "を割れ": LESS_THAN,
-    "の大台を割": LESS_THAN,
-    "を切っ": LESS_THAN,
-    "を切り": LESS_THAN,
-    "を切る": LESS_THAN,
-    "を下回": LESS_THAN,
-    "に満た": LESS_THAN,
-    "に届か": LESS_THAN,
-    "に達しな": LESS_THAN,
-    "に及ばな": LESS_THAN,
-    "にも満た": LESS_THAN,
-    "にも届か": LESS_THAN,
-    "は下らな": AT_LEAST,
-    "を下らな": AT_LEAST,
-    "に近": APPROX,
-    "に届くか": APPROX,
-    "級": APPROX,
-    "に迫": APPROX,
-    "程度": APPROX,
-    "前後": APPROX,
-    "ほど": APPROX,
-    "近く": APPROX,
-    "近い": APPROX,
-    "ちかく": APPROX,
-    "ちかい": APPROX,
-    "くらい": APPROX,
-    "ぐらい": APPROX,
-    "そこそこ": APPROX,
-    "規模": APPROX,
-    "内外": APPROX,
-    "見当": APPROX,
-}
-ADVERBS = "大きく|大幅に|はるかに|わずかに|やや|少し|すでに|優に|初めて|軽く|再び"
-HELD_APART = {
-    "余": ("余地", "余裕", "余剰", "余波", "余震", "余る", "余計", "余りある"),
-    "強": ("強い", "強化", "強く", "強さ", "強ま", "強め", "強力", "強豪", "強風", "強制", "強調", "強気", "強震"),
-    "弱": ("弱い", "弱く", "弱ま", "弱さ", "弱め", "弱点", "弱気"),
-    "超": ("超高", "超大", "超党", "超過", "超音", "超電", "超伝", "超小"),
-    "級": ("級友",),
-    "規模": ("規模別",),
-    "割れ": ("割れる", "割れた"),
-    "を切り": ("を切り替", "を切り崩", "を切り離", "を切り詰", "を切り出", "を切り開", "を切り売"),
-    "前後": ("前後半",),
-}
-ADVERB = re.compile(rf"([をに])(?:{ADVERBS})")
-_HELD = "|".join(re.escape(word) for words in HELD_APART.values() for word in words)
-_AFTER = "|".join(
-    phrase if phrase[0] not in "をに" or phrase[-1] == "回" else f"{phrase[0]}(?:{ADVERBS})?{phrase[1:]}"
-    for phrase in sorted(AFTER, key=len, reverse=True)
-)
-AFTER_PATTERN = re.compile(f"(?!{_HELD})(?:{_AFTER})")
-AFTER_STARTS = frozenset(phrase[0] for phrase in AFTER)
 BEFORE_BY_LAST = {
     last: tuple((phrase, BEFORE[phrase]) for phrase in sorted(BEFORE, key=len, reverse=True) if phrase[-1] == last)
     for last in {phrase[-1] for phrase in BEFORE}
+}
+
+# -- after a figure ------------------------------------------------------------------------------------------------------
+
+# Regular expressions that start with a plain character; the negated verbs come before the plain ones. After を or に an adverb
+# may stand between ("を大幅に超える"), but not before 上回る and 下回る: what is greatly exceeded is a figure to compare with
+# ("前年の3億円を大きく上回る"), and exact.
+AFTER = {
+    AT_MOST: "以下 以内 を上回らな を[超越]えな を超さな",
+    AT_LEAST: "以上 を下回らな は下らな を下らな を割らな を割り込まな を切らな",
+    MORE_THAN: "超 余り 余 あまり 強 過ぎ ちょっと を超 を越え を上回 を突破 より[多高長重広深速早強] より大き",
+    LESS_THAN: "未満 弱 足らず 割れ を割 を切 を下回 に満た に届か に達しな に達していな に達せ に及ばな に足[らり]な "
+    "より[少低短軽狭浅安弱] より小さ",
+    APPROX: "に近[いくづ] に届くか に迫 級 程度 前後 を前後 ほど 近[くい] ちか[くい] くらい ぐらい ばかり "
+    "そこそこ 規模 内外 見当",
+}  # fmt: skip
+ADVERBS = "大きく|大幅に|はるかに|わずかに|やや|少し|若干|すでに|既に|優に|ゆうに|初めて|軽く|軽々と|再び|一時|ついに|早くも"
+# A rise or fall may follow 強, 弱 and 余 (「2割強増えた」); any other kanji makes another word of them (強化, 弱点, 余震).
+MOVES = "増減上下高低安伸落占拡縮"
+HELD_APART = [  # characters, and what after one of them makes another word of it
+    ("強弱余", rf"(?![{MOVES}])[一-龠]"),
+    ("強弱", "[いくさめみるりっ]|ま(?!で)|か(?!ら|か)"),
+    ("余", "[るっす]|り(?:ある|物)"),
+    ("超", "[党過大音電伝小長短富微純満巨]|[高低][層速齢度精額温圧利]"),
+    ("級", "[友数]"),
+    ("規", "模別"),
+    ("割", "れ[るた]"),
+    ("を", "割(?![りっるれ])|割り(?!込|、)|切(?!る|っ|り(?![一-龠]))"),
+    ("前", "後[半左]"),
+    ("ば", "かり[でか]"),
+    ("過", "ぎ(?![のでにをはが、])"),
+    ("ほ", "ど[遠よな]"),
+]
+
+
+def phrase_pattern(phrase: str) -> str:
+    """A phrase of `AFTER` with what may stand before or inside it: 「(の大台)を(大幅に)超」, 「に(も)届か」."""
+    adverb = "" if phrase.endswith("回") else f"(?:{ADVERBS})?"
+    if phrase[0] == "を":
+        return f"(?:台|の大台)?を{adverb}{phrase[1:]}"
+    return f"に[はも]?{adverb}{phrase[1:]}" if phrase[0] == "に" else phrase
+
+
+def after_pattern(char: str) -> re.Pattern[str]:
+    """What may limit a figure and starts with a character, in groups named for the qualifiers."""
+    first = "を" if char in "台の" else char
+    groups = {
+        name: [phrase_pattern(phrase) for phrase in phrases.split() if phrase[0] == first] for name, phrases in AFTER.items()
+    }
+    limits = "|".join(f"(?P<{name}>{'|'.join(found)})" for name, found in groups.items() if found)
+    held = "|".join(f"{char}(?:{rest})" for chars, rest in HELD_APART if char in chars)
+    return re.compile(f"(?!{held})(?:{limits})" if held else limits)
+
+
+AFTER_BY_START = {
+    char: after_pattern(char)
+    for char in {"台", "の"}.union(phrase[0] for phrases in AFTER.values() for phrase in phrases.split())
 }
 IN_BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 
@@ -154,8 +100,9 @@ def japanese_qualifier(folded: str, start: int, end: int) -> Qualifier:
     elif following == "分" and not folded.startswith("分の", end):  # 「8万世帯分に近い」
         end += 1
         following = folded[end : end + 1]
-    if following in AFTER_STARTS and (match := AFTER_PATTERN.match(folded, end)):
-        return AFTER.get(match[0]) or AFTER[ADVERB.sub(r"\1", match[0])]
+    pattern = AFTER_BY_START.get(following)
+    if pattern and (match := pattern.match(folded, end)):
+        return Qualifier(str(match.lastgroup))
     while start and folded[start - 1] == " ":
         start -= 1
     for phrase, qualifier in BEFORE_BY_LAST.get(folded[start - 1 : start], ()):

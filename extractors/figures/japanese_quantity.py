@@ -31,8 +31,9 @@ class QuantityReader:
         self.signs = {sign: code for sign, code in tables.signs.items() if sign[-1] != " "}
         self.sign_ends = frozenset(sign[-1] for sign in self.signs)
         self.longest_sign = max(map(len, self.signs))
-        words = {code: [word for word in tables.contexts[code] if not word.isascii()] for code in ("CNY", "TWD")}
-        self.near_currency = {code: re.compile("|".join(found)) for code, found in words.items()}
+        words = {code: [word for word in found if not word.isascii()] for code, found in tables.contexts.items()}
+        self.near_currency = {code: re.compile("|".join(found)) for code, found in words.items() if found}
+        self.shared = tables.shared
 
     def sign_before(self, folded: str, start: int, floor: int = 0) -> tuple[int, str] | None:
         """(where it starts, ISO code) of the currency sign or code before `start`."""
@@ -95,9 +96,10 @@ class QuantityReader:
         if sign is None:
             return
         start, code = sign
-        if code == "JPY" and self.near_currency["CNY"].search(folded, max(0, start - NEAR), said.end + NEAR):
-            code = "CNY"
-        said.start, said.unit = start, Unit(Kind.MONEY, code)
+        said.start, said.unit = (
+            start,
+            Unit(Kind.MONEY, self.currency(code, folded[start : said.digits].rstrip(), folded, start)),
+        )
         if (mark := SCALE_MARK.match(folded, said.end)) and mark.lastgroup:
             said.number *= MARK_FACTORS[mark.lastgroup]
             said.end = mark.end()
@@ -108,8 +110,8 @@ class QuantityReader:
         following = folded[end : end + 1]
         if not following or following in "。、)」":
             return
-        word = self.lexicon.find(folded, end)
-        at = end
+        at = end + 1 if following == "余" and self.lexicon.find(folded, end + 1) else end  # 「六十余人」
+        word = self.lexicon.find(folded, at)
         if following in GLOSS_NEXT and (gloss := GLOSS.match(folded, end)):
             self.glossed(said, folded, gloss)
             return
@@ -130,8 +132,8 @@ class QuantityReader:
         if said.unit is not None and (word.unit.kind is not Kind.MONEY or word.unit.unit != said.unit.unit):
             return
         said.unit, said.end = word.unit, at + len(word.text)
-        if word.unit.unit == "CNY" and word.text == "元" and self.taiwanese(folded, end):
-            said.unit = Unit(Kind.MONEY, "TWD")
+        if word.text in self.shared:
+            said.unit = Unit(Kind.MONEY, self.currency(word.unit.unit, word.text, folded, end))
         self.complete(said, folded)
 
     def glossed(self, said: Said, folded: str, gloss: re.Match[str]) -> None:
@@ -143,10 +145,16 @@ class QuantityReader:
         said.unit = word.unit
         said.end = end + len(word.text) - len(prefix) if len(word.text) > len(prefix) else gloss.start() + len(prefix)
 
-    def taiwanese(self, folded: str, at: int) -> bool:
-        """True if the text around speaks of Taiwan and not of China."""
-        near = (max(0, at - NEAR), at + NEAR)
-        return bool(self.near_currency["TWD"].search(folded, *near)) and not self.near_currency["CNY"].search(folded, *near)
+    def currency(self, code: str, printed: str, folded: str, at: int) -> str:
+        """The code, or that of a currency which shares what is printed, if the text around speaks of its country alone."""
+        if printed not in self.shared or self.speaks_of(code, folded, at):
+            return code
+        return next((other for other in self.shared[printed] if self.speaks_of(other, folded, at)), code)
+
+    def speaks_of(self, code: str, folded: str, at: int) -> bool:
+        """True if a word near decides for a currency."""
+        words = self.near_currency.get(code)
+        return words is not None and words.search(folded, max(0, at - NEAR), at + NEAR) is not None
 
     def complete(self, said: Said, folded: str) -> None:
         """Take in the rest of a value printed in two units ("1円50銭", "2時間30分") and the half of 「1年半」."""
@@ -163,8 +171,12 @@ class QuantityReader:
             if part is None:
                 return
             word = self.lexicon.find(folded, match.end())
-            if word is None and kind is Kind.DURATION:  # 「9秒97」
-                if folded[said.end - 1] == "秒" and match[0].isdigit() and len(match[0]) <= 2:
+            if unit.unit == "years" and folded.startswith("月", match.end()):  # 「懲役2年6月」
+                said.number += part / 12
+                said.end = match.end() + 1
+                return
+            if word is None and kind in (Kind.DURATION, Kind.LENGTH):  # 「9秒97」, 「8メートル40」
+                if folded.endswith(("秒", "メートル"), 0, said.end) and match[0].isdigit() and len(match[0]) <= 2:
                     said.number += part / 10.0 ** len(match[0]) * (smaller(unit, SECOND) or 1.0)
                     said.end = match.end()
                 return

@@ -20,31 +20,38 @@ from extractors.figures.japanese_said import Said
 from extractors.figures.numerals import JAPANESE, KANJI_LARGE, MAX_RUN, japanese_value, shared_scale, three_digits
 from extractors.records import Kind, Qualifier
 
-Found = tuple[Draft | int | None, ...]  # figures, and then where to read on
-SHARES = frozenset(["人", "社", "世帯", "台", "件", "個", "戸", "校", "店", "カ所", "カ国", "組", "本", "軒", "名"])
+Found = tuple[list[Draft], int]  # figures, and where to read on
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 DIGITS = re.compile("[0-9]{1,4}")
 LISTED = re.compile(r"[0-9]{1,4}(?:[、・][0-9]{1,4}){1,8}(?![0-9,、])")
 NEIGHBOURS = 10  # 「2、3人」 is two or three people, 「24、25人」 two numbers
 
 
+def one(figure: Draft | None, end: int) -> Found:
+    """What was found where at most one figure may be."""
+    return [figure] if figure else [], end
+
+
 class RangeReader(FigureMaker):
     """Reads what several numbers say together."""
 
     def share(self, folded: str, said: Said) -> Found | None:
-        """「5人に1人」 as a ratio."""
-        if folded.startswith((f"に1{said.counter}", f"に一{said.counter}"), said.end) and said.number > 1:
-            end = said.end + 2 + len(said.counter)
-            return qualified(folded, said.start, end, Kind.RATIO, three_digits(1 / said.number), "times"), end
-        return None
+        """What に joins to a count, as a ratio: 「5人に1人」."""
+        match = JAPANESE.match(folded, said.end + 1)
+        if match is None or match.end() - match.start() > MAX_RUN or not folded.startswith(said.counter, match.end()):
+            return None
+        part, end = japanese_value(match[0]), match.end() + len(said.counter)
+        if part is None or not 0 < part < said.number:
+            return None
+        return [qualified(folded, said.start, end, Kind.RATIO, three_digits(part / said.number), "times")], end
 
     def fraction(self, folded: str, start: int, printed: str, at: int) -> Found:
         """N分のM."""
         bottom, match = japanese_value(printed), JAPANESE.match(folded, at)
         top = japanese_value(match[0]) if match and match.end() - at <= MAX_RUN else None
         if match is None or top is None or not bottom:
-            return (at,)
-        return qualified(folded, start, match.end(), Kind.RATIO, three_digits(top / bottom), "times"), match.end()
+            return [], at
+        return [qualified(folded, start, match.end(), Kind.RATIO, three_digits(top / bottom), "times")], match.end()
 
     # -- ranges --------------------------------------------------------------------------------------------------------
 
@@ -68,35 +75,34 @@ class RangeReader(FigureMaker):
             return None
         if (first.unit and second.counter) or (first.unit and not second.unit):
             return None
-        return self.joined(folded, first, second, word in OPEN_JOINERS)
+        return self.joined(folded, first, second, word)
 
-    @staticmethod
-    def bare_range(folded: str, first: Said, second: Said, word: str) -> Found | None:
+    def bare_range(self, folded: str, first: Said, second: Said, word: str) -> Found | None:
         """Two numbers without a unit: a score of a match, an age group; None if they are read one by one."""
-        if word in DASHES and word and len(first.printed) <= 3 and len(second.printed) <= 3:
-            return (second.end,)
-        return (second.end,) if folded.startswith(REFERENCES, second.end) else None
+        if word in DASHES and len(first.printed) <= 3 and len(second.printed) <= 3:
+            return [], second.end
+        if folded.startswith(REFERENCES, second.end):
+            return [], second.end
+        return None if word in DASHES else self.joined(folded, first, second, word)
 
-    def joined(self, folded: str, first: Said, second: Said, spoken: bool) -> Found | None:
-        """The range, or both figures where 「から」 tells of a change."""
+    def joined(self, folded: str, first: Said, second: Said, word: str) -> Found | None:
+        """The range, or both figures where 「から」 or an arrow tells of a change."""
         whole = first.unit is not None or bool(first.counter)
-        changed = spoken and folded.startswith(CHANGED_TO, second.end)
-        if changed and whole:
-            return None
+        changed = word == "→" or (word in OPEN_JOINERS and folded.startswith(CHANGED_TO, second.end))
         second.context = first.start
         upper = self.figure(folded, second)
         if upper is None:
-            return None if whole else (second.end,)
+            return None if whole else ([], second.end)
         low = first.with_unit_of(second, self.lent_scale(first, second)) if not whole else first
         lower = self.figure(folded, low)
         if lower is None or isinstance(lower.value, str) or isinstance(upper.value, str) or lower.kind is not upper.kind:
             return None
         if changed:
-            return lower, upper, upper.end
+            return [lower, upper], upper.end
         if lower.value >= upper.value:
             return None
         start, unit = lower.start, upper.unit if upper.unit and lower.unit != upper.unit else lower.unit
-        return Draft(start, upper.end, lower.kind, lower.value, unit, upper.value, Qualifier.RANGE), upper.end
+        return [Draft(start, upper.end, lower.kind, lower.value, unit, upper.value, Qualifier.RANGE)], upper.end
 
     @staticmethod
     def lent_scale(first: Said, second: Said) -> float:
@@ -123,23 +129,23 @@ class RangeReader(FigureMaker):
             date, end = date and replace(date, end=match.end() + 1), match.end() + 1
         if date is not None:
             value = str(date.value)
-            dates = [self.dated_like(value, start, folded) for start in starts[:-1]]
-            return (*dates, date, end) if all(dates) else None
+            dates = [day for start in starts[:-1] if (day := self.dated_like(value, start, folded))]
+            return ([*dates, date], end) if len(dates) == len(starts) - 1 else None
         last = self.quantity(folded, starts[-1], starts[-1])
         if last is None or folded.startswith(REFERENCES, last.end):
-            return (match.end(),)
+            return [], match.end()
         if last.unit is None and not last.counter:
             return None
         figure = self.figure(folded, last)
         if figure is None or isinstance(figure.value, str):
-            return (last.end,)
-        shares = [self.figure(folded, self.sharing(folded, start, last)) for start in starts[:-1]]
-        lower = shares[0]
-        if lower is None or isinstance(lower.value, str) or figure.kind is Kind.RANK or len(starts) > 2:
-            return (*shares, figure, last.end)
+            return [], last.end
+        shared = (self.figure(folded, self.sharing(folded, start, last)) for start in starts[:-1])
+        shares = [share for share in shared if share]
+        if not shares or figure.kind is Kind.RANK or len(starts) > 2:
+            return [*shares, figure], last.end
         if last.number == first.number + 1 and last.number <= NEIGHBOURS:
-            return replace(lower, end=figure.end, value_high=figure.value, qualifier=Qualifier.RANGE), last.end
-        return (*shares, figure, last.end)
+            return [replace(shares[0], end=figure.end, value_high=figure.value, qualifier=Qualifier.RANGE)], last.end
+        return [*shares, figure], last.end
 
     def sharing(self, folded: str, start: int, last: Said) -> Said:
         """The number at `start` with the unit and scale of the last one of its list."""
