@@ -156,9 +156,9 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
 def other_places(context: Context, parsed: Parsed, subject: Entity | None) -> Iterator[tuple[int, int, str]]:
     """(start, end, name) of the places that the sentence names, but for the subject."""
     for mention in context.mentions:
-        if parsed.sentence.start <= mention.start < parsed.sentence.end and mention.entity.kind == "place":
-            if subject is None or mention.entity.entity_id != subject.entity_id:
-                yield mention.start, mention.end, mention.entity.name
+        here = parsed.sentence.start <= mention.start < parsed.sentence.end
+        if here and mention.entity.kind == "place" and mention.entity != subject:
+            yield mention.start, mention.end, mention.entity.name
 
 
 def paragraph(reading: Reading, offset: int) -> int:

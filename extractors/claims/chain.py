@@ -1,7 +1,7 @@
 """What the figures of an article are about, decided for all of them at once.
 
 A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001): the subject of each figure depends on the words
-around it and on the subject of the figure before. One doubtful figure then follows its neighbours instead of leading them astray.
+around it and on the subject of the figure before. One doubtful figure then follows its neighbours and leads none astray.
 """
 
 import math

@@ -187,11 +187,8 @@ def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Seque
     """The time of "1.8 million a year earlier": one year before that of the claim before it, in this sentence or the last."""
     text = parsed.doc.text.lower()
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    if reading.lang == "ja":
-        found = YEAR_BEFORE.search(text[max(0, start - 12) : start])
-    else:
-        found = YEAR_BEFORE_AFTER.match(text, end)
-    if not found:
+    japanese = reading.lang == "ja"
+    if not (YEAR_BEFORE.search(text[max(0, start - 12) : start]) if japanese else YEAR_BEFORE_AFTER.match(text, end)):
         return None
     here = reading.sentences.index_at(figure.start)
     for claim in reversed(earlier):

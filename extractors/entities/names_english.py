@@ -54,12 +54,12 @@ def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
 
 
 def opens(tokens: list[Token], i: int) -> bool:
-    """True if a word has a capital for standing first: in its sentence, after a bullet, a colon or an opening quotation mark."""
+    """True if a word has a capital for standing first: in its sentence, after a bullet, a colon or an opening quote."""
     return not any(token.is_alpha for token in tokens[:i]) or tokens[i - 1].text in OPENERS
 
 
 def is_common(token: Token) -> bool:
-    """True for a word that the training corpora of the pipeline also write small; False where the pipeline has no such table."""
+    """True for a word that the training corpora of the pipeline also write small; False where it has no such table."""
     lookups = token.vocab.lookups
     if not token.is_title or not lookups.has_table(COMMON_WORDS):
         return False

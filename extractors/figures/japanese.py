@@ -169,7 +169,7 @@ class Japanese(RangeReader):
         end = match.end()
         if following == "分" and (link := FRACTION.match(folded, end)):
             return self.fraction(folded, start, match[0], link.end())
-        if following == "/" and (part := SLASHED.match(folded, start)) and part[1] < part[2]:
+        if following == "/" and (part := SLASHED.match(folded, start)) and int(part[1]) < int(part[2]):
             value = three_digits(int(part[1]) / int(part[2]))
             return [qualified(folded, start, part.end(), Kind.RATIO, value, "times")], part.end()
         if following == "と" and (mixed := MIXED.match(folded, end)) and (whole := japanese_value(match[0])):

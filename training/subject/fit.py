@@ -3,8 +3,8 @@
 Usage: python training/subject/fit.py [--hold-out NAME]... [--output extractors/claims/data/subject.toml] STORY.json...
 
 A story is a JSON file with "articles" and "claims" (see corpus/samples/gold.json). Each figure of an article is one choice
-among the mentions that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its aliases. A
-figure without annotation, or whose subject is not among the mentions, is left open.
+among the mentions that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its
+aliases. A figure without annotation, or whose subject is not among the mentions, is left open.
 Stories held out are only measured. Prints the share of right choices on the fitted and on the held-out stories.
 """
 
