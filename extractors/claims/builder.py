@@ -1,5 +1,6 @@
 """Claims from figures: subject, metric, scope, status, time and speaker of each figure that says something."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,10 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 
 DATE_METRIC_EVIDENCE = 1.0  # a date is a claim only where a word near it says what happens then
+RESULTS = frozenset(
+    {"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"}
+)  # what a company reports itself
+LEADERS = frozenset({"management", "executives", "the management", "its management", "経営陣", "首脳"})
 COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
@@ -82,13 +87,17 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -
     """The claims with a speaker for those whose sentence names none.
 
     Within a paragraph it is whoever was named before; elsewhere the subject itself, where the article quotes it at all, or the
-    only one whom it quotes: news of an announcement names the announcer once.
+    only one whom it quotes: news of an announcement names the announcer once. A company's results are told by the company, and
+    "management" is that of the subject.
     """
     only = next(iter(announced)) if len(announced) == 1 else None
     carried: list[Claim] = []
     last: tuple[int, str] | None = None
     for claim in claims:
         here = paragraph(reading, claim.sentence_start)
+        company = claim.subject.name if claim.subject and claim.subject.kind == "organization" else None
+        if company and claim.speaker and claim.speaker.lower() in LEADERS:
+            claim = replace(claim, speaker=company)
         if claim.speaker:
             last = (here, claim.speaker)
         elif last and last[0] == here:
@@ -97,6 +106,8 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -
             claim = replace(claim, speaker=claim.subject.name)
         elif only:
             claim = replace(claim, speaker=only)
+        elif company and (claim.metric in RESULTS or RESULTS & set(re.findall(r"of (\w+)", claim.scope))):
+            claim = replace(claim, speaker=company)
         carried.append(claim)
     return carried
 

@@ -11,12 +11,19 @@ from extractors.records import Figure
 SAY = frozenset(
     """
         say tell announce state claim report estimate forecast expect project predict believe argue explain declare note
-        add put confirm disclose warn deny insist reckon calculate predict quote suggest concede
+        add put confirm disclose warn deny insist reckon calculate predict quote suggest concede speak see think cite
     """.split()
 )
+SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
 ACCORDING = re.compile(
     r"\baccording to (?P<who>(?:the |an? )?[^,.;\n]{2,60}?)(?=[,.;\n]| (?:and|that|which|in|on|at) |$)", re.IGNORECASE
 )
+RECKONED = re.compile(
+    r"\b(?:by|on) (?P<who>(?:the )?[^,.;\n]{2,40}?)['’]s? (?:own )?(?:latest )?"
+    r"(?:arithmetic|estimates?|counts?|reckoning|calculations?|data|figures|tally|forecasts?)\b",
+    re.IGNORECASE,
+)
+JA_QUOTES = re.compile(r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:は|が)[^「」。]{0,12}「[^「」]+」(?:など)?と")
 JA_ACCORDING = re.compile(
     r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ))"
 )
@@ -36,12 +43,12 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     if reading.lang == "ja":
         return japanese_speaker(parsed, figure, mentions)
     text = parsed.doc.text
-    if match := ACCORDING.search(text):
+    if match := ACCORDING.search(text) or RECKONED.search(text):
         return named(
             parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
         ) or strip_article(match["who"])
     target = parsed.head(figure.start, figure.end)
-    verbs = [token for token in parsed.doc if token.lemma_.lower() in SAY and token.pos_ == "VERB"]
+    verbs = [token for token in parsed.doc if token.lemma_.lower() in SAY | SHOW and token.pos_ == "VERB"]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
@@ -55,7 +62,12 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         start, end = parsed.start(min(subject.subtree, key=lambda t: t.i)), parsed.end(subject)
         if start <= figure.start < end:
             continue
-        return named(parsed.start(subject), parsed.end(subject), mentions) or strip_article(phrase(parsed, subject))
+        words = phrase(parsed, subject)
+        end = max(parsed.end(subject), start + len(words))
+        if name := named(parsed.start(subject), parsed.end(subject), mentions) or named(start, end, mentions):
+            return name
+        if verb.lemma_.lower() not in SHOW:
+            return strip_article(words)
     return None
 
 
@@ -89,15 +101,18 @@ def strip_article(text: str) -> str:
 
 
 def named(start: int, end: int, mentions: list[Mention]) -> str | None:
-    """The canonical name of the mention that ends the span."""
-    inside = [mention for mention in mentions if mention.start < end and start < mention.end and mention.end >= end - 2]
-    return inside[-1].entity.name if inside else None
+    """The canonical name of whom a span names: a person before an organization, the last of a kind."""
+    inside = [mention for mention in mentions if mention.start < end and start < mention.end]
+    for kinds in (("person",), ("organization",), ("place", "thing")):
+        if found := [mention for mention in inside if mention.entity.kind in kinds]:
+            return found[-1].entity.name
+    return None
 
 
 def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
     """The speaker of a Japanese sentence."""
     text, offset = parsed.doc.text, parsed.sentence.start
-    for pattern in (JA_ACCORDING, JA_ANNOUNCED, JA_SAYS):
+    for pattern in (JA_QUOTES, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS):
         for match in pattern.finditer(text):
             start, end = offset + match.start("who"), offset + match.end("who")
             if start <= figure.start < end:
@@ -105,6 +120,6 @@ def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) ->
             inside = [mention for mention in mentions if mention.start < end and start < mention.end]
             if inside:
                 return inside[-1].entity.name
-            if pattern is not JA_SAYS:
+            if pattern is not JA_SAYS and not re.search(r"[0-9０-９]", match["who"]):
                 return match["who"]
     return None

@@ -15,7 +15,7 @@ WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed
 def conflict(a: Linked, b: Linked) -> Judgement:
     """The conflict between two claims: its kind, a reason to read, its severity."""
     ratio = ratio_of(a.value, b.value)
-    who = f"{a.source or 'one text'} says {a.value.figure}, {b.source or 'another'} says {b.value.figure}"
+    who = f"{a.said_by} says {a.value.figure}, {b.said_by} says {b.value.figure}"
     kind, reason = "disagreement", f"{who}"
     if a.value.iso is not None:
         kind, reason = "date", f"{who}: the dates cannot both be right"

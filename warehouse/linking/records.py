@@ -46,6 +46,11 @@ class Linked:
     dated: bool = False  # the sentence names the year of `as_of`
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def said_by(self) -> str:
+        """The source in words: an article without publisher stands for itself by its id, which nobody should have to read."""
+        return "an article without publisher" if not self.source or self.source.startswith("article-") else self.source
+
     def likeness(self, other: "Linked") -> float | None:
         """The cosine of the two masked claims; None if they were not embedded."""
         return None if self.vector is None or other.vector is None else float(self.vector @ other.vector)

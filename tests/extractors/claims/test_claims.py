@@ -57,6 +57,10 @@ CASES: list[Any] = [
     pytest.param("ja", "2025年3月期の売上高は3兆円だった。", "3兆円", {"as_of": "FY2024"}, id="ja-fiscal"),
     # speaker
     pytest.param("en", "The plant will cost 2 trillion yen, according to METI.", "2 trillion yen", {"speaker": "METI"}, id="according-to"),
+    pytest.param("en", "Analysts at Nomura believe that the plant will cost $2 billion.", "$2 billion", {"speaker": "Nomura"}, id="analysts-at"),
+    pytest.param("en", "By Hitachi's reckoning, the plant will cost $2 billion.", "$2 billion", {"speaker": "Hitachi"}, id="reckoning"),
+    pytest.param("en", "Operating profit of Fujitsu was $2 billion.", "$2 billion", {"speaker": "Fujitsu"}, id="results"),
+    pytest.param("ja", "理研の担当者は「利用は3割増える」と話した。", "3割", {"speaker": "RIKEN"}, id="ja-quotation"),
     pytest.param("ja", "帝国データバンクによると、倒産は900件だった。", "900件", {"speaker": "Teikoku Databank"}, id="ja-according-to"),
 ]  # fmt: skip
 

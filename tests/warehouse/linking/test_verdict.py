@@ -32,6 +32,7 @@ CASES = [
     pytest.param(claim("158,976", 158976, kind="count", unit="node"), other("158,796", 158796, kind="count", unit="node"), "conflict", "digits", id="digits"),
     pytest.param(claim("2026年", None, kind="date", iso="2026", metric="start_date"), other("2027", None, kind="date", iso="2027", metric="start_date"), "conflict", "date", id="date"),
     pytest.param(claim("100億円", 1e10, scope=frozenset({"phase 1"})), other("200億円", 2e10, scope=frozenset({"final"})), "other", "other_scope", id="scope"),
+    pytest.param(claim("100億円", 1e10, scope=frozenset({"change"})), other("200億円", 2e10), "other", "other_scope", id="change"),
     pytest.param(claim("100億円", 1e10, as_of="FY2023"), other("200億円", 2e10, as_of="FY2024"), "other", "other_period", id="period"),
     pytest.param(claim("100億円", 1e10, status="denied"), other("200億円", 2e10), "other", "denied", id="denied"),
     pytest.param(claim("100億円", 1e10, status="estimated"), other("200億円", 2e10), "other", "estimate_and_result", id="estimate"),
@@ -59,3 +60,8 @@ def test_a_conflict_is_explained_with_both_figures_and_both_sources() -> None:
     assert found.severity == "high"
     assert found.ratio == pytest.approx(10)
     assert all(word in found.reason for word in ("one.example", "two.example", "1.6兆円", "1600億円", "factor of 10"))
+
+
+def test_an_article_without_publisher_is_not_called_by_its_id() -> None:
+    found = judge(claim("1.6兆円", 1.6e12, source="article-0123456789abcdef"), other("1600億円", 1.6e11))
+    assert "an article without publisher says 1.6兆円" in found.reason
