@@ -129,24 +129,23 @@ def stay_features(
     context: Context, before: Asked, asked: Asked, candidates: Sequence[Candidate]
 ) -> dict[str, dict[str, float]]:
     """Entity -> features of its being the subject of the figure `before` too."""
-    sentences = context.reading.sentences
-    here, there = (sentences.index_at(item.figure.start) for item in (asked, before))
-    same_paragraph = sentences.all[here].paragraph == sentences.all[there].paragraph
-    where = (
-        "sentence"
-        if here == there
-        else "next"
-        if here - there == 1 and same_paragraph
-        else "paragraph"
-        if same_paragraph
-        else "far"
-    )
+    where = apart(context.reading, before.figure, asked.figure)
     named = {candidate.entity_id for candidate in candidates if "inside" in candidate.features}
     alike = {"stay:alike": 1.0} if where == "sentence" and asked.figure.kind is before.figure.kind else {}
     return {
         candidate.entity_id: {f"stay:{where}:{'named' if candidate.entity_id in named else 'unnamed'}": 1.0, **alike}
         for candidate in candidates
     }
+
+
+def apart(reading: Reading, before: Figure, figure: Figure) -> str:
+    """How far two figures stand from each other: in one "sentence", in the "next", in one "paragraph", or "far"."""
+    there, here = (reading.sentences.index_at(item.start) for item in (before, figure))
+    if here == there:
+        return "sentence"
+    if reading.sentences.all[here].paragraph != reading.sentences.all[there].paragraph:
+        return "far"
+    return "next" if here - there == 1 else "paragraph"
 
 
 def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
