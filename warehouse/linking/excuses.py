@@ -2,10 +2,11 @@
 
 from warehouse.linking.differences import ratio_of, same_number, slip_of, transposed
 from warehouse.linking.records import LOOKING_AHEAD, Linked
-from warehouse.linking.values import interval
+from warehouse.linking.values import interval, significant_digits
 
 ASIDE = 12  # characters between a figure and what restates it
 PLAN_DAYS = 30  # from a plan to its outcome; two reports within this time may just be worded differently
+SLIP_DIGITS = 3  # significant digits from which a factor of ten between a forecast and a result is a slip
 FAR_APART = 75  # days between two moments that tell them apart where a quantity may move
 # Quantities that move by themselves: within hours, or over weeks and by no more than SLOW_RATIO.
 FAST = frozenset(
@@ -36,14 +37,19 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
         return "denied", "one of the figures is denied by the text that gives it"
     if "hypothetical" in (a.status, b.status) and a.status != b.status:
         return "hypothetical", "one of the figures is only imagined"
-    if "reported" in (a.status, b.status) and {a.status, b.status} & LOOKING_AHEAD and outcome(a, b):
+    slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value) or transposed(a.value, b.value)
+    if (
+        "reported" in (a.status, b.status)
+        and {a.status, b.status} & LOOKING_AHEAD
+        and outcome(a, b)
+        and not (slip and printed_out(a) and printed_out(b))
+    ):
         return "estimate_and_result", "one is a plan or an estimate, the other a result"
     if a.status == b.status == "estimated" and (
         a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)
     ):
         return "forecasts", "two people forecast, each his own number"
     fixed = a.value.iso is not None and a.status == b.status == "reported"
-    slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value) or transposed(a.value, b.value)
     apart = moments_apart(a, b)
     if apart is not None and not fixed and not slip and not same_moment(a, b):
         ratio = ratio_of(a.value, b.value)
@@ -55,6 +61,11 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
     if a.article_id == b.article_id and not (transposed(a.value, b.value) or (slip and side_by_side(a, b))):
         return "one_text", "one text gives both, and tells them apart"
     return None
+
+
+def printed_out(claim: Linked) -> bool:
+    """True for a number of so many digits that a forecast and its result hardly share them by chance."""
+    return claim.value.value is not None and significant_digits(claim.value.value) >= SLIP_DIGITS
 
 
 def side_by_side(a: Linked, b: Linked) -> bool:

@@ -36,6 +36,7 @@ CASES = [
     pytest.param(claim("100億円", 1e10, as_of="FY2023"), other("200億円", 2e10, as_of="FY2024"), "other", "other_period", id="period"),
     pytest.param(claim("100億円", 1e10, status="denied"), other("200億円", 2e10), "other", "denied", id="denied"),
     pytest.param(claim("100億円", 1e10, status="estimated"), other("200億円", 2e10), "other", "estimate_and_result", id="estimate"),
+    pytest.param(claim("5兆3529億円", 5.3529e12, status="estimated"), other("5353億円", 5.353e11), "conflict", "scale", id="slip-of-a-forecast"),
     pytest.param(claim("100億円", 1e10, status="planned"), other("200億円", 2e10), "conflict", "disagreement", id="plan-and-report-at-once"),
     pytest.param(claim("100億円", 1e10, status="planned"), other("200億円", 2e10, published=datetime(2025, 4, 12)), "other", "estimate_and_result", id="plan-and-result"),
     pytest.param(claim("12", 12, kind="count", unit="person", metric="casualties"), other("19", 19, kind="count", unit="person", metric="casualties"), "other", "update", id="toll"),
