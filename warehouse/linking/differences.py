@@ -9,6 +9,7 @@ from warehouse.linking.values import WIDE, Value, scaled
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 TRANSPOSED_DIGITS = 3
 SLIP_TOLERANCE = 0.02
+ROUNDED = 0.005  # by which two prints of one number differ where one has three digits
 WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
 
 
@@ -21,7 +22,7 @@ def conflict(a: Linked, b: Linked) -> Judgement:
         kind, reason = "date", f"{who}: the dates cannot both be right"
     elif a.value.kind == "percent" and a.metric in WHOLES and max(abs(a.value.value or 0), abs(b.value.value or 0)) > 100:
         kind, reason = "share_above_whole", f"{who}: a share cannot exceed 100 %"
-    elif a.value.unit != b.value.unit and a.value.kind == "money" and same_digits(a.value.figure, b.value.figure):
+    elif same_number(a.value, b.value):
         kind, reason = "currency", f"{who}: the same number in {a.value.unit} and in {b.value.unit}"
     elif ratio and (slip := slip_of(ratio)):
         kind, reason = "scale", f"{who}: a factor of {slip:,.0f} apart, as after a slip of scale"
@@ -73,12 +74,6 @@ def slip_of(ratio: float) -> float | None:
     return next((slip for slip in SLIPS if abs(ratio / slip - 1) <= SLIP_TOLERANCE), None)
 
 
-def same_digits(a: str, b: str) -> bool:
-    """True if two figures print the same number, whatever the unit."""
-    first, second = (re.findall(r"[0-9.]+", text.replace(",", "")) for text in (a, b))
-    return bool(first) and first == second
-
-
 def transposed(a: Value, b: Value) -> bool:
     """True for two figures of one length whose digits differ by one swap of neighbours: 158,976 and 158,796."""
     first, second = (re.sub(r"[^0-9]", "", value.figure.translate(WIDE)) for value in (a, b))
@@ -90,5 +85,7 @@ def transposed(a: Value, b: Value) -> bool:
 
 
 def same_number(a: Value, b: Value) -> bool:
-    """True for one printed number in two currencies: a slip, however far apart in time."""
-    return a.kind == "money" and a.unit != b.unit and same_digits(a.figure, b.figure)
+    """True for one number in two currencies ("$4.94 trillion" and 4兆9449億円): a slip, however far apart in time."""
+    if a.kind != "money" or a.unit == b.unit or not a.value or not b.value:
+        return False
+    return abs(a.value / b.value - 1) <= ROUNDED

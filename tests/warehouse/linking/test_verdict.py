@@ -29,6 +29,7 @@ CASES = [
     pytest.param(claim("100億円", 1e10), other("100億円", 1e10), "same", "same", id="same"),
     pytest.param(claim("1.6兆円", 1.6e12), other("1600億円", 1.6e11), "conflict", "scale", id="scale"),
     pytest.param(claim("29億円", 2.9e9), other("29億ドル", 2.9e9, unit="USD"), "conflict", "currency", id="currency"),
+    pytest.param(claim("4兆9449億円", 4.9449e12), other("$4.94 trillion", 4.94e12, unit="USD"), "conflict", "currency", id="currency-rounded"),
     pytest.param(claim("158,976", 158976, kind="count", unit="node"), other("158,796", 158796, kind="count", unit="node"), "conflict", "digits", id="digits"),
     pytest.param(claim("2026年", None, kind="date", iso="2026", metric="start_date"), other("2027", None, kind="date", iso="2027", metric="start_date"), "conflict", "date", id="date"),
     pytest.param(claim("100億円", 1e10, scope=frozenset({"phase 1"})), other("200億円", 2e10, scope=frozenset({"final"})), "other", "other_scope", id="scope"),
