@@ -127,11 +127,11 @@ def single(folded: str, start: int) -> tuple[Draft | None, int]:
         if (match.start() and folded[match.start() - 1] in "カかヶヵケ箇") or not 1 <= month <= 12:
             return None, start
         return days(folded, match, f"--{month:02d}"), match.end()
-    if match := DAYS.match(folded, start):
-        return days(folded, match, "--"), match.end()
     match = DAY_ONLY.match(folded, start) or KANJI_DAY.match(folded, start)
     if match and 1 <= (day_number := number(match["day"])) <= 31 and not folded.endswith(LASTING, 0, start):
         return dated(folded, start, match.end(), f"---{day_number:02d}"), match.end()
+    if match := DAYS.match(folded, start):
+        return days(folded, match, "--"), match.end()
     return None, start
 
 

@@ -25,7 +25,7 @@ BEFORE = {
     "ゆうに": MORE_THAN,
 }
 BEFORE_BY_LAST = {
-    last: tuple((phrase, BEFORE[phrase]) for phrase in sorted(BEFORE, key=len, reverse=True) if phrase[-1] == last)
+    last: tuple(phrase for phrase in sorted(BEFORE, key=len, reverse=True) if phrase[-1] == last)
     for last in {phrase[-1] for phrase in BEFORE}
 }
 
@@ -62,29 +62,27 @@ HELD_APART = [  # characters, and what after one of them makes another word of i
 ]
 
 
-def phrase_pattern(phrase: str) -> str:
-    """A phrase of `AFTER` with what may stand before or inside it: 「(の大台)を(大幅に)超」, 「に(も)届か」."""
-    adverb = "" if phrase.endswith("回") else f"(?:{ADVERBS})?"
-    if phrase[0] == "を":
-        return f"(?:台|の大台)?を{adverb}{phrase[1:]}"
-    return f"に[はも]?{adverb}{phrase[1:]}" if phrase[0] == "に" else phrase
+# What may stand before or inside the phrases that start with を or に: 「(の大台)を(大幅に)超」, 「に(も)届か」.
+HEADS = {
+    "を": f"(?:台|の大台)?を(?!(?:{ADVERBS})[上下]回)(?:{ADVERBS})?",
+    "に": f"に[はも]?(?:{ADVERBS})?",
+}
 
 
 def after_pattern(char: str) -> re.Pattern[str]:
     """What may limit a figure and starts with a character, in groups named for the qualifiers."""
     first = "を" if char in "台の" else char
-    groups = {
-        name: [phrase_pattern(phrase) for phrase in phrases.split() if phrase[0] == first] for name, phrases in AFTER.items()
-    }
-    limits = "|".join(f"(?P<{name}>{'|'.join(found)})" for name, found in groups.items() if found)
+    groups = {name: [phrase[1:] for phrase in phrases.split() if phrase[0] == first] for name, phrases in AFTER.items()}
+    limits = "|".join(f"(?P<{name}>{'|'.join(rests)})" for name, rests in groups.items() if rests)
     held = "|".join(f"{char}(?:{rest})" for chars, rest in HELD_APART if char in chars)
-    return re.compile(f"(?!{held})(?:{limits})" if held else limits)
+    return re.compile(f"{f'(?!{held})' if held else ''}{HEADS.get(first, first)}(?:{limits})")
 
 
 AFTER_BY_START = {
     char: after_pattern(char)
     for char in {"台", "の"}.union(phrase[0] for phrases in AFTER.values() for phrase in phrases.split())
 }
+QUALIFIERS: dict[str | None, Qualifier] = {qualifier.value: qualifier for qualifier in AFTER}
 IN_BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 
 
@@ -102,10 +100,10 @@ def japanese_qualifier(folded: str, start: int, end: int) -> Qualifier:
         following = folded[end : end + 1]
     pattern = AFTER_BY_START.get(following)
     if pattern and (match := pattern.match(folded, end)):
-        return Qualifier(str(match.lastgroup))
+        return QUALIFIERS[match.lastgroup]
     while start and folded[start - 1] == " ":
         start -= 1
-    for phrase, qualifier in BEFORE_BY_LAST.get(folded[start - 1 : start], ()):
-        if folded.endswith(phrase, 0, start):
-            return qualifier
+    phrases = BEFORE_BY_LAST.get(folded[start - 1 : start])
+    if phrases and folded.endswith(phrases, 0, start):
+        return next(BEFORE[phrase] for phrase in phrases if folded.endswith(phrase, 0, start))
     return EXACT
