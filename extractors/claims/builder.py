@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
@@ -16,10 +17,9 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 
 DATE_METRIC_EVIDENCE = 1.0  # a date is a claim only where a word near it says what happens then
-RESULTS = frozenset(
-    {"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"}
-)  # what a company reports itself
-LEADERS = frozenset({"management", "executives", "the management", "its management", "経営陣", "首脳"})
+# What a company reports itself.
+RESULTS = frozenset({"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"})
+LEADERS = frozenset({"management", "executives", "its management", "経営陣", "首脳"})
 COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
@@ -186,12 +186,9 @@ def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Sta
     return found.pop() if len(found) == 1 else None
 
 
-def dated(figure: Figure, day: object) -> str:
+def dated(figure: Figure, day: date | None) -> str:
     """The ISO date of a date figure, with the year that the publication date gives it; a range as "from/to"."""
-    from datetime import date
-
-    published = day if isinstance(day, date) else None
-    value = resolve(str(figure.value), published)
+    value = resolve(str(figure.value), day)
     return f"{value}/{figure.value_high}" if figure.value_high else value
 
 

@@ -22,6 +22,7 @@ AUXILIARY = frozenset({"aux", "aux:pass", "advmod", "mark", "cop", "nsubj", "nsu
 INHERENT = frozenset({Kind.PARAMETERS, Kind.COMPUTE, Kind.RANK, Kind.DATA})  # what a thing has, whatever is done with it
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 TAIL_JA = 24  # characters at the end of a Japanese sentence in which its last predicate stands
+AT_END_JA = frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED})  # what its last predicate gives to all of a sentence
 CLOSING = "。．.」』）)！？!?… \n"
 PLAIN_JA = re.compile(r"(?:する|します|行う|行います)$")
 MODIFIES_JA = re.compile(r"[ぁ-ん][ただ](?=[一-龠ァ-ヶA-Za-z「])")  # a past verb before a noun
@@ -54,7 +55,7 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
             if lang == "en" and steps:
                 yield min(gap, GOVERNED * min(steps)) + ORDER * order, status
             elif (low <= match.start() and match.end() <= high) or (
-                lang == "ja" and match.start() >= max(high, end, len(text) - TAIL_JA) and status in words().at_end
+                lang == "ja" and match.start() >= max(high, end, len(text) - TAIL_JA) and status in AT_END_JA
             ):
                 yield gap + ORDER * order, status
 

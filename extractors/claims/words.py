@@ -22,7 +22,6 @@ class Words:
     """The tables of `data/words.toml`, compiled."""
 
     status: dict[str, tuple[tuple[Status, re.Pattern[str]], ...]]
-    at_end: frozenset[Status]  # those that a word at the end of a Japanese sentence gives to all of it
     states_ja: re.Pattern[str]
     change_en: re.Pattern[str]
     change_ja: re.Pattern[str]
@@ -45,7 +44,6 @@ def words() -> Words:
             lang: tuple((Status(entry["name"]), re.compile("|".join(entry[lang]))) for entry in table["status"])
             for lang in ("en", "ja")
         },
-        at_end=frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED}),
         states_ja=re.compile(f"(?:{'|'.join(table['states_ja'])})$"),
         change_en=re.compile(table["change"]["en"]),
         change_ja=re.compile(table["change"]["ja"]),
