@@ -24,7 +24,13 @@ def reference() -> str:
     """The page: the help of the program and of each of its commands."""
     top = click.Context(main, info_name="claimledger", terminal_width=WIDTH, **main.context_settings)
     commands = [click.Context(main.commands[name], parent=top, info_name=name) for name in sorted(main.commands)]
-    return "\n".join([HEAD, *map(section, (top, *commands))])
+    return "\n".join([HEAD, *map(section, (top, *(part for command in commands for part in with_parts(command))))])
+
+
+def with_parts(context: click.Context) -> list[click.Context]:
+    """A command and, if it is a group, its own commands."""
+    parts = context.command.commands if isinstance(context.command, click.Group) else {}
+    return [context, *(click.Context(parts[name], parent=context, info_name=name) for name in sorted(parts))]
 
 
 def section(context: click.Context) -> str:

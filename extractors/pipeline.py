@@ -28,7 +28,7 @@ def extract(articles: Sequence[Article], models: Models) -> Iterator[Extraction]
     parse(readings, superlatives, models)
     for reading, extra in zip(readings, superlatives, strict=True):
         mentions = find_mentions(reading, models.knowledge)
-        titled = [hit.entity for hit in models.knowledge.find(reading.article.title)]
+        titled = [hit.entities[0] for hit in models.knowledge.find(reading.article.title) if hit.plain]
         claims = build_claims(reading, extra, mentions, titled)
         figures: list[Figure] = sorted([*reading.figures, *extra], key=lambda figure: figure.start)
         yield Extraction(article_id=reading.article.article_id, figures=tuple(figures), claims=tuple(claims))
@@ -36,20 +36,26 @@ def extract(articles: Sequence[Article], models: Models) -> Iterator[Extraction]
 
 def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models: Models) -> None:
     """Parse the titles, the first sentences, and those that hold a figure or one of the `extra` figures of their article."""
+    jobs: list[tuple[Reading, int]] = []
+    for reading, more in zip(readings, extra, strict=True):
+        if reading.figures or more:
+            wanted = set(reading.wanted()) | {reading.sentences.index_at(figure.start) for figure in more} | {0}
+            jobs += [(reading, index) for index in (*sorted(wanted), TITLE)]
+    parse_sentences(jobs, models)
+
+
+def parse_all(readings: Sequence[Reading], models: Models) -> None:
+    """Parse the titles and every sentence."""
+    parse_sentences([(reading, index) for reading in readings for index in (*range(len(reading.sentences.all)), TITLE)], models)
+
+
+def parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None:
+    """Parse sentences given by their reading and index, but for empty ones and those that are no prose."""
     for lang, nlp in models.pipelines.items():
-        jobs: list[tuple[Reading, int]] = []
-        for reading, more in zip(readings, extra, strict=True):
-            if reading.lang == lang and (reading.figures or more):
-                wanted = set(reading.wanted()) | {reading.sentences.index_at(figure.start) for figure in more} | {0}
-                jobs += [(reading, index) for index in sorted(wanted) if len_of(reading, index) <= LONGEST_SENTENCE]
-                if reading.article.title:
-                    jobs.append((reading, TITLE))
-        texts = (
-            reading.article.title[:LONGEST_SENTENCE] if index == TITLE else sentence_text(reading, index)
-            for reading, index in jobs
-        )
-        docs = (make_doc(nlp, text, lang, models.knowledge) for text in texts)
-        for (reading, index), doc in zip(jobs, nlp.pipe(docs, batch_size=BATCH), strict=True):
+        texts = [(reading, index, sentence_text(reading, index)) for reading, index in jobs if reading.lang == lang]
+        texts = [job for job in texts if len(job[2]) > 0 and (job[1] == TITLE or len(job[2]) <= LONGEST_SENTENCE)]
+        docs = (make_doc(nlp, text, lang, models.knowledge) for _, _, text in texts)
+        for (reading, index, _), doc in zip(texts, nlp.pipe(docs, batch_size=BATCH), strict=True):
             if index == TITLE:
                 reading.title = Parsed(Sentence(0, len(doc.text), 0), doc)
             else:
@@ -74,12 +80,8 @@ def read(article: Article) -> Reading:
 
 
 def sentence_text(reading: Reading, index: int) -> str:
-    """The text of one sentence."""
+    """The text of one sentence, or of the title."""
+    if index == TITLE:
+        return reading.article.title[:LONGEST_SENTENCE]
     sentence = reading.sentences.all[index]
     return reading.text[sentence.start : sentence.end]
-
-
-def len_of(reading: Reading, index: int) -> int:
-    """The length of one sentence, in characters."""
-    sentence = reading.sentences.all[index]
-    return sentence.end - sentence.start

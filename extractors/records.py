@@ -90,6 +90,9 @@ class Entity:
     name: str
     kind: str  # "person", "organization", "product", "place", "event" or "thing"
     names: tuple[tuple[str, str], ...] = ()  # (name, language)
+    qid: str | None = None  # its item in Wikidata
+    weak: tuple[str, ...] = ()  # those of its names that are common words or somebody else's too: they need evidence
+    context: tuple[str, ...] = ()  # words of texts that speak of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

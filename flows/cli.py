@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from corpus.errors import ClaimledgerError
+from flows.entities_cli import entities
 from flows.quiet import keep_quiet, keep_quiet_at_exit
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def main() -> None:
       claimledger conflicts --warehouse news.duckdb
     """
     keep_quiet()
+
+
+main.add_command(entities)
 
 
 @main.command()

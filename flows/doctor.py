@@ -39,6 +39,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         )
     yield _try("English pipeline", lambda: _pipeline("en", settings), BETTER["en"])
     yield _try("Japanese pipeline", lambda: _pipeline("ja", settings), BETTER["ja"])
+    yield _try("entities", lambda: _entities(settings.own_entities), "")
     yield _try("embedder", lambda: _embedder(settings), BETTER["embedder"])
     yield _try("warehouse", lambda: _warehouse(settings.warehouse), "")
     quiet = telemetry_is_off()
@@ -60,8 +61,17 @@ def _try(name: str, look: Callable[[], str], advice: str) -> Check:
 def _pipeline(lang: str, settings: Settings) -> str:
     from flows.workers import models_for
 
-    names: dict[str, str] = models_for(lang, settings.english_pipeline, settings.japanese_pipeline, settings.entities).names()
+    names: dict[str, str] = models_for(
+        lang, settings.english_pipeline, settings.japanese_pipeline, settings.own_entities
+    ).names()
     return names[lang]
+
+
+def _entities(own: str) -> str:
+    from extractors.entities import load_knowledge
+
+    known = load_knowledge(Path(own) if own else None)
+    return f"{len(known.entities):,} known by name" + (f", with those of {own}" if own else "")
 
 
 def _embedder(settings: Settings) -> str:

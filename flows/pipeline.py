@@ -151,7 +151,7 @@ def _load_all(
     with Extractor(
         english=settings.english_pipeline,
         japanese=settings.japanese_pipeline,
-        entities=settings.entities,
+        entities=settings.own_entities,
         processes=settings.processes,
     ) as extractor:
         while True:
@@ -179,7 +179,7 @@ def extractor_versions(settings: Settings) -> dict[str, str]:
     """What reads each language now: when that changes, known texts are read again."""
     from extractors.models import english_pipeline
 
-    own = f" {content_hash(_own_entities(settings.entities))[:8]}" if settings.entities else ""
+    own = f" {content_hash(_own_entities(settings.own_entities))[:8]}" if settings.own_entities else ""
     return {
         "en": f"{extractors.EXTRACTOR_VERSION} {english_pipeline(settings.english_pipeline)}{own}",
         "ja": f"{extractors.EXTRACTOR_VERSION} {settings.japanese_pipeline}{own}",

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from corpus.errors import StopRun
 
 PREFIX = "CLAIMLEDGER_"
+OWN_ENTITIES = "claimledger-entities.csv"
 FILE = Path("claimledger.toml")  # in the folder where the command is run
 
 
@@ -22,10 +23,17 @@ class Settings(BaseSettings):
     warehouse: str = Field(default="claimledger.duckdb", min_length=1, description="the ledger's file")
     english_pipeline: str = Field(default="", description="a spaCy pipeline for English; empty for the one that comes along")
     japanese_pipeline: str = Field(default="ja_ginza", min_length=1, description="a GiNZA pipeline for Japanese")
-    entities: str = Field(default="", description="a CSV file of your own with names to know; empty for the bundled ones alone")
+    entities: str = Field(
+        default=OWN_ENTITIES, description="a CSV or TOML file of your own with names to know; by default used where it is there"
+    )
     embedder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="a sentence-transformers model")
     batch_size: int = Field(default=100, ge=1, le=10_000, description="articles in one transaction")
     processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")
+
+    @property
+    def own_entities(self) -> str:
+        """The path of the file of one's own names; "" if there is none. One that was asked for is taken to be there."""
+        return "" if self.entities == OWN_ENTITIES and not Path(OWN_ENTITIES).exists() else self.entities
 
     @classmethod
     def settings_customise_sources(

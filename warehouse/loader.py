@@ -163,7 +163,7 @@ class Loader:
         _insert(
             con,
             "entity",
-            table(({"entity_id": entity.entity_id, "name": entity.name, "kind": entity.kind} for entity in entities), ENTITY),
+            table(({column: getattr(entity, column) for column in ENTITY.names} for entity in entities), ENTITY),
         )
         _insert(con, "entity_name", pa.Table.from_pylist(names, schema=ENTITY_NAME))
         return figures.num_rows, claims.num_rows

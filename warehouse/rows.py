@@ -1,6 +1,7 @@
 """Records as Arrow tables, with the columns of the ledger's tables."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,7 +84,7 @@ CLAIM = pa.schema(
         "run_id": TEXT,
     }
 )
-ENTITY = pa.schema({"entity_id": TEXT, "name": TEXT, "kind": TEXT})
+ENTITY = pa.schema({"entity_id": TEXT, "name": TEXT, "kind": TEXT, "qid": TEXT})
 ENTITY_NAME = pa.schema({"entity_id": TEXT, "name": TEXT, "lang": TEXT})
 
 
@@ -146,14 +147,8 @@ def entities_of(extractions: Sequence[Extraction]) -> list[Entity]:
             for entity in (claim.subject, claim.counterparty):
                 if entity is None:
                     continue
-                known = found.get(entity.entity_id)
-                names = (*known.names, *entity.names) if known else entity.names
-                found[entity.entity_id] = Entity(
-                    entity_id=entity.entity_id,
-                    name=known.name if known else entity.name,
-                    kind=known.kind if known else entity.kind,
-                    names=tuple(dict.fromkeys(names)),
-                )
+                known = found.setdefault(entity.entity_id, entity)
+                found[entity.entity_id] = replace(known, names=tuple(dict.fromkeys((*known.names, *entity.names))))
     return [found[key] for key in sorted(found)]
 
 

@@ -12,8 +12,8 @@ from importlib import resources
 from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
-from extractors.entities.knowledge import entity_of
 from extractors.entities.mention import Mention
+from extractors.entities.names import entity_of
 from extractors.entities.tables import is_government
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Entity, Figure, Kind
@@ -185,7 +185,8 @@ def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
 def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float]:
     """Features that do not depend on where the mention stands."""
     kind, entity = asked.figure.kind.value, mention.entity
-    features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{mention.how}": 1.0}
+    how = "known" if mention.how == "open" else mention.how
+    features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
     if mention.how == "known" and entity.kind == "thing":
         features[f"known_thing:{'percent' if asked.figure.kind is Kind.PERCENT else 'other'}"] = (

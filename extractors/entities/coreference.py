@@ -26,7 +26,10 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
         ):
             if any(s < end and start < e for s, e in taken):
                 continue
-            likely = antecedents(reading, named[: bisect_left(starts, start)], start, kinds)
+            before = named[: bisect_left(starts, start)]
+            likely = antecedents(reading, before, start, kinds)
+            if reading.lang == "ja" and (same := same_suffix(reading, before, reading.text[start + 1 : end])):
+                likely = [same, *(entity for entity in likely if entity.entity_id != same.entity_id)]
             if likely:
                 yield Mention(start, end, reading.text[start:end], likely[0], "reference", tuple(likely[1:ANTECEDENTS]))
 
@@ -52,6 +55,16 @@ def japanese_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple
     for word, kinds in table["words"].items():
         for match in re.finditer(word, parsed.doc.text):
             yield parsed.sentence.start + match.start(), parsed.sentence.start + match.end(), kinds
+
+
+def same_suffix(reading: Reading, before: list[Mention], suffix: str) -> Entity | None:
+    """The last one named with this suffix: 東北大学 for 同大 and 同大学, 浪江町 for 同町."""
+    for mention in reversed(before):
+        if mention.text.endswith(suffix) or reading.text.startswith(suffix, mention.end):
+            return mention.entity
+        if suffix == "大" and mention.text.endswith("大学"):
+            return mention.entity
+    return None
 
 
 def antecedents(reading: Reading, before: list[Mention], start: int, kinds: list[str]) -> list[Entity]:

@@ -1,8 +1,6 @@
 """The entities that are known by name, in both languages, and a fast search for those names."""
 
-import csv
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,82 +10,85 @@ from pathlib import Path
 
 import ahocorasick_rs
 
-from corpus.errors import StopRun
-from corpus.ids import stable_id
+from extractors.entities.entity_file import read_entities
+from extractors.entities.names import fold_width, key, names_of
+from extractors.entities.sounds import is_katakana_name, is_spoken_latin, sure_match
 from extractors.records import Entity
 
-KINDS = ("person", "organization", "product", "place", "event", "thing")
-COLUMNS = ("name", "kind", "qid", "en", "ja")
 KATAKANA = re.compile(r"[ァ-ヺー]")
 KANJI = re.compile(r"[一-龠]")
 AFTER_KATAKANA = ("グループ", "ホールディングス", "ジャパン")
 BEFORE_KANJI = frozenset("米英独仏韓中伊露印元前現旧新同対")  # words of one letter that stand before a name: 米国防, 元日銀
 LATIN = re.compile(r"[A-Za-z0-9À-ÿ]")
-# Legal forms say nothing of who it is. "Group" and "Holdings" do, and stay.
-LEGAL_FORM = re.compile(
-    r"[,\s]*\b(?:Inc|Corp|Corporation|Co|Ltd|LLC|PLC|plc|AG|SE|S\.A|N\.V|GmbH|K\.K|Company|Limited)\b\.?,?$|^株式会社|株式会社$|\(株\)"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A known name in a text."""
+    """A known name in a text, and whose it is: several entities may share one name."""
 
     start: int
     end: int
-    entity: Entity
+    entities: tuple[Entity, ...]
+    strong: tuple[Entity, ...]  # those of them that need no evidence for the name
 
-
-def entity_of(name: str, kind: str, names: Iterable[tuple[str, str]] = ()) -> Entity:
-    """An entity under its canonical name; the same name and kind always get the same id."""
-    return Entity(
-        entity_id=stable_id("entity", key(name)),
-        name=name,
-        kind=kind,
-        names=tuple(names) or ((name, "en" if name.isascii() else "ja"),),
-    )
-
-
-def key(name: str) -> str:
-    """A name without case, width, accents of form and legal form, for comparing."""
-    text = unicodedata.normalize("NFKC", name).strip()
-    text = re.sub(r"['’]s$", "", text)
-    while (shorter := LEGAL_FORM.sub("", text).strip()) != text and shorter:
-        text = shorter
-    return re.sub(r"\s+", " ", text).casefold()
+    @property
+    def plain(self) -> bool:
+        """True if it is the name of one entity and nothing else."""
+        return len(self.entities) == len(self.strong) == 1
 
 
 class Knowledge:
-    """Known entities, found by any of their names."""
+    """Known entities, found by any of their names. A name in one of `own` belongs to that alone."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self.entities = {entity.entity_id: entity for entity in entities}
+    def __init__(self, entities: Iterable[Entity], own: Iterable[Entity] = ()) -> None:
+        mine = {entity.entity_id: entity for entity in own}
+        taken = {key(name) for entity in mine.values() for name in names_of(entity)}
+        self.entities = {entity.entity_id: entity for entity in entities if key(entity.name) not in taken} | mine
         owners: dict[str, list[Entity]] = defaultdict(list)
+        keyed: dict[str, list[Entity]] = defaultdict(list)
         for entity in self.entities.values():
-            for name, _ in (*entity.names, (entity.name, "en")):
-                if entity not in owners[folded := fold_width(name)]:
-                    owners[folded].append(entity)
-        # A name that several entities share is left open: only a fuller name decides.
-        self.by_name = {name: owned[0] for name, owned in owners.items() if len(owned) == 1}
-        self.by_key = {key(name): entity for name, entity in self.by_name.items()}
+            for name in names_of(entity):
+                if entity.entity_id not in mine and key(name) in taken:
+                    continue
+                for table, form in ((owners, fold_width(name)), (keyed, key(name))):
+                    if entity not in table[form]:
+                        table[form].append(entity)
+        self.by_name = {name: tuple(owned) for name, owned in owners.items()}
+        self.by_key = {name: tuple(owned) for name, owned in keyed.items()}
+        self.spoken: dict[str, dict[str, str]] = defaultdict(dict)  # kind -> name in Latin letters -> id of its entity
+        for name, owned in self.by_name.items():
+            if len(owned) == 1 and name not in owned[0].weak and is_spoken_latin(name):
+                self.spoken[owned[0].kind][name] = owned[0].entity_id
         self.patterns = sorted(self.by_name)
         self.automaton = ahocorasick_rs.AhoCorasick(self.patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
+    def owners(self, name: str) -> tuple[Entity, ...]:
+        """The entities of this name, whatever its width, case or legal form."""
+        return self.by_name.get(fold_width(name)) or self.by_key.get(key(name)) or ()
+
     def get(self, name: str) -> Entity | None:
-        """The entity of this name, whatever its width, case or legal form."""
-        return self.by_name.get(fold_width(name)) or self.by_key.get(key(name))
+        """The one entity that has this name without further evidence; None for an unknown name and one that several share."""
+        owned = [one for one in self.owners(name) if name not in one.weak]
+        return owned[0] if len(owned) == 1 else None
+
+    def get_by_sound(self, name: str, kind: str) -> Entity | None:
+        """The entity of this kind that a katakana name surely stands for, by its sound; None if there is none."""
+        if not is_katakana_name(name):
+            return None
+        owner = sure_match(name, self.spoken[kind])
+        return self.entities[owner] if owner else None
 
     def find(self, text: str) -> Iterator[Hit]:
         """Known names in `text`, whole words only, never overlapping."""
         folded = fold_width(text)
         for index, start, end in self.automaton.find_matches_as_indexes(folded):
-            entity = self.by_name[self.patterns[index]]
-            if not inside_word(folded, start, end, entity.kind):
-                yield Hit(start, end, entity)
+            owned = self.by_name[self.patterns[index]]
+            if not inside_word(folded, start, end, owned[0].kind):
+                yield Hit(start, end, owned, tuple(one for one in owned if self.patterns[index] not in one.weak))
 
 
 def inside_word(text: str, start: int, end: int, kind: str) -> bool:
-    """True if the name at `start` is part of a longer word: インド in マインド, 連合 in 企業連合, 日産 in 10日産業."""
+    """True if the name at `start` is part of a longer word: インド in マインド, 連合 in 企業連合, 日産 in 日産300台."""
     before, after = text[start - 1 : start], text[end : end + 1]
     first, last = text[start], text[end - 1]
     if (LATIN.match(first) and LATIN.match(before)) or (LATIN.match(last) and LATIN.match(after)):
@@ -96,41 +97,14 @@ def inside_word(text: str, start: int, end: int, kind: str) -> bool:
         KATAKANA.match(last) and KATAKANA.match(after) and not text.startswith(AFTER_KATAKANA, end)
     ):
         return True
-    if first == "日" and before.isdigit():
+    if (first == "日" and before.isdigit()) or (last == "産" and after.isdigit()) or (KANJI.match(last) and after == "的"):
         return True
     short = kind == "organization" and end - start == 2 and KANJI.match(first) and KANJI.match(last)
     return bool(short and KANJI.match(before)) and before not in BEFORE_KANJI
 
 
-WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("\u3000"): ord(" "), ord("’"): ord("'")}
-
-
-def fold_width(text: str) -> str:
-    """Full-width Latin letters and digits made plain; same length."""
-    return text.translate(WIDTH)
-
-
-def read_entities(path: Path) -> Iterator[Entity]:
-    """The entities of a CSV file with the columns name, kind, qid, en, ja; names in `en` and `ja` are separated by "|".
-
-    Raises StopRun with the line that is wrong.
-    """
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise StopRun(f"{path}: the first line must be {','.join(COLUMNS)!r}, not {','.join(reader.fieldnames or ())!r}.")
-        for number, row in enumerate(reader, 2):
-            if row["kind"] not in KINDS or not row["name"]:
-                raise StopRun(f"{path}, line {number}: kind {row['kind']!r} of {row['name']!r}. Kinds: {', '.join(KINDS)}.")
-            names = [(name.strip(), lang) for lang in ("en", "ja") for name in (row[lang] or "").split("|") if name.strip()]
-            yield entity_of(row["name"], row["kind"], [(row["name"], "en"), *names])
-
-
 @cache
 def load_knowledge(extra: Path | None = None) -> Knowledge:
-    """The bundled entities, and those of the user's own CSV file, which win."""
+    """The bundled entities, and those of the user's own file, whose names are theirs alone."""
     bundled = Path(str(resources.files(__package__).joinpath("data", "entities.csv")))
-    entities = {entity.entity_id: entity for entity in read_entities(bundled)}
-    if extra:
-        entities |= {entity.entity_id: entity for entity in read_entities(extra)}
-    return Knowledge(entities.values())
+    return Knowledge(read_entities(bundled), read_entities(extra) if extra else ())

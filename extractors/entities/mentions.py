@@ -1,24 +1,27 @@
 """Mentions: where a text names somebody or something, and whom."""
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 
+from extractors.entities.aliases import learn_aliases
+from extractors.entities.ambiguous import known_mentions
 from extractors.entities.coreference import refer
-from extractors.entities.knowledge import Knowledge, entity_of, key
-from extractors.entities.mention import Mention
+from extractors.entities.knowledge import Knowledge
+from extractors.entities.mention import Mention, Places
+from extractors.entities.names import entity_of
 from extractors.entities.names_english import english_names
 from extractors.entities.names_japanese import japanese_names
+from extractors.entities.short_forms import short_forms
+from extractors.entities.tables import references
 from extractors.reading import Reading
 from extractors.records import Entity
 
 
 def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     """The mentions of the article in order, never overlapping: names everywhere they are known, others where parsed."""
-    named = [
-        Mention(hit.start, hit.end, reading.text[hit.start : hit.end], hit.entity, "known")
-        for hit in knowledge.find(reading.text)
-    ]
+    named = known_mentions(reading, knowledge)
+    if reading.lang == "ja":
+        named = introduced_names(named, reading, knowledge)
     for parsed in reading.parsed.values():
         runs = japanese_names(parsed) if reading.lang == "ja" else english_names(parsed)
         for start, end, kind in runs:
@@ -26,8 +29,26 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge)
     named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
-    named = same_names(named, reading.lang)
+    named = short_forms(sorted(named, key=lambda mention: mention.start), reading, knowledge)
     return sorted([*named, *refer(reading, named)], key=lambda mention: mention.start)
+
+
+BEFORE_SEAT = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9&・]{3,20}$")
+INSTITUTION = re.compile(
+    r"([一-龠々ァ-ヺー]{3,20}(?:庁|省|会議|機構|協会|委員会|連盟|連合|銀行|大学|研究所|会社|学会|財団|センター))(?=[(（])"
+)
+
+
+def introduced_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
+    """The mentions with the Japanese names that brackets introduce: a firm before its seat, a body before its short name."""
+    spans = [(match.start(), match.end()) for match in INSTITUTION.finditer(reading.text)]
+    for mention in named:
+        if mention.entity.kind == "place" and reading.text[mention.start - 1 : mention.start] in ("(", "（"):
+            match = BEFORE_SEAT.search(reading.text, max(0, mention.start - 21), mention.start - 1)
+            spans += [(match.start(), match.end())] if match else []
+    for start, end in spans:
+        named = add_name(named, reading, start, end, "organization", knowledge)
+    return named
 
 
 def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
@@ -38,47 +59,16 @@ def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -
         for start, end, kind in runs:
             text = re.sub(r"['’]s$", "", reading.article.title[start:end])
             proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))
-    taken = [(mention.start, mention.end) for mention in named] + [(figure.start, figure.end) for figure in reading.figures]
-    taken.sort()
+    places = Places([*((m.start, m.end) for m in named), *((figure.start, figure.end) for figure in reading.figures)])
     named = [mention for mention in named if mention.how != "proper" or not common(mention.text, reading)]
     found = []
     for name, entity in sorted(proper.items(), key=lambda item: -len(item[0])):
         if len(name) < 2 or common(name, reading):
             continue
         boundary = r"(?<![A-Za-z0-9])" + re.escape(name) + r"(?![A-Za-z0-9])" if name[0].isascii() else re.escape(name)
-        for match in re.finditer(boundary, reading.text):
-            position = bisect_left(taken, (match.start(), match.end()))
-            near = taken[max(0, position - 1) : position + 1]
-            if not any(start < match.end() and match.start() < end for start, end in near):
-                found.append(Mention(match.start(), match.end(), match[0], entity, "proper"))
-                taken.insert(position, (match.start(), match.end()))
+        free = (match for match in re.finditer(boundary, reading.text) if places.take(match.start(), match.end()))
+        found += [Mention(match.start(), match.end(), match[0], entity, "proper") for match in free]
     return [*named, *found]
-
-
-SHORT_MODEL = re.compile(r"[A-Z]{1,3}[0-9][\w.-]*")
-MODEL_TAIL = re.compile(r"(?<=[a-z])[- ]((?:[a-z]{1,3})[0-9][\w.-]*)$")  # of a name in lower case: "v3" of "deepseek-v3"
-ALIAS = re.compile(r"\s?[(（]([A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ0-9０-９&.-]{1,9}|[一-龠ァ-ヶー]{2,8})[)）]")
-
-
-def learn_aliases(named: list[Mention], reading: Reading) -> list[Mention]:
-    """The mentions with those by an alias that the text gives in brackets after a name: "理化学研究所(理研)"."""
-    aliases: dict[str, Entity] = {}
-    for mention in named:
-        match = ALIAS.match(reading.text, mention.end)
-        if match and mention.entity.kind != "place":
-            aliases.setdefault(match[1], mention.entity)
-    taken = sorted([(m.start, m.end) for m in named] + [(figure.start, figure.end) for figure in reading.figures])
-    found = []
-    for alias, entity in aliases.items():
-        edge = r"(?![A-Za-zＡ-Ｚａ-ｚ0-9０-９])" if LATIN_END.search(alias) else ""
-        for match in re.finditer((r"(?<![A-Za-zＡ-Ｚａ-ｚ])" if edge else "") + re.escape(alias) + edge, reading.text):
-            position = bisect_left(taken, (match.start(), match.end()))
-            if not any(s < match.end() and match.start() < e for s, e in taken[max(0, position - 1) : position + 1]):
-                found.append(Mention(match.start(), match.end(), match[0], entity, "known"))
-    return [*named, *found]
-
-
-LATIN_END = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９]$")
 
 
 def common(name: str, reading: Reading) -> bool:
@@ -104,13 +94,39 @@ def add_name(named: list[Mention], reading: Reading, start: int, end: int, kind:
             for mention in inside
             if mention.end < end
         )
-        covers = inside[0].start <= start and end <= inside[0].end
-        if covers or not glued:
+        if inside[0].start <= start and end <= inside[0].end:
+            return named
+        if glued:
+            kind = "product"
+        elif not part_of_longer(inside, start, end, kind, reading):
             return named
         named = [mention for mention in named if mention not in inside]
-        kind = "product"
-    entity = knowledge.get(text) or entity_of(re.sub(r"['’]s$", "", text), kind)
+    entity = knowledge.get(text) or knowledge.get_by_sound(text, kind) or entity_of(re.sub(r"['’]s$", "", text), kind)
     return [*named, Mention(start, end, text, entity, "proper")]
+
+
+def part_of_longer(inside: list[Mention], start: int, end: int, kind: str, reading: Reading) -> bool:
+    """True if the known names inside a longer name only lend it their words: Bank of India, Claude Marchetti, 石川太郎."""
+    first = inside[0]
+    text = reading.text[start:end]
+    if reading.lang == "ja":
+        rest = text[first.end - start :]
+        return (
+            len(inside) == 1
+            and first.start == start
+            and (
+                (kind == "person" and first.entity.kind != "person")
+                or (first.entity.kind == "organization" and bool(SUBSIDIARY.fullmatch(rest)))
+            )
+        )
+    if all(mention.entity.kind == "place" for mention in inside):
+        institutions = references()["cues_en"]["organization"]
+        return any(word in institutions for word in text.lower().split()) or (len(inside) == 1 and first.start == start)
+    return len(inside) == 1 and first.start == start and first.entity.kind != "organization"
+
+
+SUBSIDIARY = re.compile(r"[ァ-ヺー&・]{3,}")  # after the name of a firm: 日立エナジー
+SHORT_MODEL = re.compile(r"[A-Z]{1,3}[0-9][\w.-]*")
 
 
 def fuller_names(named: list[Mention], knowledge: Knowledge) -> list[Mention]:
@@ -122,23 +138,3 @@ def fuller_names(named: list[Mention], knowledge: Knowledge) -> list[Mention]:
         if owners:
             fuller[text] = owners[0]
     return [replace(mention, entity=fuller.get(mention.text, mention.entity)) for mention in named]
-
-
-def same_names(named: list[Mention], lang: str) -> list[Mention]:
-    """The mentions with short forms given to the fuller name before them ("Son" to "Masayoshi Son")."""
-    seen: dict[str, Entity] = {}
-    result: list[Mention] = []
-    for mention in named:
-        entity = seen.get(key(mention.text), mention.entity)
-        result.append(mention if entity is mention.entity else replace(mention, entity=entity))
-        seen.setdefault(key(mention.text), entity)
-        if entity.kind == "product" and (tail := MODEL_TAIL.search(key(mention.text))):
-            seen.setdefault(tail[1], entity)
-        words = key(mention.text).split(" ")
-        if lang == "en" and len(words) > 1:
-            for part in (
-                {words[-1], words[0], " ".join(words[:-1])} if entity.kind == "person" else {words[0], " ".join(words[:-1])}
-            ):
-                if len(part) > 2:
-                    seen.setdefault(part, entity)
-    return result

@@ -19,6 +19,7 @@ NOT_A_NAME = frozenset(
 INNER = frozenset({"of", "de", "von", "van"})
 OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
 COMMON_WORDS = "common_words"
+DEMONYM = re.compile(r"(?:[aeiy]an|ish|[aei]se|ch|ek|[aeiq]i|can)$")  # Chinese, Italian, French: no part of a name
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 
 
@@ -40,7 +41,9 @@ def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
                 and tokens[j + 1].text != "%"
             ):
                 j += 1
-            elif j + 1 < len(tokens) and links(tokens[j - 1], tokens[j], tokens[j + 1], is_proper(tokens, j + 1)):
+            elif j + 1 < len(tokens) and (
+                links(tokens[j - 1], tokens[j], tokens[j + 1], is_proper(tokens, j + 1)) or goes_on(tokens, i, j)
+            ):
                 j += 2
             else:
                 break
@@ -75,8 +78,27 @@ def links(before: Token, token: Token, after: Token, proper: bool) -> bool:
     return proper and (token.text == "&" or token.lower_ in INNER)
 
 
+def goes_on(tokens: list[Token], start: int, position: int) -> bool:
+    """True if the name of an institution goes on after a small word: "Institute for Battery Research", "Ministry of Economy,
+    Trade and Industry", but not "Ministry of Finance and Bank of Japan".
+    """
+    if not is_proper(tokens, position + 1) or tokens[position].lower_ not in ("for", "and", ","):
+        return False
+    institutions = references()["cues_en"]["organization"]
+    before = [token.lower_ for token in tokens[start:position]]
+    if before[-1] in ("of", "for") or not any(word in institutions for word in before):
+        return False
+    if tokens[position].lower_ == "for":
+        return True
+    following = [token.lower_ for token in tokens[position + 1 : position + 4]]
+    listed = tokens[position].text == "," and not any(token.lower_ == "and" for token in tokens[position + 2 : position + 6])
+    return bool({"of", "for"} & set(before)) and not listed and not any(word in institutions for word in following)
+
+
 def is_proper(tokens: list[Token], i: int) -> bool:
     """True for a token that belongs to a name; inside a sentence a capitalised noun counts too."""
+    if i >= len(tokens):
+        return False
     token = tokens[i]
     if not token.text[:1].isupper() or token.lower_ in NOT_A_NAME:
         return False
@@ -84,6 +106,7 @@ def is_proper(tokens: list[Token], i: int) -> bool:
         token.pos_ == "PROPN"
         or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
         or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
+        or (i > 0 and token.pos_ == "ADJ" and not DEMONYM.search(token.text) and is_proper(tokens, i + 1))
     )
 
 
@@ -93,8 +116,9 @@ def english_kind(tokens: list[Token], start: int, end: int) -> str:
     before = [token.lower_ for token in tokens[max(0, start - 3) : start]]
     after = [token.lower_ for token in tokens[end : end + 2]]
     cues = references()["cues_en"]
+    size = next((place for place, word in enumerate(inside) if word in ("of", "for")), len(inside))
     for kind in ("organization", "place"):
-        if any(word in cues[kind] for word in inside[-2:] + inside[:1]):
+        if any(word in cues[kind] for word in inside[-2:] + inside[:size][-2:] + inside[:1]):
             return kind
     if any(word in cues["person"] for word in before):
         return "person"

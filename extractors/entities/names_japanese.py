@@ -10,7 +10,7 @@ from extractors.reading import Parsed
 
 NOT_A_NAME_JA = frozenset(
     """
-        AI 人工知能 GPU CPU LLM IT TV GDP IPO EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA
+        AI 人工知能 GPU CPU LLM IT TV GDP IPO EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA 明治 大正 昭和 平成 令和
     """.split()
 )
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
@@ -91,6 +91,9 @@ def is_proper_ja(token: Token) -> bool:
 def japanese_kind(tokens: list[Token], start: int, end: int, cues: dict[str, list[str]]) -> str:
     """The kind of a name, by its tag, GiNZA's entity and the words around it."""
     last, following = tokens[end - 1], tokens[end].text if end < len(tokens) else ""
+    name = "".join(token.text for token in tokens[start:end])
+    if any(name.endswith(firm) and len(name) > len(firm) for firm in references()["firms_ja"]):
+        return "organization"
     for kind in ("person", "product", "organization", "place"):
         if following in cues[kind]:
             return kind

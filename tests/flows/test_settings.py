@@ -12,7 +12,7 @@ DEFAULTS = {
     "warehouse": "claimledger.duckdb",
     "english_pipeline": "",
     "japanese_pipeline": "ja_ginza",
-    "entities": "",
+    "entities": "claimledger-entities.csv",
     "embedder": "all-MiniLM-L6-v2",
     "batch_size": 100,
     "processes": 1,

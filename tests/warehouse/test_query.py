@@ -12,7 +12,9 @@ from warehouse.store import Warehouse
 @pytest.fixture
 def path(tmp_path: Path) -> str:
     with Warehouse.open(tmp_path / "w.duckdb") as opened:
-        opened.con.execute("INSERT INTO ledger_tables.entity VALUES ('e', 'Fugaku', 'product'), ('f', 'RIKEN', 'organization')")
+        opened.con.execute(
+            "INSERT INTO ledger_tables.entity VALUES ('e', 'Fugaku', 'product', NULL), ('f', 'RIKEN', 'organization', NULL)"
+        )
     return str(tmp_path / "w.duckdb")
 
 

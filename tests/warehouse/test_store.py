@@ -145,7 +145,7 @@ def test_a_file_that_another_process_writes(read_only: bool, tmp_path: Path) -> 
 
 def test_a_transaction_is_all_or_nothing(warehouse: Warehouse) -> None:
     with pytest.raises(duckdb.CatalogException), warehouse.transaction() as con:
-        con.execute("INSERT INTO ledger_tables.entity VALUES ('e', 'E', 'thing'); SELECT * FROM nowhere")
+        con.execute("INSERT INTO ledger_tables.entity VALUES ('e', 'E', 'thing', NULL); SELECT * FROM nowhere")
     with warehouse.transaction() as con:
-        con.execute("INSERT INTO ledger_tables.entity VALUES ('f', 'F', 'thing')")
+        con.execute("INSERT INTO ledger_tables.entity VALUES ('f', 'F', 'thing', NULL)")
     assert warehouse.con.execute("SELECT entity_id FROM entities").fetchall() == [("f",)]

@@ -1,12 +1,9 @@
 """Known names, and names found by their tags."""
 
-from pathlib import Path
-
 import pytest
 
-from corpus.errors import StopRun
-from extractors.entities import Knowledge, load_knowledge
-from extractors.entities.knowledge import entity_of, key, read_entities
+from extractors.entities import load_knowledge
+from extractors.entities.names import entity_of, key
 
 FOUND = [
     pytest.param("SoftBank Group and SoftBank Corp. are two.", ["SoftBank Group", "SoftBank"], id="group-apart"),
@@ -24,7 +21,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_known_names(text: str, expected: list[str]) -> None:
-    assert [hit.entity.name for hit in load_knowledge().find(text)] == expected
+    assert [hit.entities[0].name for hit in load_knowledge().find(text)] == expected
 
 
 SAME_KEY = [("Acme Inc.", "ACME"), ("Ａｃｍｅ", "acme"), ("星野電機株式会社", "星野電機"), ("Toyota's", "toyota")]
@@ -35,31 +32,13 @@ def test_names_that_are_the_same(one: str, other: str) -> None:
     assert key(one) == key(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("ヴァイテック・ジャパン", "バイテックジャパン"), ("コンピューター", "コンピュータ"), ("Kōbe", "Kobe")]
+)
+def test_ways_of_writing(one: str, other: str) -> None:
+    assert key(one) == key(other)
+
+
 def test_one_name_one_id_on_any_machine() -> None:
     assert entity_of("Acme", "organization").entity_id == entity_of("ACME Inc.", "organization").entity_id
     assert entity_of("Acme", "organization").entity_id != entity_of("Apex", "organization").entity_id
-
-
-def test_a_name_of_two_entities_is_left_open() -> None:
-    river = entity_of("Amazon River", "place", [("Amazon", "en"), ("Amazon River", "en")])
-    firm = entity_of("Amazon.com", "organization", [("Amazon", "en")])
-    knowledge = Knowledge([river, firm])
-    assert [hit.entity.name for hit in knowledge.find("Amazon fell. Amazon River rose.")] == ["Amazon River"]
-
-
-def test_a_file_of_ones_own(tmp_path: Path) -> None:
-    path = tmp_path / "own.csv"
-    path.write_text("name,kind,qid,en,ja\nHoshino Electric,organization,,Hoshino,星野電機|星野\n", encoding="utf-8")
-    knowledge = load_knowledge(path)
-    assert [hit.entity.name for hit in knowledge.find("星野電機とFujitsu")] == ["Hoshino Electric", "Fujitsu"]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [("name,kind\nA,thing\n", "first line must be"), ("name,kind,qid,en,ja\nA,gadget,,,\n", "line 2: kind 'gadget'")],
-)
-def test_a_wrong_file_says_where(tmp_path: Path, content: str, message: str) -> None:
-    path = tmp_path / "own.csv"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(StopRun, match=message):
-        list(read_entities(path))

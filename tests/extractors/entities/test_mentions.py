@@ -1,0 +1,80 @@
+"""Who is meant: shared names, common words, short forms and names that a text gives itself."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.article import Article
+from extractors.entities import Mention, find_mentions
+from extractors.models import Models
+from extractors.pipeline import parse_all, read
+
+
+def mentions(text: str, lang: str, models: Models, title: str = "") -> list[Mention]:
+    reading = read(Article(key="a", text=text, title=title, lang=lang, fetched_at=datetime(2025, 1, 1, tzinfo=UTC)))
+    parse_all([reading], models)
+    return find_mentions(reading, models.knowledge)
+
+
+# text, language, the words of a mention, its entity; of several with these words the last one
+MEANT = [
+    pytest.param("SoftBank Group lost 1 billion yen. SoftBank sold shares.", "en", "SoftBank", "SoftBank Group", id="told-in-full"),
+    pytest.param("SoftBank's Vision Fund lost 1 billion yen.", "en", "SoftBank", "SoftBank Group", id="told-by-context"),
+    pytest.param("ソフトバンクは携帯電話の料金を500円上げる。", "ja", "ソフトバンク", "SoftBank", id="ja-told-by-context"),
+    pytest.param("Frontier sold 2 million tickets for its flights.", "en", "Frontier", "Frontier Airlines", id="carrier"),
+    pytest.param("The supercomputer Frontier has 9,408 nodes.", "en", "Frontier", "Frontier", id="cue"),
+    pytest.param("小売り大手のターゲットは5店を閉じた。", "ja", "ターゲット", "Target Corp.", id="ja-apposition"),
+    pytest.param("Jane Hoshino gave 5 million yen. Hoshino left.", "en", "Hoshino", "Jane Hoshino", id="surname"),
+    pytest.param("Naomi Osaka earned $5 million. She left before Osaka spoke.", "en", "Osaka", "Naomi Osaka", id="surname-of-a-place"),
+    pytest.param("Naomi Osaka earned $5 million in Osaka.", "en", "Osaka", "Osaka", id="place-after-in"),
+    pytest.param("孫正義氏は100億円を払う。孫氏が述べた。", "ja", "孫", "Masayoshi Son", id="ja-surname"),
+    pytest.param("コスモス薬品は100店を出した。コスモスは130店になった。", "ja", "コスモス", "コスモス薬品", id="ja-first-part"),
+    pytest.param("State Bank of India (SBI) has 22,500 branches.", "en", "SBI", "State Bank of India", id="brackets"),
+    pytest.param("The National Polar Survey, or NEC, hired 20 people.", "en", "NEC", "National Polar Survey", id="aside"),
+    pytest.param("The Hoshino Water Quality Agency hired 20. HWQA staff left.", "en", "HWQA", "Hoshino Water Quality Agency", id="initials"),
+    pytest.param("国家経済会議（NEC）は20人を雇った。", "ja", "NEC", "国家経済会議", id="ja-brackets"),
+    pytest.param("東北大学は20人を雇った。同大は3人を減らす。", "ja", "同大", "Tohoku University", id="ja-same-university"),
+    pytest.param("Officials in Kitakyūshū counted 20 people.", "en", "Kitakyūshū", "Kitakyushu", id="accents"),
+    pytest.param("The Hoshino Institute for Battery Research has 20 staff.", "en", "Hoshino Institute for Battery Research", "Hoshino Institute for Battery Research", id="for"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lang", "words", "expected"), MEANT)
+def test_who_is_meant(text: str, lang: str, words: str, expected: str, models: Models) -> None:
+    found = mentions(text, lang, models)
+    assert [mention.entity.name for mention in found if mention.text == words][-1:] == [expected], found
+
+
+OPEN = [
+    pytest.param("Both SoftBank Corp. and SoftBank Group gained 3 percent, and SoftBank declined to comment.", "en", "SoftBank", id="both-named"),
+    pytest.param("FSA officials fined 3 firms.", "en", "FSA", id="nothing-tells"),
+    pytest.param("Jane Suzuki and Mari Suzuki gave 5 million yen. Then Suzuki left.", "en", "Suzuki", id="two-of-one-surname"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "lang", "words"), OPEN)
+def test_what_the_text_does_not_tell_stays_open(text: str, lang: str, words: str, models: Models) -> None:
+    found = [mention for mention in mentions(text, lang, models) if mention.text == words][-1]
+    assert found.how == "open", found
+    assert len(found.others) > 1
+    assert found.entity.entity_id not in {other.entity_id for other in found.others}
+
+
+def test_a_name_that_is_open_in_both_languages_is_one_entity(models: Models) -> None:
+    english = mentions("SoftBank shares fell 3 percent.", "en", models)[0]
+    japanese = mentions("ソフトバンクの株は3%下げた。", "ja", models)[0]
+    assert (english.how, japanese.how) == ("open", "open")
+    assert english.entity.entity_id == japanese.entity.entity_id
+
+
+NO_NAME = [
+    pytest.param("若者が集ったディスコは1994年に閉店した。", "ja", "ディスコ", id="ja-common-word"),
+    pytest.param("ロボットのアームが1時間に600個を積む。", "ja", "アーム", id="ja-arm-of-a-robot"),
+    pytest.param("Llama wool fetches 9 dollars a kilogram.", "en", "Llama", id="animal"),
+]
+
+
+@pytest.mark.parametrize(("text", "lang", "words"), NO_NAME)
+def test_a_common_word_is_no_known_name(text: str, lang: str, words: str, models: Models) -> None:
+    found = mentions(text, lang, models)
+    assert [mention for mention in found if mention.text == words and mention.how == "known"] == []
