@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     warehouse: str = Field(default="claimledger.duckdb", min_length=1, description="the ledger's file")
     english_pipeline: str = Field(default="", description="a spaCy pipeline for English; empty for the one that comes along")
     japanese_pipeline: str = Field(default="ja_ginza", min_length=1, description="a GiNZA pipeline for Japanese")
+    names_model: str = Field(
+        default="claimledger-names", description="a folder with a model that tells the kinds of English names; empty for none"
+    )
     entities: str = Field(default="", description="a CSV file of your own with names to know; empty for the bundled ones alone")
     embedder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="a sentence-transformers model")
     batch_size: int = Field(default=100, ge=1, le=10_000, description="articles in one transaction")

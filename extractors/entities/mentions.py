@@ -5,9 +5,9 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from extractors.entities.coreference import refer
+from extractors.entities.kinds_english import decide_kinds, decided_names
 from extractors.entities.knowledge import Knowledge, entity_of, key
 from extractors.entities.mention import Mention
-from extractors.entities.names_english import english_names
 from extractors.entities.names_japanese import japanese_names
 from extractors.reading import Reading
 from extractors.records import Entity
@@ -19,22 +19,23 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
         Mention(hit.start, hit.end, reading.text[hit.start : hit.end], hit.entity, "known")
         for hit in knowledge.find(reading.text)
     ]
+    kinds = decide_kinds(reading) if reading.lang == "en" else {}
     for parsed in reading.parsed.values():
-        runs = japanese_names(parsed) if reading.lang == "ja" else english_names(parsed)
+        runs = japanese_names(parsed) if reading.lang == "ja" else decided_names(parsed, kinds)
         for start, end, kind in runs:
             named = add_name(named, reading, start, end, kind, knowledge)
-    named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge)
+    named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge, kinds)
     named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
     named = same_names(named, reading.lang)
     return sorted([*named, *refer(reading, named)], key=lambda mention: mention.start)
 
 
-def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
+def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge, kinds: dict[str, str]) -> list[Mention]:
     """The mentions with every further place where a name found once stands, those of the title included."""
     proper = {mention.text: mention.entity for mention in reversed(named) if mention.how == "proper"}
     if reading.title is not None:
-        runs = japanese_names(reading.title) if reading.lang == "ja" else english_names(reading.title)
+        runs = japanese_names(reading.title) if reading.lang == "ja" else decided_names(reading.title, kinds)
         for start, end, kind in runs:
             text = re.sub(r"['’]s$", "", reading.article.title[start:end])
             proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))

@@ -12,16 +12,17 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 from transformers import BertConfig, BertModel
 
+from corpus.errors import StopRun
 from extractors.encoder import encoder_path
+from extractors.entities.names_model import LABELS
 
-KINDS = ("person", "organization", "place", "product", "event")
-LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 WORD = re.compile(r"\w+|[^\w\s]")
 SHAPES = 9
 LONGEST = 256  # word pieces; what comes after is no name
@@ -53,10 +54,10 @@ class LowRank(nn.Module):
 class Network(nn.Module):
     """Scores of each label for each word of a text."""
 
-    def __init__(self, rank: int) -> None:
+    def __init__(self, rank: int, version: str) -> None:
         super().__init__()
         path = encoder_path()
-        self.rank = rank
+        self.rank, self.version = rank, version
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
@@ -103,7 +104,8 @@ class Network(nn.Module):
         """Write what was trained, in half precision, and its configuration into a folder."""
         trained = {name: value.detach().half() for name, value in self.named_parameters() if value.requires_grad}
         save_file(trained, path / WEIGHTS)
-        (path / CONFIG).write_text(json.dumps({"rank": self.rank, "labels": LABELS}, indent=2) + "\n", encoding="utf-8")
+        config = {"version": self.version, "rank": self.rank, "labels": LABELS}
+        (path / CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
     def merge(self) -> "Network":
         """The network ready for use: the low-rank changes added to the encoder's weights, dropout off."""
@@ -135,8 +137,13 @@ def shape_of(word: str) -> int:
 
 
 def load_network(path: Path) -> Network:
-    """The network whose weights and configuration are in a folder."""
-    config = json.loads((path / CONFIG).read_text(encoding="utf-8"))
-    network = Network(config["rank"])
-    network.load_state_dict(load_file(path / WEIGHTS), strict=False)
+    """The network whose weights and configuration are in a folder. Raises StopRun if they do not fit."""
+    try:
+        config = json.loads((path / CONFIG).read_text(encoding="utf-8"))
+        if tuple(config["labels"]) != LABELS:
+            raise ValueError(f"its labels are {config['labels']}, not {LABELS}")
+        network = Network(config["rank"], config["version"])
+        network.load_state_dict(network.state_dict() | load_file(path / WEIGHTS))
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as err:
+        raise StopRun(f"The names model in {path} cannot be loaded: {err}.") from err
     return network.merge()

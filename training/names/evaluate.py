@@ -9,7 +9,8 @@ from pathlib import Path
 
 from data import Example, is_dev, read_own, read_public
 
-from extractors.entities.network import KINDS, LABELS, Network, load_network
+from extractors.entities.names_model import KINDS, LABELS
+from extractors.entities.network import Network, load_network
 
 TESTS = {
     "PUD, news": ("uner_pud.test", "uner_pud_news"),

@@ -12,8 +12,10 @@ import torch
 from data import SPOKEN, TRAIN, WITH_PRODUCTS, Example, is_dev, read_own, read_public
 from torch import Tensor
 
-from extractors.entities.network import LABELS, Network, Words
+from extractors.entities.names_model import LABELS
+from extractors.entities.network import Network, Words
 
+VERSION = "0.1.0"
 RANK = 32
 BATCH = 32  # sentences
 RATE_DELTA, RATE_HEAD = 1e-3, 2e-3
@@ -78,7 +80,7 @@ def main() -> None:
     public = [e for e in public if e.source not in SPOKEN and (e.names or rng.random() < 0.5) and rng.random() < args.share]
     own = [example for example in read_own() if not is_dev(example)]
     examples = public + own * OVERSAMPLE
-    network = Network(args.rank)
+    network = Network(args.rank, VERSION)
     words = [network.read(example.text) for example in examples]
     kept = [n for n, found in enumerate(words) if 2 < len(found.first) <= LONGEST]
     examples, words = [examples[n] for n in kept], [words[n] for n in kept]
