@@ -29,7 +29,6 @@ class Models:
     pipelines: dict[str, Language]
     knowledge: Knowledge
     sources: dict[str, str] = field(default_factory=dict)
-    names_model: str = ""
 
     def names(self) -> dict[str, str]:
         """Language -> name and version of its pipeline."""
@@ -89,4 +88,4 @@ def load_models(
     pipelines = {lang: load_pipeline(chosen[lang]) for lang in sorted(langs)}
     if names_model and "en" in pipelines and not pipelines["en"].has_pipe(NAMES_MODEL):
         pipelines["en"].add_pipe(NAMES_MODEL, config={"path": str(names_model_path(names_model))}, last=True)
-    return Models(pipelines, load_knowledge(entities), {lang: chosen[lang] for lang in pipelines}, names_model)
+    return Models(pipelines, load_knowledge(entities), {lang: chosen[lang] for lang in pipelines})
