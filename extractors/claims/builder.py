@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from extractors.claims.lists import pair_lists
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.status import find_status
@@ -42,7 +43,8 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
     """The claims of an article, in the order of their figures."""
     context = Context.of(reading, mentions, titled)
     found = find_said(reading, superlatives, mentions)
-    choices = choose(context, [Asked(said.parsed, said.figure, said.metric.name) for said in found])
+    asked = [Asked(said.parsed, said.figure, said.metric.name) for said in found]
+    choices = pair_lists(asked, mentions, choose(context, asked))
     claims: list[Claim] = []
     for said, choice in zip(found, choices, strict=True):
         claims.append(build(context, said, choice, claims))

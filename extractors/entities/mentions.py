@@ -123,6 +123,7 @@ def part_of_longer(inside: list[Mention], start: int, end: int, kind: str, readi
             and (
                 (kind == "person" and first.entity.kind != "person")
                 or (first.entity.kind == "organization" and bool(SUBSIDIARY.fullmatch(rest)))
+                or rest in references()["tails_ja"]
             )
         )
     if kind == "person":
