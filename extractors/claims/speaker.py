@@ -11,7 +11,8 @@ from extractors.records import Figure
 SAY = frozenset(
     """
         say tell announce state claim report estimate forecast expect project predict believe argue explain declare note
-        add put confirm disclose dismiss reject refute warn deny insist reckon calculate predict quote suggest concede speak see think cite
+        add put confirm disclose warn deny insist reckon calculate predict quote suggest concede speak see think cite
+        dismiss reject refute
     """.split()
 )
 SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
