@@ -102,6 +102,11 @@ class Story:
         """The language of the claim's article."""
         return self.articles[claim.article].lang
 
+    def sentence_start(self, claim: GoldClaim) -> int:
+        """Where the claim's sentence begins in its article: the first that holds the figure, where it is there twice."""
+        starts = list(_occurrences(self.articles[claim.article].text, claim.sentence))
+        return next((start for start in starts if start <= self.places(claim)[0][0] < start + len(claim.sentence)), starts[0])
+
     def places(self, claim: GoldClaim) -> list[tuple[int, int]]:
         """(start, end) of the claim's figure in its article; several where the sentence holds it more than once."""
         length = len(claim.figure)

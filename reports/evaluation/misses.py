@@ -109,10 +109,8 @@ def cite(story: Story, claim: GoldClaim | Said, article: str = "") -> Cited:
     """The sentence of a claim."""
     if isinstance(claim, Said):
         return Cited(article, claim.sentence, claim.at, claim.figure)
-    start = story.articles[claim.article].text.find(claim.sentence)
-    at = story.places(claim)[0][0] - start
-    inside = 0 <= at <= len(claim.sentence) - len(claim.figure)
-    return Cited(claim.article, claim.sentence, at if inside else claim.sentence.find(claim.figure), claim.figure)
+    at = story.places(claim)[0][0] - story.sentence_start(claim)
+    return Cited(claim.article, claim.sentence, at, claim.figure)
 
 
 def _value(claim: GoldClaim | Said) -> str:

@@ -52,8 +52,11 @@ class Score:
 
     @property
     def f1(self) -> float | None:
-        """The harmonic mean of precision and recall; None if nothing was annotated and nothing said."""
-        if not self.gold and not self.said:
+        """The harmonic mean of precision and recall; None if nothing was annotated and nothing said.
+
+        None, too, if what was found is not among what precision is measured on.
+        """
+        if (not self.gold or self.hit) and not self.said:
             return None
         precision, recall = self.precision or 0.0, self.recall or 0.0
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
