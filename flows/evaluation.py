@@ -79,6 +79,7 @@ def _claim(story: Story, gold: GoldClaim, knowledge: Knowledge) -> Claim:
         subject=knowledge.get(gold.subject) or entity_of(gold.subject, "thing"),
         subject_text=gold.subject_surface or "",
         metric=gold.metric,
+        scope=gold.scope,
         status=gold.status,
         as_of=gold.as_of,
         speaker=gold.speaker,

@@ -60,6 +60,7 @@ class GoldClaim(Record):
     subject_surface: StrictStr | None = None
     aliases: tuple[StrictStr, ...] = ()
     metric: StrictStr
+    scope: StrictStr = ""  # not scored; it tells one superlative from another where the annotated claims are linked
     status: Status
     as_of: StrictStr | None = None
     speaker: StrictStr | None = None
@@ -124,7 +125,8 @@ def read_stories(paths: Sequence[str]) -> list[Story]:
         for article_id in story.articles:
             if article_id in seen:
                 raise ClaimledgerError(
-                    f"The article {article_id!r} is in {seen[article_id]!r} and in {story.path!r}. Give each story once."
+                    f"The article {article_id!r} is in {seen[article_id]!r} and in {story.path!r}. "
+                    "Give each story once, and score stories that share an id apart."
                 )
             seen[article_id] = story.path
     return stories
