@@ -21,24 +21,26 @@ NOTHING = Score(gold=0, hit=0, said=0, right=0)
 
 def print_evaluation(found: Evaluation) -> None:
     """Print the scores, the losses, the confidence and the worst misses."""
-    columns = [f"{name} {part}" for name in SCORES for part in ("P", "R", "F1")]
-    _print("Scores: precision, recall, F1", ("", *columns), _rows(found.scores, _score_cells))
+    langs = found.calibration_by_lang
+    _print("Scores: precision, recall, F1", ("", *_headed(SCORES, ("P", "R", "F1"))), _rows(found.scores, _score_cells))
     _print("Of the figures that were read, the share that is right", ("", *SHARES), _rows(found.shares, _share_cells))
     _print(
-        "Where the annotated claims were lost, and fields that are wrong where the figure was read",
-        ("", "claims", "right", "figure", "sign", "subject", *(f"wrong {name}" for name in FIELDS)),
+        "Where the annotated claims were lost, and which fields are wrong where the figure was read",
+        ("", "claims", "right", "lost:\nfigure", "\nsign", "\nsubject", *_headed(("wrong:",), FIELDS)),
         [(name, *_loss_cells(losses)) for name, losses in groups(found.losses)],
     )
     _print("Taken for another, the commonest", ("field", "expected", "said", "times"), list(_confusions(found)))
     _print(
         "Claims by confidence, and how many of them have value and subject right",
-        (
-            "confidence",
-            *(f"{name} {part}" for name in ("all", *found.calibration_by_lang) for part in ("claims", "right", "mean")),
-        ),
-        list(_bands([found.calibration, *found.calibration_by_lang.values()])),
+        ("confidence", *_headed(("all", *langs), ("claims", "right", "mean"))),
+        list(_bands([found.calibration, *langs.values()])),
     )
     _print_misses(found.misses, found.missed)
+
+
+def _headed(heads: Iterable[str], parts: Sequence[str]) -> Iterator[str]:
+    """The parts as columns under each head, which stands above the first of them."""
+    return (f"{'' if n else head}\n{part}" for head in heads for n, part in enumerate(parts))
 
 
 def groups(found: Grouped[Result]) -> Iterator[tuple[str, Result]]:
@@ -105,17 +107,16 @@ def _print(title: str, columns: Row, rows: Iterable[Row]) -> None:
 
 
 def _print_misses(misses: Sequence[Miss], total: int) -> None:
-    out = console()
     if not misses:
         return
+    out = console()
     out.print(f"The worst {len(misses)} of {total:,} misses:", style="bold")
     for number, miss in enumerate(misses, 1):
-        out.print(f"{number}. {miss.stage}", style="bold", markup=False)
-        for cited in miss.quotes:
-            out.print(f"   {cited.article}: {_quoted(cited)}", markup=False)
-        out.print(f"   expected: {miss.expected}", markup=False)
         sure = f" (confidence {miss.confidence:.2f})" if miss.confidence else ""
-        out.print(f"   said:     {miss.said}{sure}", markup=False)
+        quotes = [f"{cited.article}: {_quoted(cited)}" for cited in miss.quotes]
+        out.print(f"{number}. {miss.stage}", style="bold", markup=False)
+        for line in (*quotes, f"expected: {miss.expected}", f"said:     {miss.said}{sure}"):
+            out.print(f"   {line}", markup=False, soft_wrap=True)
 
 
 def _quoted(cited: Cited) -> str:
