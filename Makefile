@@ -2,6 +2,7 @@
 # make test    runs the tests
 # make check   runs lint, types and tests
 # make train-english CORPUS=folder   trains the English pipeline anew from UD English EWT and GUM, see training/english/README.md
+# make train-names CORPUS=folder     trains the model for the kinds of English names anew, see training/names/README.md
 # Each makes .venv and installs what it needs if that is missing. VENV=path uses another virtual environment.
 
 SHELL := bash
@@ -17,7 +18,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install demo test lint format types check clean train-english
+.PHONY: help install demo test lint format types check clean train-english train-names
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -60,6 +61,10 @@ train-english: $(STAMP)
 	$(BIN)/python training/english/words.py $(TRAINED)/model/model-best $(CORPUS)/ewt_train.conllu* $(CORPUS)/gum_train.conllu*
 	for test in ewt gum; do $(BIN)/python training/english/convert.py $(TRAINED)/$$test.spacy $(CORPUS)/$${test}_test.conllu*; done
 	$(BIN)/python training/english/evaluate.py $(TRAINED)/model/model-best $(TRAINED)/ewt.spacy $(TRAINED)/gum.spacy
+
+train-names: $(STAMP)
+	$(BIN)/python training/names/train.py $(CORPUS) build/names
+	$(BIN)/python training/names/evaluate.py build/names $(CORPUS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info claimledger.duckdb claimledger.duckdb.wal report.html .pytest_cache .mypy_cache .ruff_cache

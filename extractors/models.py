@@ -11,9 +11,11 @@ from spacy.language import Language
 
 from corpus.errors import StopRun
 from extractors.entities.knowledge import Knowledge, load_knowledge
+from extractors.entities.names_model import COMPONENT as NAMES_MODEL
 from extractors.universal import COMPONENT
 
 BUNDLED_ENGLISH = "claimledger-en"
+BUNDLED_NAMES = "claimledger-names"
 BETTER_ENGLISH = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 CLEARNLP_LABEL = "dobj"  # no Universal Dependencies: see extractors.universal
 # Components that nothing here reads; they cost half of GiNZA's time.
@@ -45,6 +47,16 @@ def bundled_path() -> Path:
     return Path(str(resources.files(__package__).joinpath("english_pipeline")))
 
 
+def names_model_path(name: str) -> Path:
+    """The folder of the names model of that name. Raises StopRun if none is there."""
+    path = Path(str(resources.files(__package__).joinpath("names_model"))) if name == BUNDLED_NAMES else Path(name)
+    if not (path / "model.safetensors").is_file():
+        raise StopRun(
+            f"There is no names model in {path}. Give `names_model` a folder with one, {BUNDLED_NAMES!r}, or nothing for none."
+        )
+    return path
+
+
 def load_pipeline(name: str) -> Language:
     """The spaCy pipeline of that name or path; StopRun if it cannot be loaded."""
     try:
@@ -61,9 +73,19 @@ def load_pipeline(name: str) -> Language:
 
 
 def load_models(
-    english: str = "", japanese: str = "ja_ginza", langs: Collection[str] = ("en", "ja"), *, entities: Path | None = None
+    english: str = "",
+    japanese: str = "ja_ginza",
+    langs: Collection[str] = ("en", "ja"),
+    *,
+    entities: Path | None = None,
+    names_model: str = BUNDLED_NAMES,
 ) -> Models:
-    """The pipelines of `langs` and the known entities, with those of the CSV file `entities` on top."""
+    """The pipelines of `langs` and the known entities, with those of the CSV file `entities` on top.
+
+    The English pipeline ends with the names model in the folder `names_model`; empty for none.
+    """
     chosen = {"en": english_pipeline(english), "ja": japanese}
     pipelines = {lang: load_pipeline(chosen[lang]) for lang in sorted(langs)}
+    if names_model and "en" in pipelines and not pipelines["en"].has_pipe(NAMES_MODEL):
+        pipelines["en"].add_pipe(NAMES_MODEL, config={"path": str(names_model_path(names_model))}, last=True)
     return Models(pipelines, load_knowledge(entities), {lang: chosen[lang] for lang in pipelines})

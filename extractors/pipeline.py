@@ -9,13 +9,14 @@ from corpus.article import Article
 from extractors.claims import build_claims
 from extractors.claims.superlatives import find_superlatives
 from extractors.entities import Knowledge, find_mentions
+from extractors.entities.names_model import KNOWN
 from extractors.figures import find_figures
 from extractors.models import Models
 from extractors.reading import Parsed, Reading
 from extractors.records import Extraction, Figure
 from extractors.sentences import Sentence, Sentences
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 BATCH = 64  # sentences a call of the language pipeline
 TITLE = -1
 LONGEST_SENTENCE = 1000  # characters; a longer one is no prose, and is left to the figure reader
@@ -66,11 +67,14 @@ def make_doc(nlp: Language, text: str, lang: str, knowledge: Knowledge) -> Doc:
     """The tokens of a text. In English a known name is one token: a parser takes "Llama 3" or "Fugaku-LLM" apart."""
     doc = nlp.make_doc(text)
     if lang == "en":
+        hits = list(knowledge.find(text))
         with doc.retokenize() as retokenizer:
-            for hit in knowledge.find(text):
+            for hit in hits:
                 span = doc.char_span(hit.start, hit.end)
                 if span is not None and len(span) > 1:
                     retokenizer.merge(span)
+        spans = (doc.char_span(hit.start, hit.end, alignment_mode="expand") for hit in hits)
+        doc.spans[KNOWN] = [span for span in spans if span is not None]
     return doc
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import ClaimledgerError
+from extractors.encoder import ENCODER
 from flows.quiet import telemetry_is_off
 from flows.settings import Settings
 from flows.versions import package_versions, python_version
@@ -39,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         )
     yield _try("English pipeline", lambda: _pipeline("en", settings), BETTER["en"])
     yield _try("Japanese pipeline", lambda: _pipeline("ja", settings), BETTER["ja"])
+    yield _try("names model", lambda: _names_model(settings), "")
     yield _try("entities", lambda: _entities(settings.own_entities), "")
     yield _try("embedder", lambda: _embedder(settings), BETTER["embedder"])
     yield _try("warehouse", lambda: _warehouse(settings.warehouse), "")
@@ -62,7 +64,7 @@ def _pipeline(lang: str, settings: Settings) -> str:
     from flows.workers import models_for
 
     names: dict[str, str] = models_for(
-        lang, settings.english_pipeline, settings.japanese_pipeline, settings.own_entities
+        lang, settings.english_pipeline, settings.japanese_pipeline, settings.own_entities, settings.names_model
     ).names()
     return names[lang]
 
@@ -72,6 +74,16 @@ def _entities(own: str) -> str:
 
     known = load_knowledge(Path(own) if own else None)
     return f"{len(known.entities):,} known by name" + (f", with those of {own}" if own else "")
+
+
+def _names_model(settings: Settings) -> str:
+    from extractors.entities.names_model import NamesModel
+    from extractors.models import names_model_path
+
+    if not settings.names_model:
+        return "none: the kind of a name that nothing beside it tells is guessed"
+    network = NamesModel(names_model_path(settings.names_model)).network
+    return f"{settings.names_model} {network.version} on {ENCODER}"
 
 
 def _embedder(settings: Settings) -> str:

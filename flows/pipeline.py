@@ -151,6 +151,7 @@ def _load_all(
     with Extractor(
         english=settings.english_pipeline,
         japanese=settings.japanese_pipeline,
+        names_model=settings.names_model,
         entities=settings.own_entities,
         processes=settings.processes,
     ) as extractor:
@@ -181,7 +182,7 @@ def extractor_versions(settings: Settings) -> dict[str, str]:
 
     own = f" {content_hash(_own_entities(settings.own_entities))[:8]}" if settings.own_entities else ""
     return {
-        "en": f"{extractors.EXTRACTOR_VERSION} {english_pipeline(settings.english_pipeline)}{own}",
+        "en": f"{extractors.EXTRACTOR_VERSION} {english_pipeline(settings.english_pipeline)} {settings.names_model}{own}",
         "ja": f"{extractors.EXTRACTOR_VERSION} {settings.japanese_pipeline}{own}",
     }
 

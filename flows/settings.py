@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     warehouse: str = Field(default="claimledger.duckdb", min_length=1, description="the ledger's file")
     english_pipeline: str = Field(default="", description="a spaCy pipeline for English; empty for the one that comes along")
     japanese_pipeline: str = Field(default="ja_ginza", min_length=1, description="a GiNZA pipeline for Japanese")
+    names_model: str = Field(
+        default="claimledger-names", description="a folder with a model that tells the kinds of English names; empty for none"
+    )
     entities: str = Field(
         default=OWN_ENTITIES, description="a CSV or TOML file of your own with names to know; by default used where it is there"
     )

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,11 @@ CONTEXT_STEP, CONTEXT_SENTENCES = 0.1, 3
 CONVERSION = re.compile(r"\s?[(（](?:about |around |roughly |some |nearly |約|or )?|,? or (?:about |around |roughly |some )?")
 CLAUSE = re.compile(r"[;:、。]|, (?:and|but|while|which|who|with|from|up|down|compared)\b")
 CLAUSE_COST = 0.35
+SMALL_SUM = 20_000  # dollars; what is bought one by one costs less
+PRICES = frozenset(
+    {"price", "share_price", "dividend", "wage_increase_amount", "exchange_rate", "exchange_rate_usd", "hourly_wage"}
+)
+PER_DOLLAR = {"JPY": 150.0, "KRW": 1400.0, "INR": 85.0, "TWD": 32.0, "CNY": 7.2, "VND": 25_000.0, "IDR": 16_000.0}  # roughly
 PER_CHARACTER_JA = 2.5  # a Japanese character carries about as much as this many Latin ones
 
 
@@ -94,32 +100,84 @@ def path_tokens(parsed: Parsed, figure: Figure) -> set[int]:
     return found
 
 
+@dataclass
+class Candidate:
+    """A metric that a figure may have: the best evidence for it, and the features that tell how likely it is."""
+
+    found: Found
+    features: dict[str, float]
+
+
 def find_metric(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Found:
-    """The metric of `figure`: of the most telling word of its sentence, of the noun counted, of a word in
-    the sentences before, of an `earlier` figure with its unit; the default of the kind where nothing decides.
-    """
+    """The likeliest metric of `figure`. `earlier` holds the figures before with their metrics."""
     if earlier and figure.kind is earlier[-1][0].kind and CONVERSION.fullmatch(reading.text, earlier[-1][0].end, figure.start):
         return earlier[-1][1]  # the same amount in another currency
+    candidates = find_candidates(reading, parsed, figure, earlier)
+    if not candidates:
+        return Found(counted_metric(parsed, figure, reading.lang), 0.1)
+    return max(candidates.values(), key=lambda candidate: (score(candidate.features, weights()), candidate.found.name)).found
+
+
+def find_candidates(
+    reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]
+) -> dict[str, Candidate]:
+    """The metrics that words of the sentence and before it, the noun counted, an earlier figure or the kind speak for."""
     made, defaults, counted = rules()
-    best = Found(defaults.get(figure.kind.value, ""), 0.0)
-    if figure.kind is Kind.COUNT and figure.unit and figure.unit in counted:
-        best = Found(*counted[figure.unit])
+    candidates: dict[str, Candidate] = {}
     usable = [
         rule for rule in made if figure.kind.value in rule.kinds and (not rule.units or (figure.unit or "") in rule.units)
     ]
-    best = max(best, in_sentence(reading, parsed, figure, usable), key=lambda found: found.score)
-    if best.score < INHERITED:
-        best = max(
-            best, in_context(reading, parsed, usable), inherited(reading, figure, earlier), key=lambda found: found.score
-        )
-    if not best.name:
-        best = Found(counted_metric(parsed, figure, reading.lang), 0.1)
-    return best
+
+    def add(found: Found, **features: float) -> None:
+        """Offer a metric; where several things speak for one, the strongest counts."""
+        if found.name not in candidates or found.score > candidates[found.name].found.score:
+            named = {f"{name}:{reading.lang}": value for name, value in features.items()}
+            candidates[found.name] = Candidate(
+                found, named | {f"metric:{found.name}:{figure.kind.value}": 1.0} | size(found, figure)
+            )
+
+    if default := defaults.get(figure.kind.value):
+        add(Found(default, 0.0), default=1.0)
+    if figure.kind is Kind.COUNT and figure.unit and figure.unit in counted:
+        name, evidence = counted[figure.unit]
+        add(Found(name, evidence), **{"counted" if evidence == COUNTED else "counted_weak": 1.0})
+    elif figure.kind is Kind.COUNT and figure.unit:
+        add(Found(counted_metric(parsed, figure, reading.lang), 0.1), own=1.0)
+    for found, features in in_sentence(reading, parsed, figure, usable):
+        add(found, **features)
+    if max((candidate.found.score for candidate in candidates.values()), default=0.0) < INHERITED:
+        for found, back in in_context(reading, parsed, usable):
+            add(found, context=1.0, context_back=back)
+        for found, back in inherited(reading, figure, earlier):
+            add(found, inherited=1.0, inherited_back=back)
+    return candidates
 
 
-def in_sentence(reading: Reading, parsed: Parsed, figure: Figure, usable: list[Rule]) -> Found:
-    """The metric of the nearest telling word of the sentence; words that govern the figure count for more."""
-    lang, best = reading.lang, Found("", 0.0)
+def size(found: Found, figure: Figure) -> dict[str, float]:
+    """Whether a sum of money is as small as prices are."""
+    if figure.kind is not Kind.MONEY or not isinstance(figure.value, float | int):
+        return {}
+    small = abs(figure.value) < SMALL_SUM * PER_DOLLAR.get(figure.unit or "", 1.0)
+    return {f"{'small' if small else 'large'}:{'price' if found.name in PRICES else 'other'}": 1.0}
+
+
+def score(features: dict[str, float], weighed: dict[str, float]) -> float:
+    """The logarithm of how likely a metric with these features is, up to a constant."""
+    return sum(weighed.get(name, 0.0) * value for name, value in features.items())
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weights of the features, fitted by `training/metric/fit.py`."""
+    table = tomllib.loads(resources.files(__package__).joinpath("data", "metric_weights.toml").read_text(encoding="utf-8"))
+    return {name: float(value) for name, value in table["weights"].items()}
+
+
+def in_sentence(
+    reading: Reading, parsed: Parsed, figure: Figure, usable: list[Rule]
+) -> Iterator[tuple[Found, dict[str, float]]]:
+    """The metrics that words of the sentence tell, each by its nearest word; words that govern the figure are nearer."""
+    lang = reading.lang
     text, offsets = lemmatised(parsed) if lang == "en" else (parsed.doc.text, list(range(len(parsed.doc.text))))
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     path = path_tokens(parsed, figure)
@@ -130,22 +188,32 @@ def in_sentence(reading: Reading, parsed: Parsed, figure: Figure, usable: list[R
         if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
     ]
     for rule in usable:
+        best: tuple[Found, dict[str, float]] | None = None
         for match in (rule.en if lang == "en" else rule.ja).finditer(text):
             at, stop = offsets[match.start()], offsets[match.end() - 1] + 1
-            gap = max(0, start - stop, at - end) * (PER_CHARACTER_JA if lang == "ja" else 1.0)
-            between = parsed.doc.text[min(stop, end) : max(at, start)]
-            cost = FAR * min(gap, 60) / 2 + CLAUSE_COST * len(CLAUSE.findall(between))
-            cost += 0.3 * sum(1 for other in others if min(stop, end) <= other < max(at, start))
-            score = (
-                NEAR
-                - cost
-                + 0.02 * len(match[0])
-                + rule.weight
-                + (ON_PATH if any(s < stop and at < e for s, e in on_path) else 0.0)
-            )
-            if score > best.score:
-                best = Found(rule.name, score, parsed.sentence.start + at, parsed.sentence.start + stop)
-    return best
+            gap = min(max(0, start - stop, at - end) * (PER_CHARACTER_JA if lang == "ja" else 1.0), 60)
+            clauses = len(CLAUSE.findall(parsed.doc.text[min(stop, end) : max(at, start)]))
+            between = sum(1 for other in others if min(stop, end) <= other < max(at, start))
+            governs = any(s < stop and at < e for s, e in on_path)
+            cost = FAR * gap / 2 + CLAUSE_COST * clauses + 0.3 * between
+            evidence = NEAR - cost + 0.02 * len(match[0]) + rule.weight + (ON_PATH if governs else 0.0)
+            if best is None or evidence > best[0].score:
+                best = (
+                    Found(rule.name, evidence, parsed.sentence.start + at, parsed.sentence.start + stop),
+                    {
+                        "word": 1.0,
+                        "gap": gap / 60,
+                        "beside": float(gap <= 2),
+                        "clauses": min(clauses, 3),
+                        "between": min(between, 3),
+                        "governs": float(governs),
+                        "length": min(len(match[0]), 20) / 20,
+                        "after": float(at >= end),
+                        "rule": rule.weight,
+                    },
+                )
+        if best is not None:
+            yield best
 
 
 # What growth is said of. The rate itself has one metric, growth_rate; what grew narrows it.
@@ -160,51 +228,40 @@ GROWING = frozenset(
 def what_grew(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> str:
     """The metric of what grew by the figure: named in its sentence, else that of the figure before; "" if unknown."""
     quantities = [rule for rule in rules()[0] if rule.name in GROWING]
-    found = in_sentence(reading, parsed, figure, quantities)
-    if found.score > 0:
+    found = max(
+        (found for found, _ in in_sentence(reading, parsed, figure, quantities)), key=lambda found: found.score, default=None
+    )
+    if found is not None and found.score > 0:
         return found.name
     before = [metric.name for other, metric in earlier if metric.name in GROWING and other.end <= figure.start]
     return before[-1] if before else ""
 
 
-def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Found:
-    """The metric of a telling word in the sentences before, or in the title."""
+def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator[tuple[Found, int]]:
+    """(metric, sentences back) of the telling words in the sentences before and, as one further back, in the title."""
     here = reading.sentences.index_at(parsed.sentence.start)
-    best = Found("", 0.0)
-    for back in range(1, CONTEXT_SENTENCES + 2):
-        index = here - back
-        if back <= CONTEXT_SENTENCES and index >= 0:
-            sentence = reading.sentences.all[index]
-            text = (
-                reading.text[sentence.start : sentence.end].lower()
-                if reading.lang == "en"
-                else reading.text[sentence.start : sentence.end]
-            )
-        elif back == CONTEXT_SENTENCES + 1:
-            text = reading.article.title.lower() if reading.lang == "en" else reading.article.title
-        else:
+    before = reading.sentences.all[max(0, here - CONTEXT_SENTENCES) : here]
+    texts = [reading.text[sentence.start : sentence.end] for sentence in reversed(before)]
+    texts += [""] * (CONTEXT_SENTENCES - len(texts)) + [reading.article.title]
+    for rule in usable:
+        if not rule.article:
             continue
-        score = CONTEXT - CONTEXT_STEP * back
-        for rule in usable:
-            if (
-                rule.article
-                and score + rule.weight > best.score
-                and (rule.en if reading.lang == "en" else rule.ja).search(text)
-            ):
-                best = Found(rule.name, score + rule.weight)
-    return best
+        for back, text in enumerate(texts, 1):
+            if (rule.en if reading.lang == "en" else rule.ja).search(text.lower() if reading.lang == "en" else text):
+                yield Found(rule.name, CONTEXT - CONTEXT_STEP * back + rule.weight), back
+                break
 
 
-def inherited(reading: Reading, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Found:
-    """The metric of the last figure with the same kind and unit in the sentences just before."""
+def inherited(reading: Reading, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Iterator[tuple[Found, int]]:
+    """(metric, sentences back) of the last figure with the same kind and unit in the sentences just before."""
     here = reading.sentences.index_at(figure.start)
     for other, found in reversed(earlier):
         back = here - reading.sentences.index_at(other.start)
         if back > CONTEXT_SENTENCES:
-            break
+            return
         if other.kind is figure.kind and (other.unit == figure.unit or figure.unit is None):
-            return Found(found.name, INHERITED - CONTEXT_STEP * back)
-    return Found("", 0.0)
+            yield Found(found.name, INHERITED - CONTEXT_STEP * back), back
+            return
 
 
 def counted_metric(parsed: Parsed, figure: Figure, lang: str) -> str:

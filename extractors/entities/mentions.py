@@ -6,10 +6,10 @@ from dataclasses import replace
 from extractors.entities.aliases import learn_aliases
 from extractors.entities.ambiguous import known_mentions
 from extractors.entities.coreference import refer
+from extractors.entities.kinds_english import decide_kinds, decided_names
 from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention, Places
 from extractors.entities.names import entity_of
-from extractors.entities.names_english import english_names
 from extractors.entities.names_japanese import japanese_names
 from extractors.entities.short_forms import short_forms
 from extractors.entities.tables import references
@@ -20,13 +20,14 @@ from extractors.records import Entity
 def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     """The mentions of the article in order, never overlapping: names everywhere they are known, others where parsed."""
     named = known_mentions(reading, knowledge)
+    kinds = decide_kinds(reading) if reading.lang == "en" else {}
     if reading.lang == "ja":
         named = introduced_names(named, reading, knowledge)
     for parsed in reading.parsed.values():
-        runs = japanese_names(parsed) if reading.lang == "ja" else english_names(parsed)
+        runs = japanese_names(parsed) if reading.lang == "ja" else decided_names(parsed, kinds)
         for start, end, kind in runs:
             named = add_name(named, reading, start, end, kind, knowledge)
-    named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge)
+    named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge, kinds)
     named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
     named = short_forms(sorted(named, key=lambda mention: mention.start), reading, knowledge)
@@ -38,10 +39,15 @@ INSTITUTION = re.compile(
     r"([一-龠々ァ-ヺー]{3,20}(?:庁|省|会議|機構|協会|委員会|連盟|連合|銀行|大学|研究所|会社|学会|財団|センター))(?=[(（])"
 )
 
+# A katakana name after the trade of its owner: 水素新興のエアリオン, 衛星会社オービサット.
+AFTER_TRADE = re.compile(
+    r"(?:大手|新興|会社|企業|メーカー|商社|チェーン|事業者|開発元)(?:の|、)?([ァ-ヺー・]{3,})(?=[はがをにとのもへ、で（(])"
+)
+
 
 def introduced_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
-    """The mentions with the Japanese names that brackets introduce: a firm before its seat, a body before its short name."""
-    spans = [(match.start(), match.end()) for match in INSTITUTION.finditer(reading.text)]
+    """The mentions with the Japanese names that their surroundings introduce: brackets after them, or a trade before them."""
+    spans = [match.span(1) for pattern in (INSTITUTION, AFTER_TRADE) for match in pattern.finditer(reading.text)]
     for mention in named:
         if mention.entity.kind == "place" and reading.text[mention.start - 1 : mention.start] in ("(", "（"):
             match = BEFORE_SEAT.search(reading.text, max(0, mention.start - 21), mention.start - 1)
@@ -51,11 +57,11 @@ def introduced_names(named: list[Mention], reading: Reading, knowledge: Knowledg
     return named
 
 
-def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
+def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge, kinds: dict[str, str]) -> list[Mention]:
     """The mentions with every further place where a name found once stands, those of the title included."""
     proper = {mention.text: mention.entity for mention in reversed(named) if mention.how == "proper"}
     if reading.title is not None:
-        runs = japanese_names(reading.title) if reading.lang == "ja" else english_names(reading.title)
+        runs = japanese_names(reading.title) if reading.lang == "ja" else decided_names(reading.title, kinds)
         for start, end, kind in runs:
             text = re.sub(r"['’]s$", "", reading.article.title[start:end])
             proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))
@@ -119,6 +125,8 @@ def part_of_longer(inside: list[Mention], start: int, end: int, kind: str, readi
                 or (first.entity.kind == "organization" and bool(SUBSIDIARY.fullmatch(rest)))
             )
         )
+    if kind == "person":
+        return " " in text and all(mention.entity.kind != "person" for mention in inside)
     if all(mention.entity.kind == "place" for mention in inside):
         institutions = references()["cues_en"]["organization"]
         return any(word in institutions for word in text.lower().split()) or (len(inside) == 1 and first.start == start)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
 
 from extractors.entities.tables import references
 from extractors.reading import Parsed
@@ -17,15 +18,31 @@ NOT_A_NAME = frozenset(
     """.split()
 )
 INNER = frozenset({"of", "de", "von", "van"})
+OWNED = frozenset({"of", "at", "for"})  # after a title comes whom it is held of: "president of Toyota"
 OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
 COMMON_WORDS = "common_words"
 DEMONYM = re.compile(r"(?:[aeiy]an|ish|[aei]se|ch|ek|[aeiq]i|can)$")  # Chinese, Italian, French: no part of a name
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 
 
-def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
-    """(start, end, kind) of runs of proper nouns in an English sentence."""
-    tokens = list(parsed.doc)
+class Name(NamedTuple):
+    """A run of proper nouns in the article."""
+
+    start: int
+    end: int
+    span: Span
+    told: str | None  # the kind, if a word in the name or beside it tells
+
+
+def english_names(parsed: Parsed) -> Iterator[Name]:
+    """The names in an English sentence."""
+    for span in proper_runs(parsed.doc):
+        yield Name(parsed.sentence.start + span.start_char, parsed.sentence.start + span.end_char, span, told_kind(span))
+
+
+def proper_runs(doc: Doc) -> Iterator[Span]:
+    """Runs of proper nouns."""
+    tokens = list(doc)
     i = 0
     while i < len(tokens):
         if not is_proper(tokens, i):
@@ -48,12 +65,20 @@ def english_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             else:
                 break
         j = min(j, len(tokens))
-        if j == i + 1 and opens(tokens, i) and is_common(tokens[i]):
+        if j == i + 1 and ((opens(tokens, i) and is_common(tokens[i])) or is_demonym(tokens, i)):
             i = j
             continue
-        if parsed.doc[i:j].text.lower() not in NOT_A_NAME and len(parsed.doc[i:j].text) > 1:
-            yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), english_kind(tokens, i, j)
+        if doc[i:j].text.lower() not in NOT_A_NAME and len(doc[i:j].text) > 1:
+            yield doc[i:j]
         i = j
+
+
+def is_demonym(tokens: list[Token], i: int) -> bool:
+    """True for an adjective of nationality before what it describes: "Dutch prosecutors"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return bool(
+        following is not None and DEMONYM.search(tokens[i].text) and following.text.islower() and following.pos_ == "NOUN"
+    )
 
 
 def opens(tokens: list[Token], i: int) -> bool:
@@ -110,22 +135,32 @@ def is_proper(tokens: list[Token], i: int) -> bool:
     )
 
 
-def english_kind(tokens: list[Token], start: int, end: int) -> str:
-    """The kind of a name, by the words in it and around it."""
-    inside = [token.lower_ for token in tokens[start:end]]
-    before = [token.lower_ for token in tokens[max(0, start - 3) : start]]
-    after = [token.lower_ for token in tokens[end : end + 2]]
+def told_kind(span: Span) -> str | None:
+    """The kind of a name if a word in it or beside it tells."""
+    inside, before, after = words_around(span)
     cues = references()["cues_en"]
     size = next((place for place, word in enumerate(inside) if word in ("of", "for")), len(inside))
     for kind in ("organization", "place"):
         if any(word in cues[kind] for word in inside[-2:] + inside[:size][-2:] + inside[:1]):
             return kind
-    if any(word in cues["person"] for word in before):
+    if any(word in cues["person"] for word in before) and OWNED.isdisjoint(before):
         return "person"
     if (after and after[0] in cues["product"]) or any(word in cues["product"] for word in before[-1:]):
         return "product"
+    return None
+
+
+def guessed_kind(span: Span) -> str:
+    """The likeliest kind of a name of which nothing tells: by its digits and the preposition before it."""
+    inside, before, _ = words_around(span)
     if any(any(c.isdigit() for c in word) for word in inside):
         return "product"
-    if before[-1:] in (["in"], ["at"], ["near"]) or (after[:1] == [","] and before[-1:] == ["in"]):
-        return "place"
-    return "organization"
+    return "place" if before[-1:] in (["in"], ["at"], ["near"]) else "organization"
+
+
+def words_around(span: Span) -> tuple[list[str], list[str], list[str]]:
+    """The words in a name, the three before it and the two after it, in small letters."""
+    doc = span.doc
+    around = (span, doc[max(0, span.start - 3) : span.start], doc[span.end : span.end + 2])
+    inside, before, after = ([token.lower_ for token in part] for part in around)
+    return inside, before, after

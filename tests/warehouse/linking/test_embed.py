@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import StopRun
-from warehouse.linking import embed
+from extractors import encoder
 from warehouse.linking.embed import cached_embeddings, load_embedder
 from warehouse.store import Warehouse
 
@@ -40,7 +40,7 @@ def test_the_embedded_model_tells_alike_from_unlike() -> None:
 
 
 def test_wrong_weights_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "EMBEDDED_SHA256", "0" * 64)
+    monkeypatch.setattr(encoder, "ENCODER_SHA256", "0" * 64)
     with pytest.raises(StopRun, match="SHA-256"):
         load_embedder()
 

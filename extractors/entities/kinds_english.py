@@ -1,0 +1,66 @@
+"""What the English names of an article are: one kind for each name, decided over all its mentions."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Span
+
+from extractors.entities.names import key
+from extractors.entities.names_english import english_names, guessed_kind
+from extractors.entities.names_model import KINDS
+from extractors.reading import Parsed, Reading
+
+NO_NAME = "none"
+# A name is dropped if the model takes it for none with this probability at each mention. At 0.8 the precision of the runs of
+# proper nouns on PUD news rises from 68.5 to 71.0, and their recall falls from 83.5 to 82.7.
+SURE = 0.8
+
+
+def decide_kinds(reading: Reading) -> dict[str, str]:
+    """Key of a name -> its kind: what the words beside it tell, else the model's vote, else a guess. NO_NAME for no name."""
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
+    guesses: dict[str, str] = {}
+    for parsed in (*reading.parsed.values(), *([reading.title] if reading.title else [])):
+        for name in english_names(parsed):
+            this = key(name.span.text)
+            guesses.setdefault(this, guessed_kind(name.span))
+            if name.told:
+                told[this][name.told] += 1
+            elif (vote := vote_of(name.span)) is not None:
+                votes[this].append(vote)
+    return {this: told_or_voted(told[this], votes[this], guess) for this, guess in guesses.items()}
+
+
+def decided_names(parsed: Parsed, kinds: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind) of the names in a sentence, by the kinds of their article."""
+    for name in english_names(parsed):
+        kind = kinds[key(name.span.text)]
+        if kind != NO_NAME:
+            yield name.start, name.end, kind
+
+
+def told_or_voted(told: Counter[str], votes: list[NDArray[np.float32]], guess: str) -> str:
+    """The kind that most mentions tell, else the one with the largest sum of votes, else the guess."""
+    if told:
+        return max(told, key=lambda kind: (told[kind], kind))
+    if not votes:
+        return guess
+    if min(vote[0] for vote in votes) >= SURE:
+        return NO_NAME
+    return KINDS[int(np.sum(votes, axis=0)[1:].argmax())]
+
+
+def vote_of(span: Span) -> NDArray[np.float32] | None:
+    """The probabilities of being no name and of each of KINDS, the mean over the words; None without the model."""
+    shares = span.doc._.name_shares
+    if shares is None:
+        return None
+    rows = shares[span.start : span.end]
+    rows = rows[rows.sum(-1) > 0]  # beyond the reach of the encoder there are none
+    if not len(rows):
+        return None
+    mean = rows.mean(0)
+    return np.concatenate([mean[:1], mean[1:].reshape(-1, 2).sum(-1)])

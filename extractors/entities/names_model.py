@@ -1,0 +1,114 @@
+"""The names model as a spaCy component: it says of each word how likely it belongs to a name of which kind."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from shutil import copyfile
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from corpus.errors import StopRun
+from extractors.entities.names_english import proper_runs, told_kind
+
+if TYPE_CHECKING:
+    from extractors.entities.network import Network
+
+COMPONENT = "names_model"
+KNOWN = "known"  # the span group of the names that need no model
+KINDS = ("person", "organization", "place", "product", "event")
+LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
+FILES = ("config.json", "model.safetensors")
+BATCH = 16  # texts of like length that go through the network at once
+
+if not Doc.has_extension("name_shares"):
+    Doc.set_extension("name_shares", default=None)
+
+
+@Language.factory(COMPONENT, default_config={"path": None}, assigns=["doc._.name_shares"])
+def make_names_model(nlp: Language, name: str, path: str | None) -> "NamesModel":
+    """The component with the model in a folder, or without one until `from_disk`."""
+    return NamesModel(Path(path) if path else None)
+
+
+class NamesModel:
+    """Sets `doc._.name_shares` to the probabilities of LABELS, of shape (tokens, labels), where a name leaves its kind open.
+
+    Other documents keep None. The network is loaded when the first document needs it.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._network: Network | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document, labelled if it needs it."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """The documents in order, labelled where they need it."""
+        for docs in batched(stream, batch_size):
+            self._label([doc for doc in docs if leaves_open(doc)])
+            yield from docs
+
+    def _label(self, docs: list[Doc]) -> None:
+        ordered = sorted(docs, key=lambda doc: len(doc.text))
+        for batch in batched(ordered, BATCH):
+            words = [self.network.read(doc.text) for doc in batch]
+            for doc, read, shares in zip(batch, words, self.network.probabilities(words), strict=True):
+                doc._.name_shares = by_token(doc, read.spans, shares)
+
+    @property
+    def network(self) -> "Network":
+        """The network. Raises StopRun if it cannot be loaded."""
+        if self._network is None:
+            if self.path is None:
+                raise StopRun(f"The component {COMPONENT!r} has no model. Give its setting `path` a folder.")
+            try:
+                from extractors.entities.network import load_network
+            except ImportError as err:
+                raise StopRun(
+                    f"The names model needs torch and transformers: {err}. Install them, or set `names_model` to nothing."
+                ) from err
+            self._network = load_network(self.path)
+        return self._network
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        """Copy the model into a folder."""
+        if self.path is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            for file in FILES:
+                copyfile(self.path / file, Path(path) / file)
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Self:
+        """Use the model in a folder."""
+        self.path, self._network = Path(path), None
+        return self
+
+
+def batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    """The documents in lists of `size`, the last one shorter."""
+    rest = iter(docs)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def leaves_open(doc: Doc) -> bool:
+    """True if a name in the document is neither wholly known nor told by a word beside it."""
+    known = {token.i for span in doc.spans.get(KNOWN, ()) for token in span}
+    return any(not known.issuperset(range(run.start, run.end)) and told_kind(run) is None for run in proper_runs(doc))
+
+
+def by_token(doc: Doc, words: list[tuple[int, int]], shares: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The shares of the first word in each token, zeros where there is none."""
+    found = np.zeros((len(doc), len(LABELS)), np.float32)
+    at = 0
+    for token in doc:
+        while at < len(words) and words[at][1] <= token.idx:
+            at += 1
+        if at < len(words) and words[at][0] < token.idx + len(token):
+            found[token.i] = shares[at]
+    return found
