@@ -107,7 +107,8 @@ def add_name(named: list[Mention], reading: Reading, start: int, end: int, kind:
         elif not part_of_longer(inside, start, end, kind, reading):
             return named
         named = [mention for mention in named if mention not in inside]
-    entity = knowledge.get(text) or knowledge.get_by_sound(text, kind) or entity_of(re.sub(r"['’]s$", "", text), kind)
+    bare = re.sub(r"['’]s$|(?<=[0-9])s$", "", text)  # "the H100s"
+    entity = knowledge.get(bare) or knowledge.get_by_sound(bare, kind) or entity_of(bare, kind)
     return [*named, Mention(start, end, text, entity, "proper")]
 
 

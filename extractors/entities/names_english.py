@@ -14,14 +14,25 @@ NOT_A_NAME = frozenset(
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
         chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
-        dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 fy tv
+        dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 fy tv senator
+        ambassador congressman congresswoman lawmaker pope colonel lieutenant sergeant
     """.split()
 )
 INNER = frozenset({"of", "de", "von", "van"})
+# What "of" goes on after in a name: "Gulf of Mexico", but not "Christian Klein of SAP".
+HEADS = frozenset(
+    """
+        gulf bay strait isle cape sea port lake republic kingdom emirate duchy state states province prefecture city house
+        court board church hall school college faculty academy library museum battle treaty act people king queen prince
+        bank university institute ministry
+    """.split()
+)
+OPEN_CLASS = frozenset({"NOUN", "ADJ", "ADV", "X", "VERB", "INTJ"})
 OWNED = frozenset({"of", "at", "for"})  # after a title comes whom it is held of: "president of Toyota"
 OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
 COMMON_WORDS = "common_words"
 DEMONYM = re.compile(r"(?:[aeiy]an|ish|[aei]se|ch|ek|[aeiq]i|can)$")  # Chinese, Italian, French: no part of a name
+EDITION = re.compile(r".*\b(?:Expo|Summit|Games|Olympics|Conference|Show|Cup) (?:19|20)[0-9]{2}")  # of an event
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 
 
@@ -99,8 +110,17 @@ def links(before: Token, token: Token, after: Token, proper: bool) -> bool:
     """True if the token joins two parts of one name: "AT&T", "Fugaku-LLM", "Bank of Japan", but not a dash between spaces."""
     glued = not before.whitespace_ and not token.whitespace_
     if token.text in ("-", "–", "/"):
-        return glued and after.text[:1].isupper()
+        model = after.text[:1].isdigit() and before.text[-1:].isdigit() and before.text[:1].isupper()  # A350-1000
+        return glued and (after.text[:1].isupper() or model or given_name(before, after))
+    if token.lower_ == "of":
+        return proper and before.lower_ in HEADS | set(references()["cues_en"]["organization"])
     return proper and (token.text == "&" or token.lower_ in INNER)
+
+
+def given_name(before: Token, after: Token) -> bool:
+    """True for the two parts of a Korean given name after a family name: Kim Dong-myung."""
+    family = before.i and before.nbor(-1)
+    return bool(family and family.pos_ == "PROPN" and family.is_title and before.is_title and after.is_alpha and after.is_lower)
 
 
 def goes_on(tokens: list[Token], start: int, position: int) -> bool:
@@ -132,13 +152,29 @@ def is_proper(tokens: list[Token], i: int) -> bool:
         or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
         or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
         or (i > 0 and token.pos_ == "ADJ" and not DEMONYM.search(token.text) and is_proper(tokens, i + 1))
+        or (
+            token.is_title
+            and token.is_alpha
+            and not is_common(token)
+            and token.pos_ in OPEN_CLASS
+            and next_is_proper(tokens, i)
+        )
     )
+
+
+def next_is_proper(tokens: list[Token], i: int) -> bool:
+    """True if the next word is tagged as a proper noun, and the table of common words is there to tell."""
+    has_table = tokens[i].vocab.lookups.has_table(COMMON_WORDS)
+    return has_table and i + 1 < len(tokens) and tokens[i + 1].pos_ == "PROPN" and tokens[i + 1].is_title
 
 
 def told_kind(span: Span) -> str | None:
     """The kind of a name if a word in it or beside it tells."""
     inside, before, after = words_around(span)
     cues = references()["cues_en"]
+    events = references()["events_en"]
+    if len(inside) > 1 and (inside[-1] in events["last"] or inside[0] in events["first"] or EDITION.fullmatch(span.text)):
+        return "event"
     size = next((place for place, word in enumerate(inside) if word in ("of", "for")), len(inside))
     for kind in ("organization", "place"):
         if any(word in cues[kind] for word in inside[-2:] + inside[:size][-2:] + inside[:1]):
