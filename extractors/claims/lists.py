@@ -12,7 +12,9 @@ MARK = re.compile(r"\brespectively\b|それぞれ|順に")
 JOINT = re.compile(r"\s*(?:,|、|・|と|や|及び|および|,?\s*and|&)\s*")
 # Between a figure and the next name of a list, and between a name and its figure where the verb is left out.
 NEXT = re.compile(r"(?:[^.,;:\n]{0,25}[,;]|\s)\s*(?:and |while |but )?(?:the )?")
-ELLIPSIS = re.compile(r",? (?:about |around |roughly |nearly |some |at |with |by )?")
+ELLIPSIS = re.compile(
+    r",? (?:has |have |had |is |was |are |were |at |with |by )?(?:about |around |roughly |nearly |some |over )?"
+)
 PLACED = re.compile(r" (?P<word>at|for|in) (?:the )?")
 
 

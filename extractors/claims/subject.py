@@ -259,30 +259,7 @@ def outside_features(context: Context, here: int, asked: Asked, mention: Mention
     return features
 
 
-PARTICLES = (
-    "によると",
-    "によれば",
-    "に対し",
-    "として",
-    "では",
-    "には",
-    "から",
-    "より",
-    "向け",
-    "は",
-    "が",
-    "も",
-    "の",
-    "を",
-    "に",
-    "で",
-    "と",
-    "、",
-    "(",
-    "（",
-    "：",
-    ":",
-)
+PARTICLES = "によると によれば に対し として では には から より 向け は が も の を に で と 、 ( （ ： :".split()
 
 
 def particle(context: Context, mention: Mention) -> dict[str, float]:
