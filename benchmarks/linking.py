@@ -6,7 +6,8 @@ For each size a ledger is made in a file and linked, then new claims are added a
 the best time, its ratio to that of the first size, and the most memory that the process had by then. Claims are made up: one in
 ten is about one of a few subjects with thousands of claims, the others about subjects with a dozen. They are inserted into the
 tables directly, and a cheap embedder stands in for the model, so that linking is measured and nothing else. Two cores at most;
-the sizes are measured in one run, one after the other, since other work on the machine slows both.
+the sizes are measured in one run, one after the other, since other work on the machine slows both. As in the news, eight claims
+that follow each other are of one story: one subject, a few metrics, the same days; new claims are of the latest year.
 """
 
 import argparse
@@ -32,7 +33,8 @@ INSERT INTO ledger_tables.article BY NAME
 SELECT
     'article-' || i AS article_id, 'https://x.example/' || i AS article_key, 'https://x.example/' || i AS url,
     'Paper ' || hash(i, 'publisher') % 200 AS publisher,
-    TIMESTAMP '2015-01-01' + to_days((hash(i, 'day') % 3650)::INTEGER) AS published_at, 'day' AS published_precision,
+    TIMESTAMP '2015-01-01' + to_days((if(i < $size, hash(i // 8, 'day') % 3650, 3649) + i % 3)::INTEGER) AS published_at,
+    'day' AS published_precision,
     TIMESTAMP '2025-01-01' AS fetched_at, 'en' AS lang, 'A text.' AS text, '' AS content_hash, 1 AS revision, true AS latest,
     '' AS origin, '1' AS extractor_version, 'run-1' AS run_id
 FROM range($first, $last) AS r(i)
@@ -43,13 +45,13 @@ WITH made AS (
     SELECT
         i,
         if(
-            hash(i, 'size') % 1000 < $large * 1000,
-            'large-' || hash(i, 'subject') % greatest(1, ($size * $large / $of_large)::BIGINT),
-            'usual-' || hash(i, 'subject') % greatest(1, ($size * (1 - $large) / $of_usual)::BIGINT)
+            hash(i // 8, 'size') % 1000 < $large * 1000,
+            'large-' || hash(i // 8, 'subject') % greatest(1, ($size * $large / $of_large)::BIGINT),
+            'usual-' || hash(i // 8, 'subject') % greatest(1, ($size * (1 - $large) / $of_usual)::BIGINT)
         ) AS name,
         list_extract(
             ['revenue', 'profit', 'investment', 'cost', 'headcount', 'user_count', 'market_share', 'rank'],
-            (hash(i, 'metric') % 8 + 1)::BIGINT
+            (hash(i // 8, i % 3, 'metric') % 8 + 1)::BIGINT
         ) AS metric,
         hash(i, 'wrong') % 10 = 0 AS wrong
     FROM range($first, $last) AS r(i)
@@ -73,7 +75,7 @@ SELECT
         WHEN 'count' THEN if(metric = 'headcount', 'employee', 'user') END AS unit,
     'exact' AS qualifier, 'entity-' || name AS subject_id, name AS subject, name AS subject_text, metric,
     if(kind = 'rank', 'in region ' || hash(name) % 1000, '') AS scope, 'reported' AS status,
-    if(hash(i, 'dated') % 2 = 0, (2015 + hash(i, 'day') % 3650 // 365)::VARCHAR, NULL) AS as_of, 0.9 AS confidence,
+    if(i % 2 = 0, (2015 + if(i < $size, hash(i // 8, 'day') % 3650, 3649) // 365)::VARCHAR, NULL) AS as_of, 0.9 AS confidence,
     '1' AS extractor_version, 'run-1' AS run_id
 FROM numbers
 """
@@ -93,8 +95,8 @@ class Letters:
 
 def add(warehouse: Warehouse, first: int, last: int, size: int) -> None:
     """Insert claims, each in an article of its own."""
-    bounds = {"first": first, "last": last}
-    made = {**bounds, "size": size, "large": LARGE, "of_large": LARGE_CLAIMS, "of_usual": USUAL_CLAIMS}
+    bounds = {"first": first, "last": last, "size": size}
+    made = {**bounds, "large": LARGE, "of_large": LARGE_CLAIMS, "of_usual": USUAL_CLAIMS}
     with warehouse.transaction() as con:
         con.execute(ARTICLES, bounds)
         con.execute(CLAIMS, made)

@@ -43,7 +43,7 @@ def order(claim: Linked) -> tuple[str, str]:
 def link_block(claims: Iterable[Linked], rulings: Rulings = NONE) -> Block:
     """Facts, clusters, conflicts and notes of the claims of one block. The order in which claims are given changes nothing."""
     ordered = sorted(claims, key=order)
-    verdicts = {(i, j): rulings.judge(ordered[i], ordered[j]) for i, j in candidates(ordered, rulings)}
+    verdicts = judged(ordered, rulings)
     related = {key: found for key, found in verdicts.items() if found.verdict is not Verdict.OTHER}
     near = neighbours(related)
     apart = ruled(ordered, rulings, Decided.DIFFERENT_FACT)
@@ -64,6 +64,40 @@ def link_block(claims: Iterable[Linked], rulings: Rulings = NONE) -> Block:
         block.notes += [(ordered[i], ordered[j], found) for (i, j), found in doubtful.items()]
     block.notes += [(ordered[i], ordered[j], found) for (i, j), found in verdicts.items() if noted(found)]
     return block
+
+
+def judged(ordered: list[Linked], rulings: Rulings) -> Verdicts:
+    """The judgement on each pair of candidates.
+
+    What is alike in all that tells questions and values apart is judged once: a part has the same claim many times over.
+    """
+    alike: dict[tuple[object, ...], int] = {}
+    numbers = [alike.setdefault(likeness_key(claim), len(alike)) for claim in ordered]
+    decided = {pair for verdict in Decided for pair in ruled(ordered, rulings, verdict)}
+    known: dict[tuple[int, int], Judgement] = {}
+    verdicts: Verdicts = {}
+    for key in candidates(ordered, rulings):
+        i, j = key
+        kinds = (numbers[i], numbers[j])
+        if kinds in known and key not in decided:
+            verdicts[key] = known[kinds]
+            continue
+        a, b = ordered[i], ordered[j]
+        verdicts[key] = rulings.judge(a, b)
+        if a.metric == b.metric and a.value.unit == b.value.unit and verdicts[key].kind in BY_KEY and key not in decided:
+            known[kinds] = verdicts[key]
+    return verdicts
+
+
+# Judgements on claims of one metric and unit that depend on nothing but likeness_key.
+BY_KEY = frozenset({"same", "compatible", "other_noun", "other_scope", "other_period"})
+
+
+def likeness_key(claim: Linked) -> tuple[object, ...]:
+    """What other_fact and compare look at, but for the other party, the day's rate and the sentence."""
+    value = claim.value
+    printed = (value.figure, value.kind, value.value, value.high, value.iso, value.unit, value.qualifier)
+    return claim.metric, claim.noun, claim.scope, claim.explicit_period, claim.as_of if value.iso else None, *printed
 
 
 def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int, int]]:

@@ -104,6 +104,8 @@ def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
 
 def growth_differs(a: frozenset[str], b: frozenset[str], match: Comparison) -> str:
     """Why two rates are of the growth of different things; equal rates may leave out of what."""
+    if a == b:
+        return ""
     x, y = ({part for part in scope if part.startswith("of ")} for scope in (a, b))
     if x == y or (not (x and y) and match.relation is Relation.SAME):
         return ""

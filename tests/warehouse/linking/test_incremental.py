@@ -125,7 +125,7 @@ def linked_in(batches: Sequence[Sequence[Said]], *, each: bool) -> dict[str, lis
         return results(warehouse)
 
 
-@pytest.mark.parametrize("most", [300, 3], ids=["whole-blocks", "divided-blocks"])
+@pytest.mark.parametrize("most", [150, 3], ids=["whole-blocks", "divided-blocks"])
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(said=news(), cuts=st.sets(st.integers(1, 13), max_size=4))
 def test_batches_and_a_single_load_link_alike(most: int, said: list[Said], cuts: set[int]) -> None:
