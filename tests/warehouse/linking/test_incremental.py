@@ -1,7 +1,7 @@
 """Linking as claims arrive gives what linking everything at once gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
-from warehouse.linking import link, parts
+from warehouse.linking import link, parts, track
+from warehouse.linking.blocks import WINDOW, candidates, components
+from warehouse.linking.records import Linked
+from warehouse.linking.values import Value
 from warehouse.loader import Loader
 from warehouse.runs import linking_due, note_linked, start_run
 from warehouse.store import Warehouse
@@ -193,3 +196,60 @@ def test_lost_claims_make_linking_due(warehouse: Warehouse) -> None:
     assert not linking_due(warehouse.con, embedder="hashing")
     load(warehouse, [Said(0, 0, "headcount", 1900, 0, 0, Status.REPORTED, "", 0)])
     assert linking_due(warehouse.con, embedder="hashing")
+
+
+def test_the_party_concerned_outweighs_a_press_report(warehouse: Warehouse) -> None:
+    first = Said(0, 0, "headcount", 1200, 0, 0, Status.REPORTED, "", 0)
+    second = Said(1, 0, "headcount", 1900, 1, 2, Status.REPORTED, "", 1)
+    load(warehouse, [first, second])
+    link(warehouse, Hashing(), run_id="r")
+    later = warehouse.con.execute('SELECT value FROM clusters WHERE "leading"').fetchall()
+    assert later == [(1900.0,)], "the later of two that are as likely"
+    warehouse.con.execute("UPDATE ledger_tables.claim SET speaker = 'ACME' WHERE value = 1200")
+    warehouse.con.execute("DELETE FROM ledger_tables.linking")
+    link(warehouse, Hashing(), run_id="r")
+    found = warehouse.con.execute('SELECT value, probability > 0.9 FROM clusters WHERE "leading"').fetchall()
+    assert found == [(1200.0, True)]
+
+
+def test_copies_of_one_text_count_once(warehouse: Warehouse) -> None:
+    wire = [Said(n, 0, "headcount", 1200, n, n, Status.REPORTED, "", 0) for n in range(4)]
+    other = Said(9, 0, "headcount", 1900, 9, 9, Status.REPORTED, "", 7)
+    load(warehouse, [*wire, other])
+    warehouse.con.execute("UPDATE ledger_tables.article SET duplicate_of = NULL WHERE publisher = 'Paper 9'")
+    link(warehouse, Hashing(), run_id="r")
+    probabilities = warehouse.con.execute(
+        "SELECT value, sources, round(probability, 3) FROM clusters ORDER BY value"
+    ).fetchall()
+    assert [(value, sources) for value, sources, _ in probabilities] == [(1200.0, 1), (1900.0, 1)]
+    assert probabilities[0][2] == probabilities[1][2], "one source each"
+
+
+def test_the_record_is_kept_while_little_is_new(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(track, "SMALL", 0)
+    monkeypatch.setattr(track, "NEWS", 0.5)
+    load(warehouse, [Said(n, n % 3, "headcount", 1200, n, n, Status.REPORTED, "", 0) for n in range(9)])
+    link(warehouse, Hashing(), run_id="r")
+    judged = warehouse.con.execute("SELECT judged_at, changed FROM ledger_tables.linking").fetchall()
+    load(warehouse, [Said(9, 0, "headcount", 1900, 11, 3, Status.REPORTED, "", 1)])
+    link(warehouse, Hashing(), run_id="r")
+    assert warehouse.con.execute("SELECT judged_at, changed FROM ledger_tables.linking").fetchall() == [(judged[0][0], 1)]
+    assert warehouse.con.execute("SELECT count(*) FROM clusters WHERE probability IS NULL").fetchall() == [(0,)]
+    load(warehouse, [Said(n, n % 3, "cost", 1200, n, n, Status.REPORTED, "", 3) for n in range(9)])
+    link(warehouse, Hashing(), run_id="r")
+    assert warehouse.con.execute("SELECT changed FROM ledger_tables.linking").fetchall() == [(0,)], "half of it was new"
+
+
+def test_thousands_of_claims_of_one_subject_are_not_compared_pair_by_pair() -> None:
+    value = Value(figure="1", kind="count", value=1.0, high=None, iso=None, unit="person", qualifier="exact")
+    claims = [
+        Linked(
+            claim_id=f"claim-{n:05}", article_id=f"a-{n}", source=f"s-{n}", subject_id="e", subject="Acme", metric="headcount", scope=frozenset(),
+            status="reported", as_of=None, published=datetime(2024, 1, 1) + timedelta(minutes=n), value=replace(value, value=float(n % 50 + 1), figure=str(n % 50 + 1)), text="",
+        )
+        for n in range(3000)
+    ]  # fmt: skip
+    pairs = candidates(claims)
+    assert len(pairs) < 2 * WINDOW * len(claims)
+    same = {(i, j) for i, j in pairs if claims[i].value == claims[j].value}
+    assert len(components(len(claims), sorted(same))) == 50, "equal values hang together all the same"
