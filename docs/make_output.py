@@ -1,7 +1,8 @@
 """Runs the commands shown in the README and the tour on the sample corpus, and puts their output below them.
 
 A block to fill in is a code block of the language `console`: each line that begins with `$ ` is run with bash, in a folder
-that holds the sample corpus as `samples/`, and what it prints comes after it. The blocks of one page are run in order.
+that holds the sample corpus as `samples/` and its annotations as `gold.json`, and what it prints comes after it. The blocks
+of one page are run in order.
 
 Run it after a change to what comes out: python docs/make_output.py
 """
@@ -14,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus.samples import sample_inputs
+from corpus.samples import sample_gold, sample_inputs
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", ROOT / "docs" / "tour.md")
@@ -31,6 +32,7 @@ def filled(page: str) -> str:
         (folder / "samples").mkdir()
         for path in sample_inputs():
             shutil.copy(path, folder / "samples")
+        shutil.copy(sample_gold(), folder)
         (folder / "bin").mkdir()
         shim = folder / "bin" / "claimledger"
         shim.write_text(SHIM.format(root=ROOT, python=sys.executable))

@@ -16,7 +16,7 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Extraction, Figure
 from extractors.sentences import Sentence, Sentences
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 BATCH = 64  # sentences a call of the language pipeline
 TITLE = -1
 LONGEST_SENTENCE = 1000  # characters; a longer one is no prose, and is left to the figure reader

@@ -8,6 +8,7 @@ import click
 
 from corpus.errors import ClaimledgerError
 from flows.entities_cli import entities
+from flows.evaluate_cli import evaluate
 from flows.quiet import keep_quiet, keep_quiet_at_exit
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def main() -> None:
 
 
 main.add_command(entities)
+main.add_command(evaluate)
 
 
 @main.command()

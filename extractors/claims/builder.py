@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from extractors.claims.confidence import find_confidence
+from extractors.claims.lists import pair_lists
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.status import find_status
@@ -42,7 +44,8 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
     """The claims of an article, in the order of their figures."""
     context = Context.of(reading, mentions, titled)
     found = find_said(reading, superlatives, mentions)
-    choices = choose(context, [Asked(said.parsed, said.figure, said.metric.name) for said in found])
+    asked = [Asked(said.parsed, said.figure, said.metric.name) for said in found]
+    choices = pair_lists(asked, mentions, choose(context, asked))
     claims: list[Claim] = []
     for said, choice in zip(found, choices, strict=True):
         claims.append(build(context, said, choice, claims))
@@ -160,7 +163,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         as_of=as_of,
         speaker=find_speaker(reading, parsed, figure, context.mentions),
         counterparty=find_counterparty(context, said, choice),
-        confidence=confidence(said, choice),
+        confidence=find_confidence(choice.probability, said.metric.score, reading.lang),
     )
 
 
@@ -236,9 +239,3 @@ def find_counterparty(context: Context, said: Said, choice: Choice) -> Entity | 
             ):
                 return entity
     return None
-
-
-def confidence(said: Said, choice: Choice) -> float:
-    """How sure the claim is, in [0, 1]: the share of the evidence that its subject holds, less where the metric is a guess."""
-    evidence = min(1.0, max(0.0, said.metric.score))
-    return round(choice.probability * (0.7 + 0.3 * evidence), 3)

@@ -12,6 +12,7 @@ SAY = frozenset(
     """
         say tell announce state claim report estimate forecast expect project predict believe argue explain declare note
         add put confirm disclose warn deny insist reckon calculate predict quote suggest concede speak see think cite
+        dismiss reject refute
     """.split()
 )
 SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
@@ -28,7 +29,7 @@ JA_ACCORDING = re.compile(
     r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ))"
 )
 JA_SAYS = re.compile(
-    r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し)"
+    r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し|推計|試算|推定|予測|報じ|伝え|否定|打ち消|指摘)"
 )
 SAID_AFTER = re.compile(
     r"(?:['’]s (?:[a-z]+ ){0,3}[a-z]+)?(?:,[^,.\n]{1,80},)? (?:has |have |had |also |on [A-Z][a-z]+day |today )*"

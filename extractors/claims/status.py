@@ -16,6 +16,9 @@ PAST = 12  # for each step to a finite verb in the past tense, which reports
 COMES = 30  # a date after publication in the clause
 PLAIN = 24  # a Japanese sentence that ends with an action in the non-past: what somebody will do
 CARRIED = 20  # what the sentence before says, for a sentence without a verb
+DOUBT = 0.25  # of the distance to a denial or rumour: what is doubted may itself be a plan
+DOUBTED = frozenset({Status.DENIED, Status.RUMORED})
+WEIGHT = {Status.DENIED: DOUBT, Status.RUMORED: DOUBT, Status.ESTIMATED: 0.5}  # of words that govern: "forecasts that X will"
 ORDER = 1  # each place in the table, between two words equally near
 AFTER = 0.5  # a word after the figure, against one as near before it
 AUXILIARY = frozenset({"aux", "aux:pass", "advmod", "mark", "cop", "nsubj", "nsubj:pass"})
@@ -53,11 +56,13 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
             gap = max(0, start - match.end(), match.start() - end) + AFTER * (match.start() >= end)
             steps = [height for token, height in heights if token.idx < match.end() and match.start() < token.idx + len(token)]
             if lang == "en" and steps:
-                yield min(gap, GOVERNED * min(steps)) + ORDER * order, status
-            elif (low <= match.start() and match.end() <= high) or (
-                lang == "ja" and match.start() >= max(high, end, len(text) - TAIL_JA) and status in AT_END_JA
+                yield WEIGHT.get(status, 1.0) * min(gap, GOVERNED * min(steps)) + ORDER * order, status
+            elif (
+                (low <= match.start() and match.end() <= high)
+                or (lang == "ja" and match.start() >= max(high, end, len(text) - TAIL_JA) and status in AT_END_JA)
+                or (status is Status.RUMORED and match.end() <= start)
             ):
-                yield gap + ORDER * order, status
+                yield (DOUBT if status in DOUBTED else 1.0) * gap + ORDER * order, status
 
 
 def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:

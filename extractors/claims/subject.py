@@ -12,6 +12,7 @@ from importlib import resources
 from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
+from extractors.claims.tellers import SUBJECTS, tells, tells_ja
 from extractors.entities.mention import Mention
 from extractors.entities.names import entity_of
 from extractors.entities.tables import is_government
@@ -28,7 +29,6 @@ COUNTED_BEFORE = re.compile(r"[」』]?(?:[A-Za-zァ-ヶー]{2,8})?(?:を|、)?(
 GIVEN = frozenset({"subsidy", "loan"})  # claims about the receiver rather than the giver
 OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")
-SUBJECTS = frozenset({"nsubj", "nsubj:pass", "dislocated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +235,8 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
     if own and own[0].start == mention.start:
         features["first"] = 1.0
     features |= particle(context, mention) if lang == "ja" else preposition(parsed, mention)
+    if before and (tells_ja(context.reading, parsed, mention, own) if lang == "ja" else tells(parsed, figure, mention, own)):
+        features["teller"] = 1.0
     features |= syntax(parsed, figure, mention)
     return features
 

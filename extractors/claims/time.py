@@ -36,6 +36,12 @@ def month(day: date, shift: int = 0) -> str:
     return f"{index // 12}-{index % 12 + 1:02d}"
 
 
+def quarter(day: date, shift: int = 0) -> str:
+    """The calendar quarter of a day, moved by `shift` quarters."""
+    index = day.year * 4 + (day.month - 1) // 3 + shift
+    return f"{index // 4}-Q{index % 4 + 1}"
+
+
 def last_march(day: date) -> str:
     """The fiscal year that ended with the last March before `day`."""
     return f"FY{day.year - 1 - (day.month < 3)}"
@@ -56,7 +62,12 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\b(?:last|previous) fiscal year\b|\bprevious business year\b"), lambda day: fiscal(day, -1)),
     (re.compile(r"\bthis fiscal year\b|\bcurrent fiscal year\b|\bnew financial year\b"), fiscal),
     (re.compile(r"\bnext fiscal year\b"), lambda day: fiscal(day, 1)),
+    (re.compile(r"\b(?:the )?year before last\b"), lambda day: f"{day.year - 2}"),
+    (re.compile(r"\ba decade ago\b|10年前"), lambda day: f"{day.year - 10}"),
     (re.compile(r"\blast year\b|\ba year ago\b"), lambda day: f"{day.year - 1}"),
+    (re.compile(r"\b(?:last|latest) quarter\b"), lambda day: quarter(day, -1)),
+    (re.compile(r"\b(?:this|the current) quarter\b"), quarter),
+    (re.compile(r"\bnext quarter\b"), lambda day: quarter(day, 1)),
     (re.compile(r"\byear (?:that )?(?:ended|ending|to|through)(?: in| on)?(?: the end of)? march\b(?! [12]\d{3})"), last_march),
     (re.compile(r"\bfull[- ]year\b|\bin the year as a whole\b"), lambda day: f"{day.year - (day.month <= 3)}"),
     (re.compile(r"\bnext year\b"), lambda day: f"{day.year + 1}"),
@@ -70,7 +81,7 @@ NEW_CLAUSE = re.compile(r"[,;.。、]")
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
 MARKET = frozenset({"stock_change", "share_price", "market_capitalization", "market_cap_loss"})  # of a day, not of a month
 QUARTER = re.compile(
-    r"\b(first|second|third|fourth|final|summer|latest)[ -]quarter\b|\bq([1-4])\b(?! 20)"
+    r"\b(first|second|third|fourth|final|summer)[ -]quarter\b|\bq([1-4])\b(?! 20)"
     r"|(?<![0-9年])([1-9]|10)[~〜～-]([3-9]|12)月期"
 )
 QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "summer": 3}
@@ -106,20 +117,36 @@ def middle(text: str) -> int:
         return 0  # no such day: never the nearest
 
 
+MONTHS_TO = re.compile(
+    r"\b(?:three months|quarter) (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end of )?$"
+)
 YEAR_TO = re.compile(r"\byears? (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end of )?$")
 
 
 def ends_a_period(reading: Reading, figure: Figure) -> bool:
     """True for the date in "the year to March 2025": the end of a period, nothing that happens then."""
-    return bool(YEAR_TO.search(reading.text[max(0, figure.start - 40) : figure.start].lower()))
+    before = reading.text[max(0, figure.start - 40) : figure.start].lower()
+    return bool(YEAR_TO.search(before) or MONTHS_TO.search(before))
 
 
 def period_of(reading: Reading, figure: Figure, day: date | None) -> str:
     """The time that a date figure names; "the year to March 2025" is the fiscal year that ends then."""
     value = resolve(str(figure.value), day)
-    if value[5:7] == "03" and ends_a_period(reading, figure):
+    before = reading.text[max(0, figure.start - 40) : figure.start].lower()
+    if value[5:7] == "03" and YEAR_TO.search(before):
         return f"FY{int(value[:4]) - 1}"
-    return f"{value}/{figure.value_high}" if figure.value_high else value
+    if value[5:7] in ("03", "06", "09", "12") and MONTHS_TO.search(before):
+        return f"{value[:4]}-Q{int(value[5:7]) // 3}"
+    return span(value, resolve(str(figure.value_high), day)) if figure.value_high else value
+
+
+def span(first: str, last: str) -> str:
+    """The time from one date to another: a quarter of the calendar where the two months are its first and its last."""
+    if len(first) == len(last) == 7 and first[:5] == last[:5] and first[5:].isdigit() and last[5:].isdigit():
+        start, end = int(first[5:]), int(last[5:])
+        if start % 3 == 1 and end == start + 2:
+            return f"{first[:4]}-Q{end // 3}"
+    return f"{first}/{last}"
 
 
 def last_quarter(match: re.Match[str], day: date) -> str | None:
@@ -273,7 +300,7 @@ def span_of(dates: list[Figure], reading: Reading, day: date | None) -> str | No
             "～",
             "〜",
         ):
-            return f"{resolve(str(first.value), day)}/{resolve(str(second.value), day)}"
+            return span(resolve(str(first.value), day), resolve(str(second.value), day))
     return None
 
 

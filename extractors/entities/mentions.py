@@ -39,10 +39,15 @@ INSTITUTION = re.compile(
     r"([一-龠々ァ-ヺー]{3,20}(?:庁|省|会議|機構|協会|委員会|連盟|連合|銀行|大学|研究所|会社|学会|財団|センター))(?=[(（])"
 )
 
+# A katakana name after the trade of its owner: 水素新興のエアリオン, 衛星会社オービサット.
+AFTER_TRADE = re.compile(
+    r"(?:大手|新興|会社|企業|メーカー|商社|チェーン|事業者|開発元)(?:の|、)?([ァ-ヺー・]{3,})(?=[はがをにとのもへ、で（(])"
+)
+
 
 def introduced_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
-    """The mentions with the Japanese names that brackets introduce: a firm before its seat, a body before its short name."""
-    spans = [(match.start(), match.end()) for match in INSTITUTION.finditer(reading.text)]
+    """The mentions with the Japanese names that their surroundings introduce: brackets after them, or a trade before them."""
+    spans = [match.span(1) for pattern in (INSTITUTION, AFTER_TRADE) for match in pattern.finditer(reading.text)]
     for mention in named:
         if mention.entity.kind == "place" and reading.text[mention.start - 1 : mention.start] in ("(", "（"):
             match = BEFORE_SEAT.search(reading.text, max(0, mention.start - 21), mention.start - 1)
@@ -118,6 +123,7 @@ def part_of_longer(inside: list[Mention], start: int, end: int, kind: str, readi
             and (
                 (kind == "person" and first.entity.kind != "person")
                 or (first.entity.kind == "organization" and bool(SUBSIDIARY.fullmatch(rest)))
+                or rest in references()["tails_ja"]
             )
         )
     if kind == "person":

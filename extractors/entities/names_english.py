@@ -65,12 +65,20 @@ def proper_runs(doc: Doc) -> Iterator[Span]:
             else:
                 break
         j = min(j, len(tokens))
-        if j == i + 1 and opens(tokens, i) and is_common(tokens[i]):
+        if j == i + 1 and ((opens(tokens, i) and is_common(tokens[i])) or is_demonym(tokens, i)):
             i = j
             continue
         if doc[i:j].text.lower() not in NOT_A_NAME and len(doc[i:j].text) > 1:
             yield doc[i:j]
         i = j
+
+
+def is_demonym(tokens: list[Token], i: int) -> bool:
+    """True for an adjective of nationality before what it describes: "Dutch prosecutors"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return bool(
+        following is not None and DEMONYM.search(tokens[i].text) and following.text.islower() and following.pos_ == "NOUN"
+    )
 
 
 def opens(tokens: list[Token], i: int) -> bool:

@@ -37,11 +37,29 @@ GINZA_KINDS = {
     "Domestic_Region": "place",
     "Continental_Region": "place",
     "Facility_Other": "place",
+    "Airport": "place",
+    "Station": "place",
+    "Port": "place",
+    "Railroad": "place",
+    "Road": "place",
+    "Bridge": "place",
+    "Park": "place",
+    "Spa": "place",
+    "Mountain": "place",
+    "River": "place",
+    "Island": "place",
+    "Museum": "organization",
+    "Theater": "organization",
+    "Sports_Facility": "place",
     "School": "organization",
     "Research_Institute": "organization",
     "Car": "product",
     "Ship": "product",
 }
+
+
+FIRMS = frozenset({"Company", "Company_Group", "Corporation_Other", "Organization_Other", "Show_Organization"})
+KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
 
 
 def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
@@ -64,11 +82,7 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
         ):
             j += 1
         kind = japanese_kind(tokens, i, j, cues)
-        while (
-            j < len(tokens)
-            and tokens[j].pos_ in ("NOUN", "PROPN")
-            and any(tokens[j].text == cue for cue in (*cues["organization"], *cues["place"]))
-        ):
+        while j < len(tokens) and tokens[j].pos_ in ("NOUN", "PROPN") and goes_on(tokens[j], cues):
             j += 1
         text = parsed.doc[i:j].text
         if text not in NOT_A_NAME_JA and len(text) > 1:
@@ -79,12 +93,19 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), "product"
 
 
+def goes_on(token: Token, cues: dict[str, list[str]]) -> bool:
+    """True for a noun right after a name that belongs to it: 病院, or one that GiNZA takes into the same entity."""
+    same = token.ent_iob_ == "I" and token.ent_type_ in GINZA_KINDS and "数詞" not in token.tag_
+    return same or token.text in references()["tails_ja"] or token.text in cues["organization"] or token.text in cues["place"]
+
+
 def is_proper_ja(token: Token) -> bool:
     """True for a token that belongs to a name: tagged so, or in Latin letters."""
     if token.text in NOT_A_NAME_JA:
         return False
+    firm = token.ent_type_ in FIRMS and token.pos_ == "NOUN" and KATAKANA_WORD.fullmatch(token.text)
     return "固有名詞" in token.tag_ or bool(
-        LATIN_NAME.match(token.text) and token.pos_ in ("NOUN", "PROPN", "X") and not token.text.islower()
+        firm or (LATIN_NAME.match(token.text) and token.pos_ in ("NOUN", "PROPN", "X") and not token.text.islower())
     )
 
 

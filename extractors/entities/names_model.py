@@ -97,9 +97,9 @@ def batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
 
 
 def leaves_open(doc: Doc) -> bool:
-    """True if a name in the document is neither known nor told by a word beside it."""
+    """True if a name in the document is neither wholly known nor told by a word beside it."""
     known = {token.i for span in doc.spans.get(KNOWN, ()) for token in span}
-    return any(known.isdisjoint(range(run.start, run.end)) and told_kind(run) is None for run in proper_runs(doc))
+    return any(not known.issuperset(range(run.start, run.end)) and told_kind(run) is None for run in proper_runs(doc))
 
 
 def by_token(doc: Doc, words: list[tuple[int, int]], shares: NDArray[np.float32]) -> NDArray[np.float32]:

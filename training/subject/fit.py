@@ -78,6 +78,7 @@ PRIOR = {
     "stay:paragraph:unnamed": 1.0,
     "stay:far:unnamed": 1.0,
     "giver": -1.0,
+    "teller": -1.0,
     "counted": -1.0,
     "adjacent": 0.5,
     "owner": -0.5,
