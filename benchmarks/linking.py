@@ -24,6 +24,7 @@ from warehouse.linking import link
 from warehouse.store import Warehouse
 
 DIMENSIONS, REPEATS = 32, 3
+STEP = 100_000  # claims that the ledger is filled by: one linking is one transaction, which is held in memory
 LARGE, LARGE_CLAIMS = 0.1, 4_000  # the share of claims about large subjects, and how many such a subject has
 USUAL_CLAIMS = 12
 
@@ -118,9 +119,12 @@ def measure(size: int, new: int) -> tuple[str, float]:
     """(a row of the table without the ratio, seconds for the new claims) for one size. Runs in a process of its own."""
     with tempfile.TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "ledger.duckdb") as warehouse:
         warehouse.con.execute("SET memory_limit = '1GB'")
+        warehouse.con.execute("SET enable_progress_bar = false")
         warehouse.con.execute(f"SET temp_directory = '{folder}'")
-        add(warehouse, 0, size, size)
-        everything = linking_time(warehouse)
+        everything = 0.0
+        for first in range(0, size, STEP):
+            add(warehouse, first, min(first + STEP, size), size)
+            everything += linking_time(warehouse)
         warehouse.con.execute("CHECKPOINT")
         times = []
         for number in range(REPEATS):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import coo_array
 
 from warehouse.linking.decided import Rulings
@@ -28,6 +29,7 @@ DUE = """
 SELECT judged_at IS NULL OR total <= $small OR changed >= $news * total
 FROM ledger_tables.linking, (SELECT count(*) AS total FROM ledger_tables.linked_claim)
 """
+RIGHT = "SELECT DISTINCT cluster_id FROM ledger_tables.linked_claim WHERE claim_id IN (SELECT unnest($ids::VARCHAR[]))"
 UPDATE = """
 UPDATE ledger_tables.cluster AS k SET "leading" = n."leading", probability = n.probability
 FROM new_leader AS n
@@ -63,19 +65,21 @@ class Ballot:
     def __init__(self, table: pa.Table, con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
         self.clusters, value = numbered(table.column("cluster_id"))
         _, fact = numbered(table.column("fact_id"))
-        self.sources, source = numbered(table.column("source"))
+        names, source = numbered(table.column("source"))
+        order = np.argsort(names.to_numpy(zero_copy_only=False))
+        self.sources, source = names.take(pa.array(order)).to_pylist(), np.argsort(order)[source]
         fact_of = np.zeros(len(self.clusters), np.int64)
         fact_of[value] = fact
         self.latest = np.zeros(len(self.clusters))
         np.maximum.at(self.latest, value, table.column("latest").to_numpy())
         fixed = np.full(len(self.clusters), np.nan)
-        right = con.execute(
-            "SELECT DISTINCT cluster_id FROM ledger_tables.linked_claim WHERE claim_id IN (SELECT unnest($ids::VARCHAR[]))",
-            {"ids": sorted(rulings.right)},
-        ).fetchall()
-        chosen = np.isin(self.clusters, np.array([cluster_id for (cluster_id,) in right], dtype=object).astype(str))
-        fixed[np.isin(fact_of, fact_of[chosen])] = 0.0
-        fixed[chosen] = 1.0
+        if rulings.right:
+            right = con.execute(RIGHT, {"ids": sorted(rulings.right)}).fetchall()
+            chosen = pc.is_in(self.clusters, pa.array([cluster_id for (cluster_id,) in right], pa.string())).to_numpy(
+                zero_copy_only=False
+            )
+            fixed[np.isin(fact_of, fact_of[chosen])] = 0.0
+            fixed[chosen] = 1.0
         self.votes = Votes(source, value, table.column("weight").to_numpy(), fact_of, fixed)
 
     def shared(self) -> Votes:
@@ -102,10 +106,12 @@ class Ballot:
         return leads
 
 
-def numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, Whole]:
-    """(the different texts, sorted; which of them each row has)."""
-    names, numbers = np.unique(column.to_numpy(zero_copy_only=False).astype(str), return_inverse=True)
-    return names, numbers
+def numbered(column: pa.ChunkedArray) -> tuple[pa.Array, Whole]:
+    """(the different texts, in the order in which they first come; which of them each row has)."""
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    return encoded.dictionary, encoded.indices.to_numpy().astype(np.int64)
 
 
 def judge_sources(con: duckdb.DuckDBPyConnection, ballot: Ballot) -> Sources:
@@ -113,14 +119,14 @@ def judge_sources(con: duckdb.DuckDBPyConnection, ballot: Ballot) -> Sources:
     shared = ballot.shared()
     found = find_truth(shared, len(ballot.sources)).sources
     judged = np.bincount(shared.source, minlength=len(ballot.sources))
-    known = judged > 0
+    known, names = judged > 0, np.array(ballot.sources, dtype=object)
     copying = found.copying.tocoo()
     pairs = (copying.row < copying.col) & (copying.data >= SUSPECT)
     tables = {
-        "source_record": {"source": ballot.sources[known], "accuracy": found.accuracy[known], "judged": judged[known]},
+        "source_record": {"source": names[known], "accuracy": found.accuracy[known], "judged": judged[known]},
         "source_copy": {
-            "source_a": ballot.sources[copying.row[pairs]],
-            "source_b": ballot.sources[copying.col[pairs]],
+            "source_a": names[copying.row[pairs]],
+            "source_b": names[copying.col[pairs]],
             "probability": copying.data[pairs],
         },
     }
@@ -133,9 +139,9 @@ def judge_sources(con: duckdb.DuckDBPyConnection, ballot: Ballot) -> Sources:
     return found
 
 
-def known_sources(con: duckdb.DuckDBPyConnection, names: np.ndarray) -> Sources:
+def known_sources(con: duckdb.DuckDBPyConnection, names: list[str]) -> Sources:
     """The record of these sources as it stands in the ledger."""
-    number = {name: n for n, name in enumerate(names.tolist())}
+    number = {name: n for n, name in enumerate(names)}
     accuracy = np.full(len(names), ACCURACY)
     for name, value in con.execute("SELECT source, accuracy FROM ledger_tables.source_record").fetchall():
         if name in number:

@@ -114,3 +114,6 @@ COMMENT ON COLUMN main.sources.first_seen IS 'When the first was read, in UTC.';
 COMMENT ON COLUMN main.sources.last_seen IS 'When the last was read, in UTC.';
 COMMENT ON COLUMN main.sources.accuracy IS 'From 0 to 1: how likely what it says is true. NULL if nobody else spoke of the same facts.';
 COMMENT ON COLUMN main.sources.judged IS 'How many of its statements that was judged by: facts of which others speak too.';
+
+-- What was linked before this schema is linked again.
+UPDATE ledger_tables.run SET linked_at = NULL;
