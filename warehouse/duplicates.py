@@ -14,6 +14,7 @@ from rensa import RMinHash
 
 from corpus.article import Article
 from corpus.ids import stable_id
+from warehouse.stale import unlink_articles
 
 SHINGLE = {"en": 9, "ja": 5}  # characters; 9 letters are about two words, and so are 5 kana or kanji
 BANDS, ROWS = 25, 5  # finds 99 % of pairs that share 70 % of their shingles, and one in 100,000 that share 5 %
@@ -38,6 +39,13 @@ MEMBERS = """
 SELECT article_id, article_key FROM ledger_tables.article
 WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))
 ORDER BY published_at NULLS LAST, fetched_at, article_id
+"""
+REGROUP = """
+UPDATE ledger_tables.article
+SET duplicate_of = CASE WHEN article_id IN (SELECT unnest($copied::VARCHAR[])) THEN $original END
+WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))
+    AND duplicate_of IS DISTINCT FROM CASE WHEN article_id IN (SELECT unnest($copied::VARCHAR[])) THEN $original END
+RETURNING article_id
 """
 
 
@@ -116,12 +124,8 @@ def _regroup(con: duckdb.DuckDBPyConnection, touched: set[str], new: set[str]) -
         original, original_key = members[0]
         # A later revision of the original is no copy of it.
         copied = [article_id for article_id, key in members if key != original_key]
-        con.execute(
-            "UPDATE ledger_tables.article"
-            " SET duplicate_of = CASE WHEN article_id IN (SELECT unnest($copied::VARCHAR[])) THEN $original END"
-            " WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))",
-            {"ids": sorted(group), "copied": copied, "original": original},
-        )
+        changed = con.execute(REGROUP, {"ids": sorted(group), "copied": copied, "original": original}).fetchall()
+        unlink_articles(con, [article_id for (article_id,) in changed])
         copies += len(new.intersection(copied))
     return copies
 

@@ -22,6 +22,7 @@ from warehouse.rows import (
     figure_rows,
     table,
 )
+from warehouse.stale import unlink_articles
 from warehouse.store import Warehouse
 
 KNOWN = "SELECT article_id, extractor_version FROM ledger_tables.article WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
@@ -110,10 +111,12 @@ class Loader:
         """Insert new texts, each as the next revision under its key; return how many had an earlier one."""
         keys = sorted({article.key for article in articles})
         revisions: dict[str, int] = dict(con.execute(REVISIONS, {"keys": keys}).fetchall())
-        con.execute(
-            "UPDATE ledger_tables.article SET latest = false WHERE latest AND article_key IN (SELECT unnest($keys::VARCHAR[]))",
+        superseded = con.execute(
+            "UPDATE ledger_tables.article SET latest = false WHERE latest AND article_key IN (SELECT unnest($keys::VARCHAR[]))"
+            " RETURNING article_id",
             {"keys": keys},
-        )
+        ).fetchall()
+        unlink_articles(con, [article_id for (article_id,) in superseded])
         rows, revised = [], 0
         for article in articles:
             revisions[article.key] = revisions.get(article.key, 0) + 1
@@ -136,11 +139,7 @@ class Loader:
     ) -> tuple[int, int]:
         """Replace the figures and claims of the articles; return how many there are now."""
         ids = {"ids": [article.article_id for article in articles]}
-        con.execute(
-            "DELETE FROM ledger_tables.claim_link WHERE claim_id IN"
-            " (SELECT claim_id FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[])))",
-            ids,
-        )
+        unlink_articles(con, ids["ids"])
         con.execute("DELETE FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
         con.execute("DELETE FROM ledger_tables.figure WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
         extractions = [by_id[article.article_id] for article in articles]

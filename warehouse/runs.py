@@ -15,13 +15,14 @@ from warehouse.rows import TEXT, TIME, in_utc, table
 QUARANTINE = pa.schema(
     {"quarantine_id": TEXT, "origin": TEXT, "reason": TEXT, "detail": TEXT, "fetched_at": TIME, "run_id": TEXT}
 )
-# Linking is due if a run that was not linked left claims, if a fact has lost all its claims, or if the last linking used
+# Linking is due if a run that was not linked left claims, if claims were lost or decided about, or if the last linking used
 # another embedder.
 LINKING_DUE = """
 SELECT
     EXISTS (
         SELECT 1 FROM ledger_tables.claim AS c JOIN ledger_tables.run AS r ON r.run_id = c.run_id WHERE r.linked_at IS NULL
     )
+    OR EXISTS (SELECT 1 FROM ledger_tables.stale_part)
     OR EXISTS (
         SELECT 1 FROM ledger_tables.fact AS f
         WHERE NOT EXISTS (SELECT 1 FROM ledger_tables.claim_link AS l WHERE l.fact_id = f.fact_id)

@@ -86,7 +86,7 @@ def test_conflicts_come_worst_first(least: Severity, ids: list[str], linked: War
 
 
 def test_a_decision_settles_a_conflict_until_it_is_withdrawn(linked: Warehouse) -> None:
-    decide = "INSERT INTO ledger_tables.decision VALUES (?, 'high', ?, NULL, 'me', ?, ?)"
+    decide = "INSERT INTO ledger_tables.decision (decision_id, conflict_id, verdict, decided_by, decided_at, withdrawn_at) VALUES (?, 'high', ?, 'me', ?, ?)"
     linked.con.execute(decide, ["d1", "a_is_right", datetime(2025, 1, 2), None])
     assert [conflict.conflict_id for conflict in list_conflicts(linked.con)] == ["medium", "low"]
     assert [conflict.status for conflict in list_conflicts(linked.con, everything=True)] == ["a_is_right", "open", "open"]

@@ -3,38 +3,38 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from warehouse.linking.claims import title
 from warehouse.linking.excuses import days_apart
 from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import interval
 
 NEAR_DAYS = 120  # a rank that names no time holds around its publication
+MOST_HOLDERS = 40  # subjects; a title that more of them hold is several titles worded alike
 
 
-def rank_conflicts(claims: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, Judgement]]:
-    """Pairs of claims that give one rank or superlative of one scope and time to two subjects."""
-    groups: dict[tuple[str, frozenset[str], float], list[Linked]] = defaultdict(list)
+def rank_conflicts(claims: Iterable[Linked]) -> Iterator[tuple[str, Linked, Linked, Judgement]]:
+    """(title, two claims, judgement) where one rank or superlative of one scope and time is given to two subjects."""
+    groups: dict[str, list[Linked]] = defaultdict(list)
     for claim in claims:
-        scope = frozenset(claim.scope)
-        if (
-            claim.value.kind == "rank"
-            and claim.subject_id
-            and scope
-            and claim.value.value is not None
-            and claim.status not in ("denied", "hypothetical")
-        ):
-            groups[claim.metric, scope, claim.value.value].append(claim)
-    for (metric, scope, value), members in sorted(
-        groups.items(), key=lambda item: (item[0][0], sorted(item[0][1]), item[0][2])
-    ):
-        ordered = sorted(members, key=lambda claim: claim.claim_id)
-        for n, a in enumerate(ordered):
-            for b in ordered[n + 1 :]:
-                if a.subject_id != b.subject_id and a.article_id != b.article_id and same_time(a, b):
-                    held = "place " + f"{value:.0f}" if metric == "rank" else "the superlative"
-                    where = ", ".join(sorted(scope))
-                    first, second = a.source or "One text", b.source or "another"
-                    reason = f"{first} gives {held} ({where}) to {a.subject}, {second} to {b.subject}"
-                    yield a, b, Judgement(Verdict.CONFLICT, "rank_held_by_two", reason, "medium")
+        held = title(claim)
+        if held is not None:
+            groups[held].append(claim)
+    for held, members in sorted(groups.items()):
+        if 1 < len({claim.subject_id for claim in members}) <= MOST_HOLDERS:
+            ordered = sorted(members, key=lambda claim: claim.claim_id)
+            for n, a in enumerate(ordered):
+                for b in ordered[n + 1 :]:
+                    if a.subject_id != b.subject_id and a.article_id != b.article_id and same_time(a, b):
+                        yield held, a, b, judgement_of(a, b)
+
+
+def judgement_of(a: Linked, b: Linked) -> Judgement:
+    """The conflict in words."""
+    place = "place " + f"{a.value.value:.0f}" if a.metric == "rank" else "the superlative"
+    where = ", ".join(sorted(a.scope))
+    first, second = a.source or "One text", b.source or "another"
+    reason = f"{first} gives {place} ({where}) to {a.subject}, {second} to {b.subject}"
+    return Judgement(Verdict.CONFLICT, "rank_held_by_two", reason, "medium")
 
 
 def same_time(a: Linked, b: Linked) -> bool:

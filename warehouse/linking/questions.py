@@ -1,7 +1,9 @@
 """Whether two claims of one subject answer the same question: metric, what is counted, scope, period."""
 
+from functools import lru_cache
+
 from warehouse.linking.records import Linked
-from warehouse.linking.values import Match, Relation, Value, interval, significant_digits
+from warehouse.linking.values import LAST_DIGIT, Comparison, Relation, Value, interval, significant_digits
 
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed twice by chance
 # Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
@@ -38,7 +40,7 @@ SPECIFIC = frozenset(
 )
 
 
-def other_fact(a: Linked, b: Linked, match: Match) -> tuple[str, str] | None:
+def other_fact(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | None:
     """(kind, reason) if the claims are about two facts."""
     if not metrics_agree(a, b, match):
         return "other_metric", f"{a.metric} is not {b.metric}"
@@ -59,13 +61,21 @@ def other_fact(a: Linked, b: Linked, match: Match) -> tuple[str, str] | None:
     return None
 
 
-def metrics_agree(a: Linked, b: Linked, match: Match) -> bool:
+def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value."""
     if a.metric == b.metric:
         return True
     if any(a.metric in family and b.metric in family for family in FAMILIES):
         return match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED
-    return match.relation is Relation.SAME and a.value.unit == b.value.unit and telling(a.value) and telling(b.value)
+    if a.value.unit != b.value.unit or not near(a.value, b.value):
+        return False
+    return telling(a.value) and telling(b.value) and match.relation is Relation.SAME
+
+
+def near(a: Value, b: Value) -> bool:
+    """False for two numbers of one unit that no rounding makes the same: a quick look before they are compared."""
+    x, y = a.value or 0.0, b.value or 0.0
+    return abs(x - y) <= 1.1 * LAST_DIGIT * max(abs(x), abs(y))
 
 
 def telling(value: Value) -> bool:
@@ -73,8 +83,11 @@ def telling(value: Value) -> bool:
     return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= TELLING_DIGITS
 
 
+@lru_cache(maxsize=50_000)
 def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
     """Why the scopes cannot be of one fact; "" if they can."""
+    if a == b:
+        return ""
     for group in SCOPE_SETS:
         x, y = a & set(group), b & set(group)
         if x and y and not x & y:
@@ -89,10 +102,12 @@ def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
     return ""
 
 
-def growth_differs(a: frozenset[str], b: frozenset[str], match: Match) -> str:
+def growth_differs(a: frozenset[str], b: frozenset[str], match: Comparison) -> str:
     """Why two rates are of the growth of different things; equal rates may leave out of what."""
+    if a == b:
+        return ""
     x, y = ({part for part in scope if part.startswith("of ")} for scope in (a, b))
-    if x == y or (match.relation is Relation.SAME and not (x and y)):
+    if x == y or (not (x and y) and match.relation is Relation.SAME):
         return ""
     return f"one is {', '.join(sorted(x)) or 'of something unsaid'}, the other {', '.join(sorted(y)) or 'of something unsaid'}"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class Linked:
     lang: str = "en"
     at: int = 0  # where its figure starts in the article
     dated: bool = False  # the sentence names the year of `as_of`
+    party: bool = False  # the subject itself speaks or publishes, or the page is a primary document
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -58,9 +60,15 @@ class Linked:
     @property
     def explicit_period(self) -> str | None:
         """`as_of` where the text gives it; None where it is only the month of publication."""
-        if not self.as_of or (self.published and self.as_of == f"{self.published:%Y-%m}" and not self.dated):
-            return None
-        return self.as_of
+        return explicit(self.as_of, self.published, dated=self.dated)
+
+
+@lru_cache(maxsize=50_000)
+def explicit(as_of: str | None, published: datetime | None, *, dated: bool) -> str | None:
+    """`as_of`, unless it is only the month of publication."""
+    if not as_of or (published and as_of == f"{published:%Y-%m}" and not dated):
+        return None
+    return as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +80,35 @@ class Judgement:
     reason: str
     severity: str = ""
     ratio: float | None = None
+
+
+Verdicts = dict[tuple[int, int], Judgement]  # by the indexes of two claims, the smaller first
+Neighbours = dict[int, dict[int, Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Claims that answer a fact with the same value."""
+
+    cluster_id: str
+    fact_id: str
+    members: tuple[Linked, ...]
+    speaks: Linked  # the claim that stands for it
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two clusters that cannot both be true."""
+
+    a: Cluster
+    b: Cluster
+    claim_a: Linked
+    claim_b: Linked
+    judgement: Judgement
+    confidence: float
+    status: str = "open"  # or what an editor decided
+
+
+def pair(i: int, j: int) -> tuple[int, int]:
+    """The two indexes, the smaller first."""
+    return (i, j) if i < j else (j, i)

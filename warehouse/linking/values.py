@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from extractors.figures.numerals import JAPANESE, japanese_value
@@ -49,6 +50,23 @@ class Value:
     unit: str | None
     qualifier: str
     day: date | None = None  # for the exchange rate
+
+
+class Comparison:
+    """What two values are to each other, found out when first asked for: most pairs are told apart by less."""
+
+    def __init__(self, a: Value, b: Value) -> None:
+        self._values = a, b
+
+    @cached_property
+    def match(self) -> Match:
+        """The relation with its reason."""
+        return compare(*self._values)
+
+    @property
+    def relation(self) -> Relation:
+        """The relation alone."""
+        return self.match.relation
 
 
 def compare(a: Value, b: Value) -> Match:
@@ -142,9 +160,13 @@ def rounds_to(coarse: Value, value: float, other: float) -> bool:
 
 def printed_step(value: Value, number: float) -> tuple[float, bool] | None:
     """(what the last digit printed counts for, whether zeros were taken as not significant: at most two, all after "about")."""
-    if not number:
-        return None
-    text = value.figure.translate(WIDE)
+    return step_of(value.figure, number, approximate=value.qualifier == "approx") if number else None
+
+
+@lru_cache(maxsize=50_000)
+def step_of(figure: str, number: float, *, approximate: bool) -> tuple[float, bool]:
+    """`printed_step` of a figure. Kept, for each claim of a part is compared with many."""
+    text = figure.translate(WIDE)
     matches = list(GROUP.finditer(text))
     match = JAPANESE.search(text) if any(char in text for char in LARGE) else DIGITS.search(text)
     printed = japanese_value(match[0].replace(",", "")) if match else None
@@ -160,8 +182,8 @@ def printed_step(value: Value, number: float) -> tuple[float, bool] | None:
         else len(digits) - len(digits.rstrip("0"))
     )
     significant = len(digits.replace(".", "").lstrip("0")) - zeros
-    spare = zeros if value.qualifier == "approx" else min(zeros, 2)
-    spare = spare if significant >= 2 or value.qualifier == "approx" else max(0, spare - 1)
+    spare = zeros if approximate else min(zeros, 2)
+    spare = spare if significant >= 2 or approximate else max(0, spare - 1)
     return float(step * 10.0**spare), spare > 0
 
 
@@ -215,6 +237,7 @@ def bounded(a: Value, b: Value, x: float, y: float) -> bool:
 # -- dates ---------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=50_000)
 def interval(text: str) -> tuple[date, date] | None:
     """First and last day of an ISO date at any precision, of a fiscal year (from April) or of a span; None if it is none."""
     if "/" in text:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.linking.blocks import Block, components, link_block
-from warehouse.linking.records import Linked
+from warehouse.linking.blocks import Block, components, link_block, separated
+from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import Value
 
 NUMBERS = [1.3e10, 1.29e10, 1.34e10, 1.36e10, 2e10, 2e11, 5e10]
@@ -88,3 +88,15 @@ def test_components_are_those_of_networkx(seed: int) -> None:
 
 def test_no_claims_no_components() -> None:
     assert components(0, []) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_claims_set_apart_are_in_no_component_together(seed: int) -> None:
+    chance = random.Random(seed)
+    pairs = [pair for pair in combinations(range(20), 2) if chance.random() < 0.15]
+    related = {pair: Judgement(chance.choice([Verdict.SAME, Verdict.CONFLICT]), "", "") for pair in pairs}
+    apart = chance.sample(list(combinations(range(20), 2)), 6)
+    found = separated(20, related, apart)
+    assert sorted(index for members in found for index in members) == list(range(20))
+    assert not [pair for pair in apart for members in found if set(pair) <= set(members)]
+    assert separated(20, related, []) == components(20, pairs)

@@ -1,0 +1,255 @@
+"""Linking as claims arrive gives what linking everything at once gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article
+from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
+from warehouse.linking import link, parts, track
+from warehouse.linking.blocks import WINDOW, candidates, components
+from warehouse.linking.records import Linked
+from warehouse.linking.values import Value
+from warehouse.loader import Loader
+from warehouse.runs import linking_due, note_linked, start_run
+from warehouse.store import Warehouse
+
+SUBJECTS = [
+    Entity(entity_id=f"entity-{name}", name=name, kind="organization", names=((name, "en"),))
+    for name in ("Acme", "Bolt", "Cray")
+]
+KINDS = {
+    "headcount": (Kind.COUNT, "person"),
+    "investment": (Kind.MONEY, "USD"),
+    "cost": (Kind.MONEY, "USD"),
+    "rank": (Kind.RANK, None),
+}
+RESULTS = {
+    "facts": "fact_id, subject_id, metric, scope, kind, unit, as_of, claims, sources, \"values\"",
+    "clusters": "cluster_id, fact_id, value, unit, claims, sources, \"leading\", round(probability, 6)",
+    "claims": "claim_id, fact_id, cluster_id",
+    "conflicts": "conflict_id, fact_id, claim_a, claim_b, cluster_a, cluster_b, kind, reason, severity, confidence, status",
+    "pair_notes": "claim_a, claim_b, kind, reason",
+    "sources": "publisher, round(accuracy, 6), judged",
+}  # fmt: skip
+
+
+class Hashing:
+    """Vectors of letters: cheap, and near for texts that are alike."""
+
+    name = "hashing"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def embed(self, sentences: Sequence[str]) -> np.ndarray:
+        self.asked += len(sentences)
+        counts = np.array([[text.count(chr(97 + n)) + 0.1 for n in range(26)] for text in sentences], np.float32)
+        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One article with one claim."""
+
+    number: int
+    subject: int
+    metric: str
+    value: int
+    publisher: int
+    day: int
+    status: Status
+    scope: str
+    text: int  # articles of one story, text and publisher copy each other or are revised
+
+    def article(self) -> Article:
+        story = f"{SUBJECTS[self.subject].name} told reporters on a cold morning in Kobe, where its people had gathered since dawn, that its {self.metric} "
+        text = f"{story * 2}is {self.value}, story {self.text}."
+        key = f"https://{self.publisher}.example/{self.text}"
+        day = datetime(2024, 1, 1) + timedelta(days=self.day)
+        return Article(key=key, url=key, text=text, lang="en", fetched_at=datetime(2025, 1, 1), origin=key, publisher=f"Paper {self.publisher}", published_at=day)  # fmt: skip
+
+    def extraction(self) -> Extraction:
+        article = self.article()
+        kind, unit = KINDS[self.metric]
+        start = article.text.index(f"is {self.value},") + 3
+        figure = Figure(start=start, end=start + len(str(self.value)), text=str(self.value), kind=kind, value=float(self.value), unit=unit, qualifier=Qualifier.EXACT)  # fmt: skip
+        claim = Claim(
+            sentence_start=0, sentence_end=len(article.text), figure=figure, value=figure.value, subject=SUBJECTS[self.subject],
+            subject_text=SUBJECTS[self.subject].name, metric=self.metric, status=self.status, scope=self.scope,
+        )  # fmt: skip
+        return Extraction(article_id=article.article_id, figures=(figure,), claims=(claim,))
+
+
+@st.composite
+def news(draw: st.DrawFn) -> list[Said]:
+    said = []
+    for number in range(draw(st.integers(2, 14))):
+        metric = draw(st.sampled_from(list(KINDS)))
+        said.append(
+            Said(
+                number, draw(st.integers(0, 2)), metric, draw(st.sampled_from([1, 2] if metric == "rank" else [1200, 1210, 12000, 1900])),
+                draw(st.integers(0, 3)), draw(st.integers(0, 200)), draw(st.sampled_from([Status.REPORTED, Status.PLANNED])),
+                "in Japan" if metric == "rank" else "", draw(st.integers(0, 4)),
+            )
+        )  # fmt: skip
+    return said
+
+
+def load(warehouse: Warehouse, said: Sequence[Said]) -> None:
+    loader = Loader(warehouse, extractor_versions={"en": "1"})
+    run_id = start_run(warehouse.con, inputs=[], versions={})
+    unread = {article.article_id for article in loader.unread([one.article() for one in said])}
+    fresh = {one.article().article_id: one for one in said if one.article().article_id in unread}
+    loader.load([one.article() for one in fresh.values()], [one.extraction() for one in fresh.values()], run_id)
+
+
+def results(warehouse: Warehouse) -> dict[str, list[Any]]:
+    return {
+        view: warehouse.con.execute(f"SELECT {columns} FROM {view} ORDER BY ALL").fetchall()
+        for view, columns in RESULTS.items()
+    }
+
+
+def linked_in(batches: Sequence[Sequence[Said]], *, each: bool) -> dict[str, list[Any]]:
+    with Warehouse.open() as warehouse:
+        for batch in batches:
+            load(warehouse, batch)
+            if each:
+                link(warehouse, Hashing(), run_id="r")
+        link(warehouse, Hashing(), run_id="r")
+        return results(warehouse)
+
+
+@pytest.mark.parametrize("most", [150, 3], ids=["whole-blocks", "divided-blocks"])
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(said=news(), cuts=st.sets(st.integers(1, 13), max_size=4))
+def test_batches_and_a_single_load_link_alike(most: int, said: list[Said], cuts: set[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "MOST_CLAIMS", most)
+        edges = [0, *sorted(cut for cut in cuts if cut < len(said)), len(said)]
+        batches = [said[start:end] for start, end in pairwise(edges)]
+        arriving = linked_in(batches, each=True)
+        assert arriving == linked_in(batches, each=False)
+
+
+def test_only_what_a_new_claim_touches_is_linked_again(warehouse: Warehouse) -> None:
+    first = [Said(n, n % 3, "headcount", 1200 + 700 * (n % 2), n, n, Status.REPORTED, "", 0) for n in range(9)]
+    load(warehouse, first)
+    link(warehouse, Hashing(), run_id="first")
+    before = results(warehouse)
+    load(warehouse, [Said(9, 0, "headcount", 1200, 11, 30, Status.REPORTED, "", 1)])
+    link(warehouse, Hashing(), run_id="second")
+    assert warehouse.con.execute("SELECT DISTINCT subject, run_id FROM ledger_tables.fact ORDER BY ALL").fetchall() == [
+        ("Acme", "second"), ("Bolt", "first"), ("Cray", "first"),
+    ]  # fmt: skip
+    assert [row[0] for row in results(warehouse)["facts"]] == [row[0] for row in before["facts"]], "ids are stable"
+
+
+def test_linking_again_changes_nothing_and_embeds_nothing(warehouse: Warehouse) -> None:
+    load(warehouse, [Said(n, 0, "headcount", 1200 + 700 * (n % 2), n, n, Status.REPORTED, "", 0) for n in range(4)])
+    link(warehouse, Hashing(), run_id="first")
+    before = results(warehouse), warehouse.con.execute("SELECT conflict_id, first_seen_at, run_id FROM conflicts").fetchall()
+    again = Hashing()
+    link(warehouse, again, run_id="second")
+    assert again.asked == 0
+    assert before == (
+        results(warehouse),
+        warehouse.con.execute("SELECT conflict_id, first_seen_at, run_id FROM conflicts").fetchall(),
+    )
+
+
+def test_another_embedder_links_everything_and_keeps_when_a_conflict_was_first_seen(warehouse: Warehouse) -> None:
+    load(warehouse, [Said(n, 0, "headcount", 1200 + 700 * (n % 2), n, n, Status.REPORTED, "", 0) for n in range(4)])
+    link(warehouse, Hashing(), run_id="first")
+    seen = warehouse.con.execute("SELECT conflict_id, first_seen_at FROM conflicts").fetchall()
+    other = Hashing()
+    other.name = "other"
+    link(warehouse, other, run_id="second")
+    assert len(seen) == 1
+    assert warehouse.con.execute("SELECT conflict_id, first_seen_at FROM conflicts").fetchall() == seen
+    assert warehouse.con.execute("SELECT DISTINCT run_id FROM ledger_tables.fact").fetchall() == [("second",)]
+
+
+def test_a_place_that_two_subjects_hold_is_found_as_they_come(warehouse: Warehouse) -> None:
+    for number in range(2):
+        load(warehouse, [Said(number, number, "rank", 1, number, number, Status.REPORTED, "in Japan", 0)])
+        link(warehouse, Hashing(), run_id="r")
+    assert warehouse.con.execute("SELECT kind, status FROM conflicts").fetchall() == [("rank_held_by_two", "open")]
+    revised = Said(2, 1, "rank", 2, 1, 1, Status.REPORTED, "in Japan", 0)
+    load(warehouse, [revised])
+    link(warehouse, Hashing(), run_id="r")
+    assert warehouse.con.execute("SELECT count(*) FROM conflicts").fetchall() == [(0,)], "the text was corrected"
+
+
+def test_lost_claims_make_linking_due(warehouse: Warehouse) -> None:
+    load(warehouse, [Said(0, 0, "headcount", 1200, 0, 0, Status.REPORTED, "", 0)])
+    link(warehouse, Hashing(), run_id="r")
+    note_linked(warehouse.con)
+    assert not linking_due(warehouse.con, embedder="hashing")
+    load(warehouse, [Said(0, 0, "headcount", 1900, 0, 0, Status.REPORTED, "", 0)])
+    assert linking_due(warehouse.con, embedder="hashing")
+
+
+def test_the_party_concerned_outweighs_a_press_report(warehouse: Warehouse) -> None:
+    first = Said(0, 0, "headcount", 1200, 0, 0, Status.REPORTED, "", 0)
+    second = Said(1, 0, "headcount", 1900, 1, 2, Status.REPORTED, "", 1)
+    load(warehouse, [first, second])
+    link(warehouse, Hashing(), run_id="r")
+    later = warehouse.con.execute('SELECT value FROM clusters WHERE "leading"').fetchall()
+    assert later == [(1900.0,)], "the later of two that are as likely"
+    warehouse.con.execute("UPDATE ledger_tables.claim SET speaker = 'ACME' WHERE value = 1200")
+    warehouse.con.execute("DELETE FROM ledger_tables.linking")
+    link(warehouse, Hashing(), run_id="r")
+    found = warehouse.con.execute('SELECT value, probability > 0.9 FROM clusters WHERE "leading"').fetchall()
+    assert found == [(1200.0, True)]
+
+
+def test_copies_of_one_text_count_once(warehouse: Warehouse) -> None:
+    wire = [Said(n, 0, "headcount", 1200, n, n, Status.REPORTED, "", 0) for n in range(4)]
+    other = Said(9, 0, "headcount", 1900, 9, 9, Status.REPORTED, "", 7)
+    load(warehouse, [*wire, other])
+    warehouse.con.execute("UPDATE ledger_tables.article SET duplicate_of = NULL WHERE publisher = 'Paper 9'")
+    link(warehouse, Hashing(), run_id="r")
+    probabilities = warehouse.con.execute(
+        "SELECT value, sources, round(probability, 3) FROM clusters ORDER BY value"
+    ).fetchall()
+    assert [(value, sources) for value, sources, _ in probabilities] == [(1200.0, 1), (1900.0, 1)]
+    assert probabilities[0][2] == probabilities[1][2], "one source each"
+
+
+def test_the_record_is_kept_while_little_is_new(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(track, "SMALL", 0)
+    monkeypatch.setattr(track, "NEWS", 0.5)
+    load(warehouse, [Said(n, n % 3, "headcount", 1200, n, n, Status.REPORTED, "", 0) for n in range(9)])
+    link(warehouse, Hashing(), run_id="r")
+    judged = warehouse.con.execute("SELECT judged_at, changed FROM ledger_tables.linking").fetchall()
+    load(warehouse, [Said(9, 0, "headcount", 1900, 11, 3, Status.REPORTED, "", 1)])
+    link(warehouse, Hashing(), run_id="r")
+    assert warehouse.con.execute("SELECT judged_at, changed FROM ledger_tables.linking").fetchall() == [(judged[0][0], 1)]
+    assert warehouse.con.execute("SELECT count(*) FROM clusters WHERE probability IS NULL").fetchall() == [(0,)]
+    load(warehouse, [Said(n, n % 3, "cost", 1200, n, n, Status.REPORTED, "", 3) for n in range(9)])
+    link(warehouse, Hashing(), run_id="r")
+    assert warehouse.con.execute("SELECT changed FROM ledger_tables.linking").fetchall() == [(0,)], "half of it was new"
+
+
+def test_thousands_of_claims_of_one_subject_are_not_compared_pair_by_pair() -> None:
+    value = Value(figure="1", kind="count", value=1.0, high=None, iso=None, unit="person", qualifier="exact")
+    claims = [
+        Linked(
+            claim_id=f"claim-{n:05}", article_id=f"a-{n}", source=f"s-{n}", subject_id="e", subject="Acme", metric="headcount", scope=frozenset(),
+            status="reported", as_of=None, published=datetime(2024, 1, 1) + timedelta(minutes=n), value=replace(value, value=float(n % 50 + 1), figure=str(n % 50 + 1)), text="",
+        )
+        for n in range(3000)
+    ]  # fmt: skip
+    pairs = candidates(claims)
+    assert len(pairs) < 2 * WINDOW * len(claims)
+    same = {(i, j) for i, j in pairs if claims[i].value == claims[j].value}
+    assert len(components(len(claims), sorted(same))) == 50, "equal values hang together all the same"

@@ -1,0 +1,139 @@
+"""Conflicts within a fact: which pairs of different values are one, and what speaks for it."""
+
+from collections import defaultdict
+
+from warehouse.linking.decided import Decided, Rulings
+from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
+
+
+class Disputes:
+    """The pairs of claims of one fact that cannot both be true."""
+
+    def __init__(self, clusters: dict[int, Cluster], ordered: list[Linked], related: Verdicts, rulings: Rulings) -> None:
+        self.clusters, self.ordered, self.related, self.rulings = clusters, ordered, related, rulings
+
+    def settle(self, near: Neighbours) -> tuple[list[Conflict], Verdicts]:
+        """(a conflict for each two clusters with claims in conflict, by the clearest two; the pairs too doubtful for one)."""
+        disputed = [
+            (i, j)
+            for i in sorted(self.clusters)
+            for j, verdict in sorted(near.get(i, {}).items())
+            if i < j and verdict is Verdict.CONFLICT and j in self.clusters and self.clusters[i] is not self.clusters[j]
+        ]
+        found: dict[frozenset[str], tuple[int, int]] = {}
+        doubtful: Verdicts = {}
+        strength: dict[tuple[int, int], float] = {}
+        here = Articles(sorted(self.clusters), self.ordered, self.related) if disputed else None
+        for i, j in disputed:
+            assert here is not None
+            strength[i, j], doubt = self.weigh(i, j, here)
+            if doubt:
+                doubtful[i, j] = doubt
+                continue
+            key = frozenset((self.clusters[i].cluster_id, self.clusters[j].cluster_id))
+            if key not in found or self.clearer((i, j), found[key]):
+                found[key] = (i, j)
+        return [self.conflict(i, j, strength[i, j]) for i, j in found.values()], doubtful
+
+    def weigh(self, i: int, j: int, here: "Articles") -> tuple[float, Judgement | None]:
+        """(how much speaks for one question; what to note instead of a conflict)."""
+        a, b, said = self.ordered[i], self.ordered[j], self.related[i, j]
+        if self.rulings.firm(a, b):
+            return 1.0, None
+        if here.answered(i, j):
+            return 0.0, Judgement(
+                Verdict.OTHER, "answered", "one of the texts gives the other's value too, for what it says of this"
+            )
+        strength = evidence(a, b, said, alone=here.alone(i) and here.alone(j))
+        if strength < ENOUGH:
+            reason = f"{said.reason}; too little says that both answer one question"
+            return strength, Judgement(Verdict.OTHER, "doubtful", reason)
+        return strength, None
+
+    def clearer(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """True if the first pair shows the conflict better. A decided pair stands for its clusters."""
+        first, second = (
+            (self.rulings.firm(a, b), *clarity(a, b, self.related[key]))
+            for key in (one, other)
+            for a, b in [(self.ordered[key[0]], self.ordered[key[1]])]
+        )
+        return first > second
+
+    def conflict(self, i: int, j: int, strength: float) -> Conflict:
+        """The conflict of the clusters of two claims; it has the status that an editor gave to any pair of their claims."""
+        a, b = self.clusters[i], self.clusters[j]
+        status = "open"
+        of_a = {claim.claim_id for claim in a.members}
+        for one, other, ruling in self.rulings.among(of_a | {claim.claim_id for claim in b.members}):
+            if (one in of_a) != (other in of_a) and ruling is not Decided.SAME_FACT:
+                status = ruling.value
+        return Conflict(a, b, self.ordered[i], self.ordered[j], self.related[i, j], round(min(1.0, strength), 3), status)
+
+
+class Articles:
+    """What each article says within a fact."""
+
+    def __init__(self, members: list[int], ordered: list[Linked], verdicts: Verdicts) -> None:
+        self.ordered, self.verdicts = ordered, verdicts
+        self.of: dict[str, list[int]] = defaultdict(list)
+        for index in members:
+            self.of[ordered[index].article_id].append(index)
+
+    def answered(self, i: int, j: int) -> bool:
+        """True if the article of either claim also gives the other's value: then its other number is of something else."""
+        return any(self.same(k, j) for k in self.siblings(i)) or any(self.same(i, k) for k in self.siblings(j))
+
+    def siblings(self, index: int) -> list[int]:
+        """The other claims of the same article."""
+        return [k for k in self.of[self.ordered[index].article_id] if k != index]
+
+    def same(self, i: int, j: int) -> bool:
+        """True for two claims with the same value."""
+        return i != j and pair(i, j) in self.verdicts and self.verdicts[pair(i, j)].verdict is Verdict.SAME
+
+    def alone(self, index: int) -> bool:
+        """True if the article gives but one value for the fact, be it more than once."""
+        return all(self.same(index, k) for k in self.siblings(index))
+
+
+# What speaks for two claims answering one question. Set on annotated stories, some of them held out; see docs/quality.md.
+ALONE = 0.35  # each article gives just one value
+SLIP = 0.35  # the values are a slip of scale or currency apart
+NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
+SAME_PERIOD = 0.20  # both texts name the same time
+LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
+LIKENESS_FROM = 0.6
+OTHER_NAME = -0.30  # the metrics have different names
+ONE_PLACE = -0.40  # only one says where it holds
+UNTOLD = -0.30  # the metric is only that of its kind: what the duration or count is of, is not said
+UNTOLD_METRICS = frozenset({"duration", "count", "speedup", "number", "person_count"})
+CONFIDENCE = 0.5  # for each unit of the less sure claim's confidence
+ENOUGH = 0.65
+
+
+def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> float:
+    """How much speaks for two claims answering one question."""
+    score = CONFIDENCE * min(a.confidence, b.confidence)
+    score += ALONE * alone
+    score += SLIP * (judgement.kind in ("scale", "currency", "digits", "share_above_whole"))
+    score += NEAR * (judgement.ratio is not None and judgement.ratio <= NEAR_RATIO)
+    score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
+    score += OTHER_NAME * (a.metric != b.metric)
+    score += ONE_PLACE * (places(a) != places(b))
+    score += UNTOLD * bool({a.metric, b.metric} & UNTOLD_METRICS)
+    if a.lang == b.lang == "en" and a.vector is not None and b.vector is not None:
+        score += LIKENESS * (float(a.vector @ b.vector) - LIKENESS_FROM)
+    return score
+
+
+def places(claim: Linked) -> set[str]:
+    """The parts of the scope that say where."""
+    return {part for part in claim.scope if part.startswith("in ")}
+
+
+SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
+
+
+def clarity(a: Linked, b: Linked, said: Judgement) -> tuple[int, int, int, float]:
+    """How well a pair shows a conflict: severe, of a kind that explains it, of two sources, close in wording."""
+    return SEVERITIES[said.severity], int(said.kind != "disagreement"), int(a.source != b.source), a.likeness(b) or 0.0

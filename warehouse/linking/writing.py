@@ -1,0 +1,190 @@
+"""Writing what was linked: the rows of changed parts replace those that were there."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from corpus.ids import stable_id
+from warehouse.linking.blocks import Block, Fact
+from warehouse.linking.claims import dimension, title
+from warehouse.linking.records import Cluster, Conflict, Linked
+from warehouse.linking.voices import weights
+
+FLUSH = 20_000  # claims whose rows are written together
+
+SEEN = "SELECT conflict_id, first_seen_at FROM ledger_tables.conflict WHERE {which}"
+CHANGED = "part IN (SELECT part FROM dirty)"
+
+
+class Writer:
+    """Writes what parts were linked into. `titles` are the ranks and superlatives that the written claims give."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, run_id: str, first_seen: dict[str, datetime]) -> None:
+        self.con, self.run_id, self.first_seen = con, run_id, dict(first_seen)
+        self.now = datetime.now(UTC).replace(tzinfo=None)
+        self.titles: set[str] = set()
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+
+    @staticmethod
+    def seen(con: duckdb.DuckDBPyConnection, which: str) -> dict[str, datetime]:
+        """When each of these conflicts was first seen."""
+        return dict(con.execute(SEEN.format(which=which)).fetchall())
+
+    def clear_parts(self) -> None:
+        """Remove what the parts of the temporary table `dirty` were linked into before."""
+        self.first_seen |= self.seen(self.con, CHANGED)
+        gone = f"SELECT claim_id FROM ledger_tables.linked_claim WHERE {CHANGED}"
+        self.con.execute(f"DELETE FROM ledger_tables.claim_link WHERE claim_id IN ({gone})")
+        for name in ("linked_claim", "fact", "cluster", "conflict", "pair_note"):
+            self.con.execute(f"DELETE FROM ledger_tables.{name} WHERE {CHANGED}")
+
+    def write(self, linked: Iterable[tuple[str, Block]]) -> None:
+        """Write parts that were cleared."""
+        for part, block in linked:
+            rows = self.rows
+            rows["fact"] += [{**fact_row(fact), "part": part, "run_id": self.run_id} for fact in block.facts]
+            rows["cluster"] += [{**cluster_row(cluster), "part": part, "run_id": self.run_id} for cluster in block.clusters]
+            rows["conflict"] += [self.conflict_row(conflict, part=part, held=None) for conflict in block.conflicts]
+            rows["pair_note"] += [
+                {"claim_a": a.claim_id, "claim_b": b.claim_id, "kind": said.kind, "reason": said.reason, "part": part}
+                | {"run_id": self.run_id}
+                for a, b, said in block.notes
+            ]
+            rows["linked_claim"] += link_rows(part, block)
+            if len(rows["linked_claim"]) >= FLUSH:
+                self.flush()
+        self.flush()
+
+    def write_across(self, titles: list[str], conflicts: list[tuple[str, Conflict]]) -> None:
+        """Replace the conflicts between subjects over these titles."""
+        if not titles:
+            return
+        self.con.register("changed_title", pa.table({"title": titles}))
+        self.first_seen |= self.seen(self.con, "title IN (SELECT title FROM changed_title)")
+        self.con.execute("DELETE FROM ledger_tables.conflict WHERE title IN (SELECT title FROM changed_title)")
+        self.con.unregister("changed_title")
+        self.rows["conflict"] += [self.conflict_row(conflict, part=None, held=held) for held, conflict in conflicts]
+        self.flush()
+
+    def flush(self) -> None:
+        """Write the rows that were collected."""
+        for name, rows in self.rows.items():
+            if rows:
+                self.con.register("linked_rows", pa.Table.from_pylist(rows, schema=TABLES[name]))
+                self.con.execute(f"INSERT INTO ledger_tables.{name} BY NAME SELECT * FROM linked_rows")
+                if name == "linked_claim":
+                    self.con.execute(
+                        "INSERT INTO ledger_tables.claim_link BY NAME SELECT claim_id, fact_id, cluster_id FROM linked_rows"
+                    )
+                    self.titles |= {row["title"] for row in rows if row["title"]}
+                self.con.unregister("linked_rows")
+                rows.clear()
+
+    def conflict_row(self, conflict: Conflict, *, part: str | None, held: str | None) -> dict[str, Any]:
+        """A conflict; its id depends on the two clusters, and between subjects on the title, alone."""
+        a, b, said = conflict.claim_a, conflict.claim_b, conflict.judgement
+        ends = sorted((conflict.a.cluster_id, conflict.b.cluster_id))
+        conflict_id = stable_id("conflict", *ends, *([held] if held else []))
+        return {
+            "conflict_id": conflict_id,
+            "fact_id": conflict.a.fact_id,
+            "subject": a.subject or None,
+            "metric": a.metric,
+            "claim_a": a.claim_id,
+            "claim_b": b.claim_id,
+            "cluster_a": conflict.a.cluster_id,
+            "cluster_b": conflict.b.cluster_id,
+            "value_a": a.value.value,
+            "value_b": b.value.value,
+            "value_date_a": a.value.iso,
+            "value_date_b": b.value.iso,
+            "unit": a.value.unit,
+            "ratio": said.ratio,
+            "kind": said.kind,
+            "reason": said.reason,
+            "severity": said.severity,
+            "confidence": conflict.confidence,
+            "status": conflict.status,
+            "first_seen_at": self.first_seen.get(conflict_id, self.now),
+            "part": part,
+            "title": held,
+            "run_id": self.run_id,
+        }
+
+
+def columns(names: str) -> pa.Schema:
+    """The schema of a table: what is a number or a time by its name, and all else text."""
+    return pa.schema([(name, TYPES.get(name, pa.string())) for name in names.split()])
+
+
+TIME = pa.timestamp("us")
+TYPES = dict.fromkeys(("value", "value_high", "value_a", "value_b", "ratio", "confidence", "weight"), pa.float64())
+TYPES |= dict.fromkeys(("first_seen_at", "published_at"), TIME)
+TABLES = {
+    "fact": columns("fact_id subject_id subject metric scope kind unit as_of part run_id"),
+    "cluster": columns("cluster_id fact_id value value_high value_date unit part run_id"),
+    "conflict": columns(
+        "conflict_id fact_id subject metric claim_a claim_b cluster_a cluster_b value_a value_b value_date_a value_date_b unit"
+        " ratio kind reason severity confidence status first_seen_at part title run_id"
+    ),
+    "pair_note": columns("claim_a claim_b kind reason part run_id"),
+    "linked_claim": columns("claim_id subject_id dimension part title fact_id cluster_id source published_at weight"),
+}
+
+
+def link_rows(part: str, block: Block) -> list[dict[str, Any]]:
+    """How each claim of a part was linked."""
+    place = {claim.claim_id: cluster for cluster in block.clusters for claim in cluster.members}
+    return [
+        {
+            "claim_id": claim.claim_id,
+            "subject_id": claim.subject_id,
+            "dimension": dimension(claim),
+            "part": part,
+            "title": title(claim),
+            "fact_id": fact.fact_id,
+            "cluster_id": place[claim.claim_id].cluster_id,
+            "source": claim.source,
+            "published_at": claim.published,
+            "weight": weight,
+        }
+        for fact in block.facts
+        for claim, weight in zip(fact.members, weights(fact.members), strict=True)
+    ]
+
+
+def fact_row(fact: Fact) -> dict[str, Any]:
+    """A fact: its subject, and what most of its claims say of metric, scope, unit and time."""
+    first: Linked = fact.members[0]
+    return {
+        "fact_id": fact.fact_id,
+        "subject_id": first.subject_id,
+        "subject": first.subject or None,
+        "metric": commonest([claim.metric for claim in fact.members]),
+        "scope": commonest(["; ".join(sorted(claim.scope)) for claim in fact.members]),
+        "kind": first.value.kind,
+        "unit": commonest([claim.value.unit or "" for claim in fact.members]) or None,
+        "as_of": commonest([claim.as_of or "" for claim in fact.members]) or None,
+    }
+
+
+def commonest(words: list[str]) -> str:
+    """The word that occurs most; the first of the alphabet where several do."""
+    return min(Counter(words).items(), key=lambda item: (-item[1], item[0]))[0]
+
+
+def cluster_row(cluster: Cluster) -> dict[str, Any]:
+    """A cluster, with the value of the claim that stands for it. Which one leads is decided when all are written."""
+    value = cluster.speaks.value
+    return {
+        "cluster_id": cluster.cluster_id,
+        "fact_id": cluster.fact_id,
+        "value": value.value,
+        "value_high": value.high,
+        "value_date": value.iso,
+        "unit": value.unit,
+    }
