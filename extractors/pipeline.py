@@ -8,12 +8,12 @@ from spacy.tokens import Doc
 from corpus.article import Article
 from extractors.claims import build_claims
 from extractors.claims.superlatives import find_superlatives
-from extractors.entities import Knowledge, find_mentions
+from extractors.entities import Knowledge, Mention, find_mentions
 from extractors.entities.names_model import KNOWN
 from extractors.figures import find_figures
 from extractors.models import Models
 from extractors.reading import Parsed, Reading
-from extractors.records import Extraction, Figure
+from extractors.records import Claim, Extraction, Figure
 from extractors.sentences import Sentence, Sentences
 
 EXTRACTOR_VERSION = "4"
@@ -28,21 +28,34 @@ def extract(articles: Sequence[Article], models: Models) -> Iterator[Extraction]
     superlatives = [find_superlatives(reading) for reading in readings]
     parse(readings, superlatives, models)
     for reading, extra in zip(readings, superlatives, strict=True):
-        mentions = find_mentions(reading, models.knowledge)
-        titled = [hit.entities[0] for hit in models.knowledge.find(reading.article.title) if hit.plain]
-        claims = build_claims(reading, extra, mentions, titled)
-        figures: list[Figure] = sorted([*reading.figures, *extra], key=lambda figure: figure.start)
+        _, figures, claims = conclude(reading, extra, models.knowledge)
         yield Extraction(article_id=reading.article.article_id, figures=tuple(figures), claims=tuple(claims))
+
+
+def conclude(
+    reading: Reading, superlatives: list[Figure], knowledge: Knowledge
+) -> tuple[list[Mention], list[Figure], list[Claim]]:
+    """The mentions, figures and claims of an article whose sentences are parsed."""
+    mentions = find_mentions(reading, knowledge)
+    titled = [hit.entities[0] for hit in knowledge.find(reading.article.title) if hit.plain]
+    claims = build_claims(reading, superlatives, mentions, titled)
+    return mentions, sorted([*reading.figures, *superlatives], key=lambda figure: figure.start), claims
 
 
 def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models: Models) -> None:
     """Parse the titles, the first sentences, and those that hold a figure or one of the `extra` figures of their article."""
     jobs: list[tuple[Reading, int]] = []
     for reading, more in zip(readings, extra, strict=True):
-        if reading.figures or more:
-            wanted = set(reading.wanted()) | {reading.sentences.index_at(figure.start) for figure in more} | {0}
-            jobs += [(reading, index) for index in (*sorted(wanted), TITLE)]
+        if indexes := wanted(reading, more):
+            jobs += [(reading, index) for index in (*indexes, TITLE)]
     parse_sentences(jobs, models)
+
+
+def wanted(reading: Reading, extra: Sequence[Figure]) -> list[int]:
+    """The indexes of the sentences to parse: the first, and those with a figure or one of `extra`. None without a figure."""
+    if not reading.figures and not extra:
+        return []
+    return sorted({*reading.wanted(), *(reading.sentences.index_at(figure.start) for figure in extra), 0})
 
 
 def parse_all(readings: Sequence[Reading], models: Models) -> None:
@@ -65,9 +78,13 @@ def parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None
 
 def make_doc(nlp: Language, text: str, lang: str, knowledge: Knowledge) -> Doc:
     """The tokens of a text. In English a known name is one token: a parser takes "Llama 3" or "Fugaku-LLM" apart."""
-    doc = nlp.make_doc(text)
+    return mark_known(nlp.make_doc(text), lang, knowledge)
+
+
+def mark_known(doc: Doc, lang: str, knowledge: Knowledge) -> Doc:
+    """The document itself; in English each known name in it is made one token and marked as known."""
     if lang == "en":
-        hits = list(knowledge.find(text))
+        hits = list(knowledge.find(doc.text))
         with doc.retokenize() as retokenizer:
             for hit in hits:
                 span = doc.char_span(hit.start, hit.end)

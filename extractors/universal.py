@@ -29,6 +29,7 @@ RENAMED = {
 }
 OBJECTS = ("pobj", "pcomp")
 COMPLEMENTS = ("attr", "acomp")
+CLEARNLP_ONLY = frozenset({"prep", "pobj", "dobj", "nsubjpass", "auxpass", "poss", "relcl", "attr", "acomp"})
 CLAUSAL = ("VERB", "AUX", "ADJ", "ADV")
 
 
@@ -47,6 +48,11 @@ def universal_dependencies(doc: Doc) -> Doc:
         token.dep_ = labels[token.i]
         token.head = doc[heads[token.i]]
     return doc
+
+
+def is_clearnlp(doc: Doc) -> bool:
+    """True if the tree has a label that Universal Dependencies lack."""
+    return any(token.dep_ in CLEARNLP_ONLY for token in doc)
 
 
 def turn_preposition(token: Token, heads: list[int], labels: list[str]) -> None:
