@@ -1,6 +1,8 @@
 """One article while it is being read: its sentences, figures and parsed sentences."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -35,7 +37,14 @@ class Parsed:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens that overlap the article's offsets from `start` to `end`."""
-        return [token for token in self.doc if self.start(token) < end and start < self.end(token)]
+        first = max(0, bisect_right(self.starts, start - self.sentence.start) - 1)
+        last = bisect_left(self.starts, end - self.sentence.start)
+        return [token for token in self.doc[first:last] if start < self.end(token)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token starts in the sentence."""
+        return [token.idx for token in self.doc]
 
     def head(self, start: int, end: int) -> Token | None:
         """The token of the span whose own head is outside it."""

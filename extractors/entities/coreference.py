@@ -52,8 +52,9 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
 
 def japanese_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
     """(start, end, kinds) of 同社 and the like."""
+    text = parsed.doc.text
     for word, kinds in table["words"].items():
-        for match in re.finditer(word, parsed.doc.text):
+        for match in re.finditer(word, text):
             yield parsed.sentence.start + match.start(), parsed.sentence.start + match.end(), kinds
 
 
