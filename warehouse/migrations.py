@@ -1,4 +1,4 @@
-"""Schema changes: numbered SQL files in warehouse/sql, applied in order and recorded."""
+"""Schema changes: numbered SQL files in warehouse/sql, applied in order and recorded; then the views are made anew."""
 
 from functools import cache
 from importlib.resources import files
@@ -59,6 +59,8 @@ def migrate(con: duckdb.DuckDBPyConnection) -> list[str]:
         con.execute("BEGIN")
         try:
             con.execute(migration.sql)
+            if migration.number == newest():
+                con.execute(files("warehouse").joinpath("sql", "views.sql").read_text(encoding="utf-8"))
             con.execute("INSERT INTO ledger_tables.migration (number, name) VALUES (?, ?)", [migration.number, migration.name])
         except duckdb.Error:
             con.execute("ROLLBACK")

@@ -11,12 +11,13 @@ import pyarrow as pa
 from corpus.ids import stable_id
 from corpus.quarantine import Quarantined
 from warehouse.rows import TEXT, TIME, in_utc, table
+from warehouse.stale import LINKER
 
 QUARANTINE = pa.schema(
     {"quarantine_id": TEXT, "origin": TEXT, "reason": TEXT, "detail": TEXT, "fetched_at": TIME, "run_id": TEXT}
 )
 # Linking is due if a run that was not linked left claims, if claims were lost or decided about, or if the last linking used
-# another embedder.
+# another embedder or another version of the linker.
 LINKING_DUE = """
 SELECT
     EXISTS (
@@ -32,6 +33,7 @@ SELECT
         <> $embedder,
         false
     )
+    OR EXISTS (SELECT 1 FROM ledger_tables.linking WHERE linker <> $linker)
 """
 
 
@@ -69,7 +71,7 @@ def finish_run(con: duckdb.DuckDBPyConnection, run_id: str, *, counts: Mapping[s
 
 def linking_due(con: duckdb.DuckDBPyConnection, *, embedder: str) -> bool:
     """Whether there are claims that this embedder has not linked into facts yet."""
-    return bool(con.execute(LINKING_DUE, {"embedder": embedder}).fetchall()[0][0])
+    return bool(con.execute(LINKING_DUE, {"embedder": embedder, "linker": LINKER}).fetchall()[0][0])
 
 
 def note_linked(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,8 +1,10 @@
-"""Marking what has to be linked again."""
+"""What has to be linked again."""
 
 from collections.abc import Sequence
 
 import duckdb
+
+LINKER = "2"  # another number links everything again
 
 CLAIMS_OF = "(SELECT claim_id FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[])))"
 MARK = """

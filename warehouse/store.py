@@ -1,7 +1,7 @@
 """Opening the ledger's file."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,23 +36,21 @@ class Warehouse:
     def open(cls, path: str | Path = MEMORY, *, read_only: bool = False) -> Self:
         """The ledger in the file, made if it is missing (unless read-only). Raises StopRun, saying why, if that fails."""
         name = str(path)
-        con = _connect(name, read_only=read_only)
-        try:
+        with ExitStack() as undo:  # an interrupt too must free the file
+            con = _connect(name, read_only=read_only)
+            undo.callback(con.close)
             _check_schema(con, name, read_only=read_only)
-        except BaseException:  # an interrupt too must free the file; it is raised again
-            con.close()
-            raise
+            undo.pop_all()
         return cls(con, path=name, read_only=read_only)
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """All that is done inside is written together, or not at all if it raises."""
         self.con.execute("BEGIN")
-        try:
+        with ExitStack() as undo:  # an interrupt too must leave nothing half written
+            undo.callback(self.con.execute, "ROLLBACK")
             yield self.con
-        except BaseException:  # an interrupt too must leave nothing half written; it is raised again
-            self.con.execute("ROLLBACK")
-            raise
+            undo.pop_all()
         self.con.execute("COMMIT")
 
     def close(self) -> None:

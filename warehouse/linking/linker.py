@@ -16,9 +16,9 @@ from warehouse.linking.parts import changed_parts
 from warehouse.linking.records import Cluster, Conflict, Linked
 from warehouse.linking.track import lead
 from warehouse.linking.writing import Writer
+from warehouse.stale import LINKER
 from warehouse.store import Warehouse
 
-LINKER = "2"  # another number links everything again
 BATCH = 20_000  # claims in memory at a time
 
 STATE = "SELECT embedder, linker FROM ledger_tables.linking"

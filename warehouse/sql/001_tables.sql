@@ -1,4 +1,4 @@
--- The tables that the ledger is kept in. Analysts read the views of 002_views.sql instead.
+-- The tables that the ledger is kept in. Analysts read the views of views.sql instead.
 -- The schema is not called `ledger`: DuckDB names a database after its file, and in a file ledger.duckdb the name
 -- ledger.article would be ambiguous, for us and for whoever opens the file with another tool.
 CREATE SCHEMA IF NOT EXISTS ledger_tables;
@@ -206,11 +206,3 @@ CREATE TABLE ledger_tables.quarantine (
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE ledger_tables.quarantine IS 'What could not be read, and why.';
-
-CREATE TABLE ledger_tables.embedding (
-    model VARCHAR NOT NULL,
-    key VARCHAR NOT NULL,
-    vector FLOAT[] NOT NULL,
-    PRIMARY KEY (model, key)
-);
-COMMENT ON TABLE ledger_tables.embedding IS 'Embeddings already computed: model is the embedder''s name, key the hash of the text.';

@@ -1,4 +1,5 @@
--- The views that analysts, reports and outside checks read.
+-- The views that analysts, reports and outside checks read. They are made anew after each migration, so a view that changes
+-- needs a numbered file of its own, be it only a comment.
 
 CREATE OR REPLACE VIEW main.articles AS
 SELECT
@@ -145,7 +146,8 @@ SELECT
     count(DISTINCT c.independent_source) AS sources,
     min(c.published_at) AS first_published,
     max(c.published_at) AS last_published,
-    k."leading"
+    k."leading",
+    k.probability
 FROM ledger_tables.cluster AS k
 LEFT JOIN main.claim_sources AS c ON c.cluster_id = k.cluster_id
 GROUP BY ALL;
@@ -160,19 +162,24 @@ COMMENT ON COLUMN main.clusters.claims IS 'How many claims give this value.';
 COMMENT ON COLUMN main.clusters.sources IS 'How many independent publishers: copies of one text count once.';
 COMMENT ON COLUMN main.clusters.first_published IS 'The earliest article.';
 COMMENT ON COLUMN main.clusters.last_published IS 'The latest article.';
-COMMENT ON COLUMN main.clusters."leading" IS 'Whether this is the value that most speaks for.';
+COMMENT ON COLUMN main.clusters."leading" IS 'Whether this is the value of the fact that is most likely true.';
+COMMENT ON COLUMN main.clusters.probability IS 'From 0 to 1: how likely it is true, by who gives it and how often these are right.';
 
 CREATE OR REPLACE VIEW main.decisions AS
-SELECT decision_id, conflict_id, verdict, note, decided_by, decided_at, withdrawn_at
+SELECT decision_id, conflict_id, verdict, note, decided_by, decided_at, withdrawn_at, claim_a, claim_b, figure_a, figure_b
 FROM ledger_tables.decision;
 COMMENT ON VIEW main.decisions IS 'What editors settled. A withdrawn decision has withdrawn_at and no longer counts.';
 COMMENT ON COLUMN main.decisions.decision_id IS 'The decision.';
-COMMENT ON COLUMN main.decisions.conflict_id IS 'The conflict that it settles.';
-COMMENT ON COLUMN main.decisions.verdict IS 'How it was settled; becomes conflicts.status.';
+COMMENT ON COLUMN main.decisions.conflict_id IS 'The conflict that it settles; NULL if it is about claims in no conflict.';
+COMMENT ON COLUMN main.decisions.verdict IS 'same_fact, different_fact, dismissed, confirmed or right_value; becomes conflicts.status.';
 COMMENT ON COLUMN main.decisions.note IS 'Why.';
 COMMENT ON COLUMN main.decisions.decided_by IS 'Who settled it.';
 COMMENT ON COLUMN main.decisions.decided_at IS 'When, in UTC.';
 COMMENT ON COLUMN main.decisions.withdrawn_at IS 'When it was withdrawn, in UTC; NULL if it stands.';
+COMMENT ON COLUMN main.decisions.claim_a IS 'One claim; for right_value the one whose value is right.';
+COMMENT ON COLUMN main.decisions.claim_b IS 'The other claim; NULL if the decision is about one alone.';
+COMMENT ON COLUMN main.decisions.figure_a IS 'The figure of claim_a.';
+COMMENT ON COLUMN main.decisions.figure_b IS 'The figure of claim_b.';
 
 CREATE OR REPLACE VIEW main.conflicts AS
 SELECT
@@ -219,11 +226,12 @@ COMMENT ON COLUMN main.pair_notes.reason IS 'Why both may be true, in a sentence
 COMMENT ON COLUMN main.pair_notes.run_id IS 'The run that noted it.';
 
 CREATE OR REPLACE VIEW main.entities AS
-SELECT entity_id, name, kind FROM ledger_tables.entity;
+SELECT entity_id, name, kind, qid FROM ledger_tables.entity;
 COMMENT ON VIEW main.entities IS 'Who and what claims are about.';
 COMMENT ON COLUMN main.entities.entity_id IS 'The entity.';
 COMMENT ON COLUMN main.entities.name IS 'Canonical name, English where one is known.';
 COMMENT ON COLUMN main.entities.kind IS 'person, organization, product, place, event or thing.';
+COMMENT ON COLUMN main.entities.qid IS 'Its item in Wikidata, where one is known.';
 
 CREATE OR REPLACE VIEW main.entity_names AS
 SELECT entity_id, name, lang FROM ledger_tables.entity_name;
@@ -239,19 +247,24 @@ SELECT
     coalesce(sum(n.claims), 0)::BIGINT AS claims,
     count(DISTINCT a.article_key) FILTER (WHERE a.duplicate_of IS NOT NULL) AS copies,
     min(a.fetched_at) AS first_seen,
-    max(a.fetched_at) AS last_seen
+    max(a.fetched_at) AS last_seen,
+    any_value(r.accuracy) AS accuracy,
+    coalesce(any_value(r.judged), 0)::BIGINT AS judged
 FROM ledger_tables.article AS a
 LEFT JOIN (
     SELECT article_id, count(*) AS claims FROM ledger_tables.claim GROUP BY article_id
 ) AS n ON n.article_id = a.article_id
+LEFT JOIN ledger_tables.source_record AS r ON r.source = a.publisher
 GROUP BY ALL;
-COMMENT ON VIEW main.sources IS 'Who the articles come from.';
+COMMENT ON VIEW main.sources IS 'Who the articles come from, and how often each was right.';
 COMMENT ON COLUMN main.sources.publisher IS 'The publisher; (unknown) for articles without one.';
 COMMENT ON COLUMN main.sources.articles IS 'How many articles; revisions of one article count once.';
 COMMENT ON COLUMN main.sources.claims IS 'How many claims they make, in all revisions.';
 COMMENT ON COLUMN main.sources.copies IS 'How many of the articles are nearly the text of another.';
 COMMENT ON COLUMN main.sources.first_seen IS 'When the first was read, in UTC.';
 COMMENT ON COLUMN main.sources.last_seen IS 'When the last was read, in UTC.';
+COMMENT ON COLUMN main.sources.accuracy IS 'From 0 to 1: how likely what it says is true. NULL if nobody else spoke of the same facts.';
+COMMENT ON COLUMN main.sources.judged IS 'How many of its statements that was judged by: facts of which others speak too.';
 
 CREATE OR REPLACE VIEW main.runs AS
 SELECT run_id, started_at, ended_at, status, inputs, versions, counts, error, linked_at
