@@ -55,7 +55,7 @@ def wanted(reading: Reading, extra: Sequence[Figure]) -> list[int]:
     """The indexes of the sentences to parse: the first, and those with a figure or one of `extra`. None without a figure."""
     if not reading.figures and not extra:
         return []
-    return sorted({*reading.wanted(), *(reading.sentences.index_at(figure.start) for figure in extra), 0})
+    return sorted({0, *(reading.sentences.index_at(figure.start) for figure in (*reading.figures, *extra))})
 
 
 def parse_all(readings: Sequence[Reading], models: Models) -> None:

@@ -72,7 +72,3 @@ class Reading:
     def lang(self) -> str:
         """The article's language."""
         return self.article.lang
-
-    def wanted(self) -> list[int]:
-        """The indexes of the sentences that hold a figure."""
-        return sorted({self.sentences.index_at(figure.start) for figure in self.figures})

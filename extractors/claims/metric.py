@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
@@ -23,7 +24,6 @@ SMALL_SUM = 20_000  # dollars; what is bought one by one costs less
 PRICES = frozenset(
     {"price", "share_price", "dividend", "wage_increase_amount", "exchange_rate", "exchange_rate_usd", "hourly_wage"}
 )
-PER_DOLLAR = {"JPY": 150.0, "KRW": 1400.0, "INR": 85.0, "TWD": 32.0, "CNY": 7.2, "VND": 25_000.0, "IDR": 16_000.0}  # roughly
 PER_CHARACTER_JA = 2.5  # a Japanese character carries about as much as this many Latin ones
 
 
@@ -41,9 +41,15 @@ class Rule:
 
 
 @cache
+def metric_table() -> dict[str, Any]:
+    """`data/metrics.toml`, read once."""
+    return tomllib.loads(resources.files(__package__).joinpath("data", "metrics.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, float]]]:
-    """(rules, default metric of each kind, metric and evidence of each counted noun), read once from `data/metrics.toml`."""
-    table = tomllib.loads(resources.files(__package__).joinpath("data", "metrics.toml").read_text(encoding="utf-8"))
+    """(rules, default metric of each kind, metric and evidence of each counted noun)."""
+    table = metric_table()
     made = tuple(
         Rule(
             entry["name"],
@@ -153,11 +159,17 @@ def find_candidates(
     return candidates
 
 
+@cache
+def per_dollar() -> dict[str, float]:
+    """Roughly how much of a currency a dollar buys, for those of which it is far from one, from `data/metrics.toml`."""
+    return {code: float(amount) for code, amount in metric_table()["per_dollar"].items()}
+
+
 def size(found: Found, figure: Figure) -> dict[str, float]:
     """Whether a sum of money is as small as prices are."""
     if figure.kind is not Kind.MONEY or not isinstance(figure.value, float | int):
         return {}
-    small = abs(figure.value) < SMALL_SUM * PER_DOLLAR.get(figure.unit or "", 1.0)
+    small = abs(figure.value) < SMALL_SUM * per_dollar().get(figure.unit or "", 1.0)
     return {f"{'small' if small else 'large'}:{'price' if found.name in PRICES else 'other'}": 1.0}
 
 

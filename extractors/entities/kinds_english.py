@@ -1,16 +1,15 @@
 """What the English names of an article are: one kind for each name, decided over all its mentions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Span
 
 from extractors.entities.names import key
-from extractors.entities.names_english import english_names, guessed_kind
+from extractors.entities.names_english import Name, english_names, guessed_kind
 from extractors.entities.names_model import KINDS
-from extractors.reading import Parsed, Reading
+from extractors.reading import Reading
 
 NO_NAME = "none"
 # A name is dropped if the model takes it for none with this probability at each mention. At 0.8 the precision of the runs of
@@ -18,28 +17,30 @@ NO_NAME = "none"
 SURE = 0.8
 
 
-def decide_kinds(reading: Reading) -> dict[str, str]:
-    """Key of a name -> its kind: what the words beside it tell, else the model's vote, else a guess. NO_NAME for no name."""
+def named_spans(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """(start, end, kind) of the names in the sentences, and of those in the title, one kind for each name of the article.
+
+    The kind is what the words beside a name tell, else the model's vote, else a guess; what is no name is left out.
+    """
+    inside = [name for parsed in reading.parsed.values() for name in english_names(parsed)]
+    titled = list(english_names(reading.title)) if reading.title else []
     told: dict[str, Counter[str]] = defaultdict(Counter)
     votes: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     guesses: dict[str, str] = {}
-    for parsed in (*reading.parsed.values(), *([reading.title] if reading.title else [])):
-        for name in english_names(parsed):
-            this = key(name.span.text)
-            guesses.setdefault(this, guessed_kind(name.span))
-            if name.told:
-                told[this][name.told] += 1
-            elif (vote := vote_of(name.span)) is not None:
-                votes[this].append(vote)
-    return {this: told_or_voted(told[this], votes[this], guess) for this, guess in guesses.items()}
+    for name in (*inside, *titled):
+        this = key(name.span.text)
+        guesses.setdefault(this, guessed_kind(name.span))
+        if name.told:
+            told[this][name.told] += 1
+        elif (vote := vote_of(name.span)) is not None:
+            votes[this].append(vote)
+    kinds = {this: told_or_voted(told[this], votes[this], guess) for this, guess in guesses.items()}
 
+    def decided(names: list[Name]) -> list[tuple[int, int, str]]:
+        known = ((name.start, name.end, kinds[key(name.span.text)]) for name in names)
+        return [found for found in known if found[2] != NO_NAME]
 
-def decided_names(parsed: Parsed, kinds: dict[str, str]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, kind) of the names in a sentence, by the kinds of their article."""
-    for name in english_names(parsed):
-        kind = kinds[key(name.span.text)]
-        if kind != NO_NAME:
-            yield name.start, name.end, kind
+    return decided(inside), decided(titled)
 
 
 def told_or_voted(told: Counter[str], votes: list[NDArray[np.float32]], guess: str) -> str:

@@ -59,6 +59,7 @@ class Knowledge:
         for name, owned in self.by_name.items():
             if len(owned) == 1 and name not in owned[0].weak and is_spoken_latin(name):
                 self.spoken[owned[0].kind][name] = owned[0].entity_id
+        self.heard: dict[tuple[str, str], str | None] = {}  # what was asked of `spoken`: it is compared name by name
         self.patterns = sorted(self.by_name)
         self.automaton = ahocorasick_rs.AhoCorasick(self.patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
@@ -75,7 +76,9 @@ class Knowledge:
         """The entity of this kind that a katakana name surely stands for, by its sound; None if there is none."""
         if not is_katakana_name(name):
             return None
-        owner = sure_match(name, self.spoken[kind])
+        if (name, kind) not in self.heard:
+            self.heard[name, kind] = sure_match(name, self.spoken[kind])
+        owner = self.heard[name, kind]
         return self.entities[owner] if owner else None
 
     def find(self, text: str) -> Iterator[Hit]:

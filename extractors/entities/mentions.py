@@ -6,11 +6,11 @@ from dataclasses import replace
 from extractors.entities.aliases import learn_aliases
 from extractors.entities.ambiguous import known_mentions
 from extractors.entities.coreference import refer
-from extractors.entities.kinds_english import decide_kinds, decided_names
+from extractors.entities.kinds_english import named_spans
 from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention, Places
 from extractors.entities.names import entity_of
-from extractors.entities.names_japanese import japanese_names
+from extractors.entities.names_japanese import named_spans_ja
 from extractors.entities.short_forms import short_forms
 from extractors.entities.tables import references
 from extractors.reading import Reading
@@ -20,14 +20,12 @@ from extractors.records import Entity
 def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     """The mentions of the article in order, never overlapping: names everywhere they are known, others where parsed."""
     named = known_mentions(reading, knowledge)
-    kinds = decide_kinds(reading) if reading.lang == "en" else {}
     if reading.lang == "ja":
         named = introduced_names(named, reading, knowledge)
-    for parsed in reading.parsed.values():
-        runs = japanese_names(parsed) if reading.lang == "ja" else decided_names(parsed, kinds)
-        for start, end, kind in runs:
-            named = add_name(named, reading, start, end, kind, knowledge)
-    named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge, kinds)
+    inside, titled = named_spans_ja(reading) if reading.lang == "ja" else named_spans(reading)
+    for start, end, kind in inside:
+        named = add_name(named, reading, start, end, kind, knowledge)
+    named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge, titled)
     named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
     named = short_forms(sorted(named, key=lambda mention: mention.start), reading, knowledge)
@@ -57,14 +55,14 @@ def introduced_names(named: list[Mention], reading: Reading, knowledge: Knowledg
     return named
 
 
-def repeat_names(named: list[Mention], reading: Reading, knowledge: Knowledge, kinds: dict[str, str]) -> list[Mention]:
-    """The mentions with every further place where a name found once stands, those of the title included."""
+def repeat_names(
+    named: list[Mention], reading: Reading, knowledge: Knowledge, titled: list[tuple[int, int, str]]
+) -> list[Mention]:
+    """The mentions with every further place where a name found once stands, those of the title (start, end, kind) included."""
     proper = {mention.text: mention.entity for mention in reversed(named) if mention.how == "proper"}
-    if reading.title is not None:
-        runs = japanese_names(reading.title) if reading.lang == "ja" else decided_names(reading.title, kinds)
-        for start, end, kind in runs:
-            text = re.sub(r"['’]s$", "", reading.article.title[start:end])
-            proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))
+    for start, end, kind in titled:
+        text = re.sub(r"['’]s$", "", reading.article.title[start:end])
+        proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))
     places = Places([*((m.start, m.end) for m in named), *((figure.start, figure.end) for figure in reading.figures)])
     named = [mention for mention in named if mention.how != "proper" or not common(mention.text, reading)]
     found = []

@@ -113,7 +113,7 @@ def links(before: Token, token: Token, after: Token, proper: bool) -> bool:
         model = after.text[:1].isdigit() and before.text[-1:].isdigit() and before.text[:1].isupper()  # A350-1000
         return glued and (after.text[:1].isupper() or model or given_name(before, after))
     if token.lower_ == "of":
-        return proper and before.lower_ in HEADS | set(references()["cues_en"]["organization"])
+        return proper and (before.lower_ in HEADS or before.lower_ in references()["cues_en"]["organization"])
     return proper and (token.text == "&" or token.lower_ in INNER)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from extractors.entities.tables import references
-from extractors.reading import Parsed
+from extractors.reading import Parsed, Reading
 
 NOT_A_NAME_JA = frozenset(
     """
@@ -60,6 +60,12 @@ GINZA_KINDS = {
 
 FIRMS = frozenset({"Company", "Company_Group", "Corporation_Other", "Organization_Other", "Show_Organization"})
 KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
+
+
+def named_spans_ja(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """(start, end, kind) of the names in the sentences, and of those in the title."""
+    inside = [name for parsed in reading.parsed.values() for name in japanese_names(parsed)]
+    return inside, list(japanese_names(reading.title)) if reading.title else []
 
 
 def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:

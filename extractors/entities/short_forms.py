@@ -155,14 +155,15 @@ def titles_beside(reading: Reading, mention: Mention) -> frozenset[str]:
     """The titles beside a name: "Governor" before it, 知事 after it."""
     if reading.lang == "ja":
         after = reading.text[mention.end : mention.end + 12]
-        return frozenset(title for title in references()["cues_ja"]["person"] if _starts(after, title))
+        return frozenset(title for title in references()["cues_ja"]["person"] if has_title(after, title))
     before = reading.text[max(0, mention.start - TITLE_REACH) : mention.start].lower()
     behind = re.match(r"(?:, | \()[^.;]*", reading.text[mention.end : mention.end + 2 * TITLE_REACH].lower())
     words = {*re.findall(r"[a-z.]+", before)[-3:], *re.findall(r"[a-z.]+", behind[0] if behind else "")}
     return frozenset(words & set(references()["cues_en"]["person"]))
 
 
-def _starts(after: str, title: str) -> bool:
+def has_title(after: str, title: str) -> bool:
+    """True if a title, and no mere form of address, stands in the words after a name: 広報部長."""
     return (
         title not in ("氏", "さん", "氏ら")
         and title in after[: len(title) + 4]
