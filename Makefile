@@ -58,6 +58,8 @@ train-english: $(STAMP)
 	mkdir -p $(TRAINED)
 	for part in train dev; do $(BIN)/python training/english/convert.py $(TRAINED)/$$part.spacy $(CORPUS)/ewt_$$part.conllu* $(CORPUS)/gum_$$part.conllu*; done
 	$(BIN)/python -m spacy train training/english/config.cfg --output $(TRAINED)/model --paths.train $(TRAINED)/train.spacy --paths.dev $(TRAINED)/dev.spacy
+	$(BIN)/pip install spacy-lookups-data
+	$(BIN)/python training/english/verbs.py $(TRAINED)/model/model-best
 	$(BIN)/python training/english/words.py $(TRAINED)/model/model-best $(CORPUS)/ewt_train.conllu* $(CORPUS)/gum_train.conllu*
 	for test in ewt gum; do $(BIN)/python training/english/convert.py $(TRAINED)/$$test.spacy $(CORPUS)/$${test}_test.conllu*; done
 	$(BIN)/python training/english/evaluate.py $(TRAINED)/model/model-best $(TRAINED)/ewt.spacy $(TRAINED)/gum.spacy

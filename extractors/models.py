@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 
 from corpus.errors import StopRun
+from extractors import verb_lemmas  # noqa: F401  registers a component of the bundled pipeline
 from extractors.entities.knowledge import Knowledge, load_knowledge
 from extractors.entities.names_model import COMPONENT as NAMES_MODEL
 from extractors.universal import COMPONENT

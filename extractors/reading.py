@@ -62,6 +62,7 @@ class Reading:
     figures: list[Figure]
     parsed: dict[int, Parsed] = field(default_factory=dict)
     title: Parsed | None = None  # offsets are those of the title
+    themes: dict[str, int] | None = None  # how often the words of each metric stand in the article
 
     @property
     def text(self) -> str:

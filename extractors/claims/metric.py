@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +17,7 @@ COUNTED, COUNTED_WEAK = 2.5, 0.9  # evidence of a counted noun that names a metr
 INHERITED = 0.55  # evidence of the metric of an earlier figure with the same unit
 CONTEXT = 0.5  # evidence of a word in the sentences before, less CONTEXT_STEP for each sentence back
 CONTEXT_STEP, CONTEXT_SENTENCES = 0.1, 3
+THEME = 0.2  # the share of the telling words of an article that a metric must have to be offered without one near the figure
 CONVERSION = re.compile(r"\s?[(（](?:about |around |roughly |some |nearly |約|or )?|,? or (?:about |around |roughly |some )?")
 CLAUSE = re.compile(r"[;:、。]|, (?:and|but|while|which|who|with|from|up|down|compared)\b")
 CLAUSE_COST = 0.35
@@ -76,12 +77,20 @@ class Found:
     end: int = -1
 
 
+@cache
+def listed() -> frozenset[str]:
+    """The English words of the vocabulary as they stand there: "shares" tells another metric than "share"."""
+    return frozenset(word for entry in metric_table()["metric"] for phrase in entry["en"] for word in phrase.split())
+
+
 def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
-    """(the sentence with each word as its lemma in lower case, the offset in the sentence of each character)."""
+    """(the sentence in lower case with lemmas for what is not listed, the offset in the sentence of each of its characters)."""
     pieces: list[str] = []
     offsets: list[int] = []
     for token in parsed.doc:
-        form = token.lemma_.lower() if token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_ else token.lower_
+        form = token.lower_
+        if form not in listed() and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
+            form = token.lemma_.lower()
         piece = form + token.whitespace_
         pieces.append(piece)
         offsets.extend(token.idx + min(i, len(token)) for i in range(len(piece)))
@@ -156,7 +165,37 @@ def find_candidates(
             add(found, context=1.0, context_back=back)
         for found, back in inherited(reading, figure, earlier):
             add(found, inherited=1.0, inherited_back=back)
+        themes = article_themes(reading)
+        among = sum(themes.get(rule.name, 0) for rule in usable) + 1
+        for rule in usable:
+            share = themes.get(rule.name, 0) / among
+            if rule.name in candidates:
+                candidates[rule.name].features[f"theme:{reading.lang}"] = share
+            elif rule.article and share >= THEME:
+                add(Found(rule.name, CONTEXT * share), theme=share)
     return candidates
+
+
+def article_themes(reading: Reading) -> dict[str, int]:
+    """How often the words of each metric stand in an article, its title counted twice."""
+    if reading.themes is None:
+        text = "\n".join((reading.article.title, reading.article.title, reading.text))
+        text = text.lower() if reading.lang == "en" else text
+        found = telling_words(text, reading.lang, rules()[0])
+        reading.themes = {rule.name: len(words) for rule, words in found.items()}
+    return reading.themes
+
+
+def telling_words(text: str, lang: str, usable: Iterable[Rule]) -> dict[Rule, list[re.Match[str]]]:
+    """The words of `text` that tell each rule's metric, without those inside a longer one: an operating profit is no profit."""
+    found = {rule: list((rule.en if lang == "en" else rule.ja).finditer(text)) for rule in usable}
+    covered: dict[int, tuple[int, int]] = {}  # each offset in a word -> the longest word there
+    for word in sorted((word.span() for words in found.values() for word in words), key=lambda span: span[1] - span[0]):
+        covered.update(dict.fromkeys(range(*word), word))
+    return {
+        rule: [w for w in words if covered[w.start()] == w.span() or covered[w.end() - 1] == w.span()]
+        for rule, words in found.items()
+    }
 
 
 @cache
@@ -199,9 +238,9 @@ def in_sentence(
         for other in reading.figures
         if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
     ]
-    for rule in usable:
+    for rule, words in telling_words(text, lang, usable).items():
         best: tuple[Found, dict[str, float]] | None = None
-        for match in (rule.en if lang == "en" else rule.ja).finditer(text):
+        for match in words:
             at, stop = offsets[match.start()], offsets[match.end() - 1] + 1
             gap = min(max(0, start - stop, at - end) * (PER_CHARACTER_JA if lang == "ja" else 1.0), 60)
             clauses = len(CLAUSE.findall(parsed.doc.text[min(stop, end) : max(at, start)]))

@@ -47,6 +47,11 @@ def last_march(day: date) -> str:
     return f"FY{day.year - 1 - (day.month < 3)}"
 
 
+def whole_year(day: date) -> str:
+    """The calendar year that a text of `day` looks back on."""
+    return f"{day.year - (day.month <= 3)}"
+
+
 # Words -> what they mean, seen from the day of publication.
 RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"昨年度|前年度|前期(?!比)|前の期"), lambda day: fiscal(day, -1)),
@@ -63,18 +68,19 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\bthis fiscal year\b|\bcurrent fiscal year\b|\bnew financial year\b"), fiscal),
     (re.compile(r"\bnext fiscal year\b"), lambda day: fiscal(day, 1)),
     (re.compile(r"\b(?:the )?year before last\b"), lambda day: f"{day.year - 2}"),
-    (re.compile(r"\ba decade ago\b|10年前"), lambda day: f"{day.year - 10}"),
+    (re.compile(r"\ba decade ago\b"), lambda day: f"{day.year - 10}"),
     (re.compile(r"\blast year\b|\ba year ago\b"), lambda day: f"{day.year - 1}"),
     (re.compile(r"\b(?:last|latest) quarter\b"), lambda day: quarter(day, -1)),
     (re.compile(r"\b(?:this|the current) quarter\b"), quarter),
     (re.compile(r"\bnext quarter\b"), lambda day: quarter(day, 1)),
     (re.compile(r"\byear (?:that )?(?:ended|ending|to|through)(?: in| on)?(?: the end of)? march\b(?! [12]\d{3})"), last_march),
-    (re.compile(r"\bfull[- ]year\b|\bin the year as a whole\b"), lambda day: f"{day.year - (day.month <= 3)}"),
+    (re.compile(r"\bfull[- ]year\b|\bin the year as a whole\b|\b(?:in|over|for) the (?:whole )?year\b(?! to\b| end)"), whole_year),
     (re.compile(r"\bnext year\b"), lambda day: f"{day.year + 1}"),
     (re.compile(r"\bthis year\b"), lambda day: f"{day.year}"),
     (re.compile(r"\blast month\b"), lambda day: month(day, -1)),
     (re.compile(r"\bnext month\b"), lambda day: month(day, 1)),
     (re.compile(r"\bthis month\b"), month),
+    (re.compile(r"\blast week\b|先週"), lambda day: month(day - timedelta(7))),
     (re.compile(r"\byesterday\b|前日"), lambda day: (day - timedelta(1)).isoformat()),
 )
 NEW_CLAUSE = re.compile(r"[,;.。、]")
@@ -87,6 +93,7 @@ QUARTER = re.compile(
 QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "summer": 3}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b")
+MEASURED_REACH = 30  # characters before a time in which it is said that something is measured from there
 REACH = 40  # characters between a figure and the time word that governs it
 
 
@@ -168,12 +175,16 @@ def last_weekday(name: str, day: date) -> str:
 
 
 # The year before the one that the text has just spoken of, beside the figure that it tells the time of.
-YEAR_BEFORE_AFTER = re.compile(r"[^,;.]{0,12}?\b(?:(?:a|the|one) year|twelve months) (?:before|earlier)\b")
+YEAR_BEFORE_AFTER = re.compile(
+    r"(?:(?!against|than|from|versus|over)[^,;.]){0,12}?\b(?:(?:a|the|one) year|twelve months) (?:before|earlier)\b"
+)
+YEARS_BEFORE = re.compile(r" (?:before|earlier)\b")  # after a number of years
+AGO = re.compile(r" ago\b|前(?!後|半)")  # after a duration
 YEAR_BEFORE = re.compile(r"(?:前年度?(?:同期)?|前の?期|前事業年度)(?:実績)?(?:[はの]|が|には)(?:約|、)?$")
 ONE_YEAR = re.compile(r"(?P<mark>FY)?(?P<year>\d{4})(?P<rest>-Q\d|-\d\d)?$")
 # What stands before a time that a rate is measured from, not of: "compared with the third quarter".
 MEASURED_FROM = re.compile(
-    r"\b(?:compared (?:with|to)|against|than|versus|from|since|over)(?: (?:in|the|a|that of|those of))* ?$"
+    r"\b(?:compared (?:with|to)|against|than|as|versus|from|since|over)(?: (?:in|the|a|that of|those of))* ?$"
 )
 
 
@@ -188,7 +199,7 @@ def find_as_of(
     sentence = parsed.sentence
     dates = [f for f in reading.figures if f.kind is Kind.DATE and sentence.start <= f.start < sentence.end and f is not figure]
     if figure.kind is Kind.DATE:
-        return default_as_of(reading, day)
+        return resolve(str(figure.value), day) if status is Status.REPORTED else default_as_of(reading, day)
     if before := year_before(reading, parsed, figure, earlier):
         return before
     if span := span_of(dates, reading, day):
@@ -212,17 +223,52 @@ def find_as_of(
 
 def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Sequence[Claim]) -> str | None:
     """The time of "1.8 million a year earlier": one year before that of the claim before it, in this sentence or the last."""
-    text = parsed.doc.text.lower()
-    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    japanese = reading.lang == "ja"
-    if not (YEAR_BEFORE.search(text[max(0, start - 12) : start]) if japanese else YEAR_BEFORE_AFTER.match(text, end)):
+    years = years_back(reading, parsed, figure)
+    if not years:
         return None
-    here = reading.sentences.index_at(figure.start)
+    here, default = reading.sentences.index_at(figure.start), default_as_of(reading, published_day(reading))
     for claim in reversed(earlier):
         if here - reading.sentences.index_at(claim.sentence_start) > 1:
             break
-        if claim.as_of and (match := ONE_YEAR.match(claim.as_of)):
-            return f"{match['mark'] or ''}{int(match['year']) - 1}{match['rest'] or ''}"
+        if claim.as_of and claim.as_of != default and (match := ONE_YEAR.match(claim.as_of)):
+            return f"{match['mark'] or ''}{int(match['year']) - years}{match['rest'] or ''}"
+    return None
+
+
+def years_back(reading: Reading, parsed: Parsed, figure: Figure) -> int:
+    """How many years before the claim before it the figure holds by the words beside it; 0 if they say nothing of the kind."""
+    text = parsed.doc.text.lower()
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    if reading.lang == "ja":
+        return int(YEAR_BEFORE.search(text[max(0, start - 12) : start]) is not None)
+    if YEAR_BEFORE_AFTER.match(text, end):
+        return 1
+    return next(
+        (
+            int(other.value)
+            for other in durations(reading, parsed)
+            if other.unit == "year" and other.start == figure.end + 1 and YEARS_BEFORE.match(reading.text, other.end)
+        ),
+        0,
+    )
+
+
+def durations(reading: Reading, parsed: Parsed) -> Iterator[Figure]:
+    """The durations of a sentence."""
+    low, high = parsed.sentence.start, parsed.sentence.end
+    return (figure for figure in reading.figures if figure.kind is Kind.DURATION and low <= figure.start < high)
+
+
+def ago(duration: Figure, day: date) -> str | None:
+    """The time a duration before `day`, as precisely as the duration is given; None if that is hours or less."""
+    amount = float(duration.value)
+    if duration.unit == "year" and amount % 1 == 0:
+        return f"{day.year - int(amount)}"
+    if duration.unit in ("year", "month"):
+        return month(day, -round(amount * (12 if duration.unit == "year" else 1)))
+    if duration.unit in ("week", "day"):
+        past = day - timedelta(amount * (7 if duration.unit == "week" else 1))
+        return past.isoformat() if duration.unit == "day" else month(past)
     return None
 
 
@@ -245,6 +291,10 @@ def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date 
     """(distance, time) of each date of the sentence; one after another figure is of that one, one before may be of all."""
     for other in dates:
         after = other.start > figure.end
+        if MEASURED_FROM.search(reading.text[max(0, other.start - MEASURED_REACH) : other.start].lower()) and (
+            after or figure.kind in (Kind.PERCENT, Kind.RATIO)
+        ):
+            continue
         low, high = min(other.end, figure.end), max(other.start, figure.start)
         others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
         breaks = sum(map(reading.text[low:high].count, (";", ". ", "。")))
@@ -268,13 +318,16 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
     text, base = parsed.doc.text.lower(), parsed.sentence.start
     found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
     found += [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
+    for duration in durations(reading, parsed):
+        if (match := AGO.match(text, duration.end - base)) and (time := ago(duration, day)):
+            found.append((match, time))
     for match, time in found:
         after = base + match.start() >= figure.end
         low, high = min(base + match.end(), figure.end), max(base + match.start(), figure.start)
         others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
         gap = max(0, figure.start - base - match.end(), base + match.start() - figure.end)
         gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, base + match.start(), base + match.end()))
-        if figure.kind in (Kind.PERCENT, Kind.RATIO) and MEASURED_FROM.search(text[: match.start()]):
+        if (after or figure.kind in (Kind.PERCENT, Kind.RATIO)) and MEASURED_FROM.search(text[: match.start()]):
             continue
         yield gap + (BETWEEN_AFTER if after else BETWEEN) * others, time
 

@@ -50,6 +50,7 @@ PRIOR = {
         "context_back": -0.1,
         "inherited": 0.55,
         "inherited_back": -0.1,
+        "theme": 1.0,
     }.items()
 } | {"small:price": 0.5, "large:price": -0.5}
 
@@ -89,7 +90,7 @@ def choices_of(story: dict[str, Any], models: Models) -> list[Choice]:
             found = find_metric(reading, parsed, figure, earlier)
             if claim is not None and claim.get("metric"):
                 offered = find_candidates(reading, parsed, figure, earlier)
-                if claim["kind"] == figure.kind.value and len(offered) > 1:
+                if claim["kind"] == figure.kind.value and offered:
                     choices.append(Choice(record["lang"], claim["metric"], {n: c.features for n, c in offered.items()}))
                 found = replace(found, name=claim["metric"])
             earlier.append((figure, found))
