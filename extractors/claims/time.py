@@ -22,6 +22,7 @@ PERIODIC = frozenset(
         "wage_increase",
     }
 )
+TIMES = (Kind.DATE, Kind.DURATION)
 PARTIAL = re.compile(r"^--(?P<month>\d\d)(?:-(?P<day>\d\d))?$|^---(?P<only>\d\d)$")
 
 
@@ -74,8 +75,10 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\b(?:this|the current) quarter\b"), quarter),
     (re.compile(r"\bnext quarter\b"), lambda day: quarter(day, 1)),
     (re.compile(r"\byear (?:that )?(?:ended|ending|to|through)(?: in| on)?(?: the end of)? march\b(?! [12]\d{3})"), last_march),
-    (re.compile(r"\bfull[- ]year\b|\bin the year as a whole\b|\b(?:in|over|for) the (?:whole )?year\b(?! to\b| end)"), whole_year),
+    (re.compile(r"\bfull[- ]year\b|\bin the year as a whole\b"), whole_year),
+    (re.compile(r"\b(?:in|over|for) the (?:whole )?year\b(?! (?:to|through|that|end|before|after|of|since)|-)"), whole_year),
     (re.compile(r"\bnext year\b"), lambda day: f"{day.year + 1}"),
+    (re.compile(r"\bthe new year\b"), lambda day: f"{day.year + (day.month > 6)}"),
     (re.compile(r"\bthis year\b"), lambda day: f"{day.year}"),
     (re.compile(r"\blast month\b"), lambda day: month(day, -1)),
     (re.compile(r"\bnext month\b"), lambda day: month(day, 1)),
@@ -87,10 +90,10 @@ NEW_CLAUSE = re.compile(r"[,;.。、]")
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
 MARKET = frozenset({"stock_change", "share_price", "market_capitalization", "market_cap_loss"})  # of a day, not of a month
 QUARTER = re.compile(
-    r"\b(first|second|third|fourth|final|summer)[ -]quarter\b|\bq([1-4])\b(?! 20)"
+    r"\b(first|second|third|fourth|final|closing|summer)[ -]quarter\b|\bq([1-4])\b(?! 20)"
     r"|(?<![0-9年])([1-9]|10)[~〜～-]([3-9]|12)月期"
 )
-QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "summer": 3}
+QUARTER_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "closing": 4, "summer": 3}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = re.compile(rf"\bon ({'|'.join(WEEKDAYS)})\b")
 MEASURED_REACH = 30  # characters before a time in which it is said that something is measured from there
@@ -180,6 +183,7 @@ YEAR_BEFORE_AFTER = re.compile(
 )
 YEARS_BEFORE = re.compile(r" (?:before|earlier)\b")  # after a number of years
 AGO = re.compile(r" ago\b|前(?!後|半)")  # after a duration
+AGO_OR_EARLIER = re.compile(r" (?:ago|earlier)\b|前(?!後|半)")  # after weeks or months, which are counted from now
 YEAR_BEFORE = re.compile(r"(?:前年度?(?:同期)?|前の?期|前事業年度)(?:実績)?(?:[はの]|が|には)(?:約|、)?$")
 ONE_YEAR = re.compile(r"(?P<mark>FY)?(?P<year>\d{4})(?P<rest>-Q\d|-\d\d)?$")
 # What stands before a time that a rate is measured from, not of: "compared with the third quarter".
@@ -210,11 +214,12 @@ def find_as_of(
     if near:
         return min(near)[1]
     if metric in MARKET and day is not None:
-        weekday = WEEKDAY.search(parsed.doc.text.lower())
-        return last_weekday(weekday[1], day) if weekday else day.isoformat()
+        weekdays = WEEKDAY.findall(reading.text[paragraph_start(reading, parsed) : sentence.end].lower())
+        return last_weekday(weekdays[-1], day) if weekdays else day.isoformat()
     if metric in PERIODIC:
         return (
-            going_on(status, earlier, default_as_of(reading, day))
+            (time_before(reading, parsed, day) if status is Status.REPORTED and day else None)
+            or going_on(status, earlier, default_as_of(reading, day))
             or period_before(reading, figure)
             or default_as_of(reading, day)
         )
@@ -296,16 +301,23 @@ def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date 
         ):
             continue
         low, high = min(other.end, figure.end), max(other.start, figure.start)
-        others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
+        others = timed_between(reading, low, high)
         breaks = sum(map(reading.text[low:high].count, (";", ". ", "。")))
         gap = max(0, figure.start - other.end, other.start - figure.end) + 8 * after
         gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, other.start, other.end))
         yield gap + 15 * breaks + (BETWEEN_AFTER if after else BETWEEN) * others, period_of(reading, other, day)
 
 
+def timed_between(reading: Reading, low: int, high: int) -> int:
+    """How many figures with a time of their own start in a stretch of the text: no durations, no conversions in brackets."""
+    return sum(
+        low <= f.start < high and f.kind not in TIMES and reading.text[f.start - 1] not in "(（" for f in reading.figures
+    )
+
+
 def of_the_next(reading: Reading, figure: Figure, start: int, end: int) -> bool:
     """True if a time after `figure` is of the figure that follows it: nearer, or not parted from it by a comma."""
-    following = next((f for f in reading.figures if f.start >= end and f.kind is not Kind.DATE), None)
+    following = next((f for f in reading.figures if f.start >= end and f.kind not in TIMES), None)
     if following is None or following.start - end > REACH or NEW_CLAUSE.search(reading.text[end : following.start]):
         return False
     return following.start - end <= start - figure.end or bool(NEW_CLAUSE.search(reading.text[figure.end : start]))
@@ -319,17 +331,36 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
     found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
     found += [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
     for duration in durations(reading, parsed):
-        if (match := AGO.match(text, duration.end - base)) and (time := ago(duration, day)):
+        words = AGO if duration.unit == "year" else AGO_OR_EARLIER
+        if (match := words.match(text, duration.end - base)) and (time := ago(duration, day)):
             found.append((match, time))
     for match, time in found:
         after = base + match.start() >= figure.end
         low, high = min(base + match.end(), figure.end), max(base + match.start(), figure.start)
-        others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
+        others = timed_between(reading, low, high)
         gap = max(0, figure.start - base - match.end(), base + match.start() - figure.end)
         gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, base + match.start(), base + match.end()))
         if (after or figure.kind in (Kind.PERCENT, Kind.RATIO)) and MEASURED_FROM.search(text[: match.start()]):
             continue
         yield gap + (BETWEEN_AFTER if after else BETWEEN) * others, time
+
+
+def paragraph_start(reading: Reading, parsed: Parsed) -> int:
+    """Where the paragraph of a sentence starts in the article."""
+    return next(s.start for s in reading.sentences.all if s.paragraph == parsed.sentence.paragraph)
+
+
+def time_before(reading: Reading, parsed: Parsed, day: date) -> str | None:
+    """The past time named last in the sentences of the paragraph before this one, other than to measure from it."""
+    start, end = paragraph_start(reading, parsed), parsed.sentence.start
+    text = reading.text[start:end].lower()
+    found = [(match.start(), meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
+    found += [(match.start(), quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
+    found += [
+        (f.start - start, period_of(reading, f, day)) for f in reading.figures if f.kind is Kind.DATE and start <= f.start < end
+    ]
+    past = [(at, time) for at, time in found if time.lstrip("FY")[:4] <= f"{day.year}" and not MEASURED_FROM.search(text[:at])]
+    return max(past)[1] if past else None
 
 
 def period_before(reading: Reading, figure: Figure) -> str | None:
