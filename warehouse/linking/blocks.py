@@ -4,13 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-
 from corpus.ids import stable_id
 from warehouse.linking.decided import NONE, Decided, Rulings
 from warehouse.linking.disputes import Disputes
+from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
 
@@ -127,22 +124,6 @@ def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tupl
 def noted(found: Judgement) -> bool:
     """True if an editor would ask why two claims are no conflict."""
     return found.verdict is Verdict.OTHER and found.kind not in ("other_metric", "other_noun", "other_context")
-
-
-def components(size: int, pairs: list[tuple[int, int]]) -> list[list[int]]:
-    """Connected components as sorted lists of indexes, ordered by their first."""
-    if not size:
-        return []
-    rows, columns = (
-        (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
-        if pairs
-        else (np.empty(0, np.int64), np.empty(0, np.int64))
-    )
-    _, labels = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size)), directed=False)
-    found: dict[int, list[int]] = defaultdict(list)
-    for index, label in enumerate(labels):
-        found[int(label)].append(index)
-    return sorted(found.values(), key=lambda members: members[0])
 
 
 STRENGTH = {Verdict.SAME: 0, Verdict.COMPATIBLE: 1, Verdict.CONFLICT: 2}
