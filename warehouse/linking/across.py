@@ -14,10 +14,16 @@ MOST_HOLDERS = 40  # subjects; a title that more of them hold is several titles 
 def rank_conflicts(members: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, Judgement]]:
     """(two claims, judgement) where claims of one title give it to two subjects at one time, by the ids of the claims."""
     ordered = sorted(members, key=order)
-    pairs = (sorted((ordered[i], ordered[j]), key=lambda claim: claim.claim_id) for i, j in candidates(ordered))
-    for a, b in sorted(pairs, key=lambda pair: (pair[0].claim_id, pair[1].claim_id)):
-        if a.subject_id != b.subject_id and a.article_id != b.article_id and same_time(a, b):
+    pairs = ((ordered[i], ordered[j]) for i, j in candidates(ordered))
+    rivals = (sorted(pair, key=by_id) for pair in pairs if pair[0].subject_id != pair[1].subject_id)
+    for a, b in sorted(rivals, key=lambda pair: [by_id(claim) for claim in pair]):
+        if a.article_id != b.article_id and same_time(a, b):
             yield a, b, judgement_of(a, b)
+
+
+def by_id(claim: Linked) -> str:
+    """The id of a claim, to sort by."""
+    return claim.claim_id
 
 
 def judgement_of(a: Linked, b: Linked) -> Judgement:
