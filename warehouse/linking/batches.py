@@ -19,27 +19,33 @@ SELECT block, ((sum(count(w.claim_id)) OVER (ORDER BY block)) // $most)::INTEGER
 FROM (SELECT DISTINCT block FROM {blocks}) LEFT JOIN wanted AS w USING (block)
 GROUP BY block
 """
+# The rows are found by the claims' ids alone before all else is read of them, and of them only.
 # `party` is whether the subject itself speaks or publishes, or the page is a disclosure or an official one.
 BACKLOG = r"""
 CREATE OR REPLACE TEMP TABLE backlog AS
+WITH found AS MATERIALIZED (
+    SELECT c.rowid AS place, w.part, b.number
+    FROM wanted AS w
+    JOIN batch AS b ON b.block = w.block
+    JOIN ledger_tables.claim AS c ON c.claim_id = w.claim_id
+)
 SELECT
     c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS source,
     c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at, c.figure,
     c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
-    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, w.part, b.number,
+    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, f.part, f.number,
     coalesce(list_has_any(own.names, [lower(c.speaker), lower(a.publisher)]), false)
         OR coalesce(regexp_matches(a.url, '^https?://([^/]+\.)?(go\.jp|lg\.jp|gov|mil|europa\.eu|tdnet\.info)(/|$)'), false)
         AS party
-FROM wanted AS w
-JOIN batch AS b ON b.block = w.block
-JOIN ledger_tables.claim AS c ON c.claim_id = w.claim_id
+FROM found AS f
+JOIN ledger_tables.claim AS c ON c.rowid = f.place
 JOIN ledger_tables.article AS a ON a.article_id = c.article_id
 LEFT JOIN ledger_tables.article AS o ON o.article_id = a.duplicate_of
 LEFT JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
 LEFT JOIN ledger_tables.entity AS p ON p.entity_id = c.counterparty_id
 LEFT JOIN (SELECT entity_id, list(lower(name)) AS names FROM ledger_tables.entity_name GROUP BY entity_id) AS own
     ON own.entity_id = c.subject_id
-ORDER BY b.number, w.part, c.claim_id
+ORDER BY f.number, f.part, c.claim_id
 """
 
 

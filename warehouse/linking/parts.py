@@ -23,19 +23,37 @@ TOUCHED = f"""
 CREATE OR REPLACE TEMP TABLE touched AS
 SELECT DISTINCT {BLOCK} AS block, subject_id, dimension FROM ledger_tables.stale_part
 """
-# One level after the other divides the parts that are still too large.
+# One level after the other divides the parts that are still too large. What is linked is known to be of a latest revision.
 PARTS = f"""
 CREATE OR REPLACE TEMP TABLE new_part AS
-WITH whole AS (
-    SELECT
-        c.claim_id, t.block, t.block AS part, coalesce(f.family, c.metric) AS family,
-        coalesce(nullif(c.as_of, ''), strftime(a.published_at, '%Y-%m'), '') AS time,
-        CASE WHEN c.value <> 0 THEN floor(log10(abs(c.value)))::VARCHAR ELSE coalesce(left(c.value_date, 4), '') END AS size
+WITH known AS (
+    SELECT claim_id, part AS before, published_at FROM ledger_tables.linked_claim
+    WHERE subject_id IN (SELECT subject_id FROM touched) OR part IN (SELECT block FROM touched WHERE subject_id IS NULL)
+),
+found AS (
+    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
     FROM ledger_tables.claim AS c
     JOIN touched AS t ON t.subject_id = c.subject_id AND t.dimension = {DIMENSION}
-    JOIN ledger_tables.article AS a ON a.article_id = c.article_id
-    LEFT JOIN metric_family AS f ON f.metric = c.metric
+    UNION ALL
+    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
+    FROM ledger_tables.claim AS c
+    JOIN touched AS t ON t.subject_id IS NULL AND t.block = c.claim_id
+    WHERE c.subject_id IS NULL
+),
+dated AS (
+    SELECT f.*, k.before, k.published_at FROM found AS f JOIN known AS k ON k.claim_id = f.claim_id
+    UNION ALL
+    SELECT f.*, NULL, a.published_at
+    FROM found AS f ANTI JOIN known AS k ON k.claim_id = f.claim_id
+    JOIN ledger_tables.article AS a ON a.article_id = f.article_id
     WHERE a.latest
+),
+whole AS (
+    SELECT
+        d.claim_id, d.block, d.before, d.block AS part, coalesce(m.family, d.metric) AS family,
+        coalesce(nullif(d.as_of, ''), strftime(d.published_at, '%Y-%m'), '') AS time,
+        CASE WHEN d.value <> 0 THEN floor(log10(abs(d.value)))::VARCHAR ELSE coalesce(left(d.value_date, 4), '') END AS size
+    FROM dated AS d LEFT JOIN metric_family AS m ON m.metric = d.metric
 ),
 by_metric AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || family, part) AS part) FROM whole),
 by_year AS (
@@ -45,13 +63,7 @@ by_year AS (
 ),
 by_month AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || time, part) AS part) FROM by_year),
 by_size AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || size, part) AS part) FROM by_month)
-SELECT claim_id, block, part FROM by_size
-UNION ALL
-SELECT c.claim_id, t.block, t.block
-FROM ledger_tables.claim AS c
-JOIN touched AS t ON t.block = c.claim_id
-JOIN ledger_tables.article AS a ON a.article_id = c.article_id
-WHERE c.subject_id IS NULL AND a.latest
+SELECT claim_id, block, part, before FROM by_size
 """
 # The parts that are to be joined: those of claims in one block of which an editor said that they answer one fact.
 JOINED = """
@@ -59,23 +71,18 @@ SELECT a.part, b.part FROM joined AS j
 JOIN new_part AS a ON a.claim_id = j.claim_a JOIN new_part AS b ON b.claim_id = j.claim_b
 WHERE a.block = b.block AND a.part <> b.part
 """
-MOVED = """
-CREATE OR REPLACE TEMP TABLE moved AS
-SELECT n.claim_id, n.block, n.part, l.part AS before
-FROM new_part AS n LEFT JOIN ledger_tables.linked_claim AS l ON l.claim_id = n.claim_id
-"""
 WANTED = """
 CREATE OR REPLACE TEMP TABLE wanted AS
 WITH dirty AS (
-    SELECT part FROM moved WHERE before IS DISTINCT FROM part
-    UNION SELECT before FROM moved WHERE before <> part
+    SELECT part FROM new_part WHERE before IS DISTINCT FROM part
+    UNION SELECT before FROM new_part WHERE before <> part
     UNION SELECT part FROM ledger_tables.stale_part
 )
-SELECT claim_id, block, part, before FROM moved WHERE part IN (SELECT part FROM dirty)
+SELECT claim_id, block, part, before FROM new_part WHERE part IN (SELECT part FROM dirty)
 """
 GONE = f"""
 CREATE OR REPLACE TEMP TABLE gone AS
-SELECT DISTINCT block, before AS part FROM moved WHERE before <> part
+SELECT DISTINCT block, before AS part FROM new_part WHERE before <> part
 UNION SELECT block, before FROM wanted WHERE before IS NOT NULL
 UNION SELECT {BLOCK}, part FROM ledger_tables.stale_part WHERE part IS NOT NULL
 """
@@ -93,7 +100,7 @@ def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     con.execute(PARTS, {"most": MOST_CLAIMS})
     con.unregister("metric_family")
     join_decided(con, rulings)
-    for step in (MOVED, WANTED, GONE):
+    for step in (WANTED, GONE):
         con.execute(step)
 
 

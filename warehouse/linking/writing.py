@@ -18,6 +18,10 @@ FLUSH = 20_000  # claims whose rows are written together
 
 SEEN = "SELECT conflict_id, first_seen_at FROM ledger_tables.conflict WHERE "
 PARTS = "part IN (SELECT part FROM gone JOIN batch USING (block) WHERE number = $number)"
+UNLINKED = """
+DELETE FROM ledger_tables.claim_link
+WHERE claim_id IN (SELECT claim_id FROM wanted JOIN batch USING (block) WHERE number = $number AND before IS NOT NULL)
+"""
 OLD_TITLES = f"""
 INSERT INTO ledger_tables.stale_title
 SELECT DISTINCT title FROM ledger_tables.linked_claim WHERE title IS NOT NULL AND {PARTS}
@@ -40,8 +44,7 @@ class Writer:
         """Remove the parts of the batch in the temporary table `gone`."""
         self.first_seen = dict(self.con.execute(SEEN + PARTS, self.batch).fetchall())
         self.con.execute(OLD_TITLES, self.batch)
-        links = f"SELECT claim_id FROM ledger_tables.linked_claim WHERE {PARTS}"
-        self.con.execute(f"DELETE FROM ledger_tables.claim_link WHERE claim_id IN ({links})", self.batch)
+        self.con.execute(UNLINKED, self.batch)
         for name in ("linked_claim", "fact", "cluster", "conflict", "pair_note"):
             self.con.execute(f"DELETE FROM ledger_tables.{name} WHERE {PARTS}", self.batch)
 
