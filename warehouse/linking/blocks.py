@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from corpus.ids import stable_id
 from warehouse.linking.decided import NONE, Decided, Rulings
 from warehouse.linking.disputes import Disputes
@@ -103,14 +105,11 @@ def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int
     if size <= MOST_CLAIMS:
         return [(i, j) for i in range(size) for j in range(i + 1, size)]
     by_value = sorted(range(size), key=lambda i: (ordered[i].value.iso or "", ordered[i].value.value or 0.0, i))
-    near = {
-        pair(line[n], line[m])
-        for line in (by_value, range(size))
-        for n in range(size)
-        for m in range(n + 1, min(n + WINDOW, size))
-    }
-    near.update(*(ruled(ordered, rulings, verdict) for verdict in Decided))
-    return sorted(near)
+    lines = np.array(by_value), np.arange(size)
+    ends = np.concatenate([(line[:-step], line[step:]) for line in lines for step in range(1, WINDOW)], axis=1)
+    near = np.unique(ends.min(axis=0) * size + ends.max(axis=0))
+    decided = {key for verdict in Decided for key in ruled(ordered, rulings, verdict)}
+    return sorted(decided.union(zip(*(side.tolist() for side in np.divmod(near, size)), strict=True)))
 
 
 def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tuple[int, int]]:
