@@ -2,8 +2,8 @@
 
 Usage: python -m benchmarks.linking [--claims 10000 1000000] [--new 1000]
 
-For each size a ledger is made in a file and linked, then new claims are added and linked again, three times; the table gives
-the best time, its ratio to that of the first size, and the most memory that the process had by then. Claims are made up: one in
+For each size a ledger is made in a file and linked in one go, then new claims are added and linked, three times; the table
+gives the best time, its ratio to that of the first size, and the most memory that the process had by then. Claims are made up: one in
 ten is about one of a few subjects with thousands of claims, the others about subjects with a dozen. They are inserted into the
 tables directly, and a cheap embedder stands in for the model, so that linking is measured and nothing else. Two cores at most;
 the sizes are measured in one run, one after the other, since other work on the machine slows both. As in the news, eight claims
@@ -119,10 +119,8 @@ def peak() -> float:
 
 def measure(size: int, new: int) -> tuple[str, float]:
     """(a row of the table without the ratio, seconds for the new claims) for one size. Runs in a process of its own."""
-    with tempfile.TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "ledger.duckdb") as warehouse:
-        warehouse.con.execute("SET memory_limit = '1GB'")
+    with tempfile.TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "ledger.duckdb", memory="1GB") as warehouse:
         warehouse.con.execute("SET enable_progress_bar = false")
-        warehouse.con.execute(f"SET temp_directory = '{folder}'")
         for first in range(0, size, STEP):
             add(warehouse, first, min(first + STEP, size), size)
         everything = linking_time(warehouse)
