@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=100, ge=1, le=10_000, description="articles in one transaction")
     memory: str = Field(
         default="1GB",
-        pattern=r"^[0-9.]+ ?[KMGT]i?B$",
+        pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
         description="what the database may keep in memory; the rest goes to disk",
     )
     processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")

@@ -36,7 +36,8 @@ class Warehouse:
     def open(cls, path: str | Path = MEMORY, *, read_only: bool = False, memory: str | None = None) -> Self:
         """The ledger in the file, made if it is missing (unless read-only). Raises StopRun, saying why, if that fails.
 
-        `memory` ("1GB") is what DuckDB may hold in memory, by default most of the machine's; more goes to a folder beside the file.
+        `memory` ("1GB") is what DuckDB may hold in memory, by default most of the machine's; the rest goes to a folder beside
+        the file.
         """
         name = str(path)
         with ExitStack() as undo:  # an interrupt too must free the file
