@@ -4,7 +4,7 @@ Usage: python -m benchmarks.linking [--claims 10000 1000000] [--new 1000]
 
 For each size a ledger is made in a file and linked in one go, then new claims are added and linked, three times; the table
 gives the best time, its ratio to that of the first size, and the most memory that the process had by then. Claims are made up:
-one in ten is about one of a few subjects with thousands of claims, the others about subjects with a dozen. They are put into the
+one in ten is about one of a few subjects with thousands of claims, the others about subjects with a dozen. They go into the
 tables directly, and a cheap embedder stands in for the model, so that linking is measured and nothing else. Two cores at most;
 the sizes are measured in one run, one after the other, since other work on the machine slows both. As in the news, eight claims
 that follow each other are of one story: one subject, a few metrics, the same days; new claims are of the latest year.
