@@ -121,7 +121,7 @@ def run_pipeline(
     `progress` is called after each batch. Raises ClaimledgerError, and records the run as failed, if it cannot go on;
     what was loaded until then stays, and the next run links it.
     """
-    with Warehouse.open(settings.warehouse) as warehouse:
+    with Warehouse.open(settings.warehouse, memory=settings.memory) as warehouse:
         summary = Summary(start_run(warehouse.con, inputs=inputs, versions=_versions(settings)))
         try:
             _load_all(inputs, settings, warehouse, steps=steps, summary=summary, progress=progress)

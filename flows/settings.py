@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     )
     embedder: str = Field(default="all-MiniLM-L6-v2", min_length=1, description="a sentence-transformers model")
     batch_size: int = Field(default=100, ge=1, le=10_000, description="articles in one transaction")
+    memory: str = Field(
+        default="1GB",
+        pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
+        description="what the database may keep in memory; the rest goes to disk",
+    )
     processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")
 
     @property

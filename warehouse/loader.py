@@ -22,7 +22,7 @@ from warehouse.rows import (
     figure_rows,
     table,
 )
-from warehouse.stale import unlink_articles
+from warehouse.stale import queue_articles, unlink_articles
 from warehouse.store import Warehouse
 
 KNOWN = "SELECT article_id, extractor_version FROM ledger_tables.article WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
@@ -155,6 +155,7 @@ class Loader:
         )
         _insert(con, "figure", figures)
         _insert(con, "claim", claims)
+        queue_articles(con, ids["ids"])
         entities = entities_of(extractions)
         names = [
             {"entity_id": entity.entity_id, "name": name, "lang": lang} for entity in entities for name, lang in entity.names

@@ -16,18 +16,13 @@ from warehouse.stale import LINKER
 QUARANTINE = pa.schema(
     {"quarantine_id": TEXT, "origin": TEXT, "reason": TEXT, "detail": TEXT, "fetched_at": TIME, "run_id": TEXT}
 )
-# Linking is due if a run that was not linked left claims, if claims were lost or decided about, or if the last linking used
-# another embedder or another version of the linker.
+# Linking is due if claims came, were lost or were decided about, if a linking was cut off, or if the last one used another
+# embedder or another version of the linker.
 LINKING_DUE = """
 SELECT
-    EXISTS (
-        SELECT 1 FROM ledger_tables.claim AS c JOIN ledger_tables.run AS r ON r.run_id = c.run_id WHERE r.linked_at IS NULL
-    )
-    OR EXISTS (SELECT 1 FROM ledger_tables.stale_part)
-    OR EXISTS (
-        SELECT 1 FROM ledger_tables.fact AS f
-        WHERE NOT EXISTS (SELECT 1 FROM ledger_tables.claim_link AS l WHERE l.fact_id = f.fact_id)
-    )
+    EXISTS (SELECT 1 FROM ledger_tables.stale_part)
+    OR EXISTS (SELECT 1 FROM ledger_tables.stale_title)
+    OR EXISTS (SELECT 1 FROM ledger_tables.cluster WHERE probability IS NULL)
     OR coalesce(
         (SELECT max_by(versions->>'embedder', (linked_at, started_at)) FROM ledger_tables.run WHERE linked_at IS NOT NULL)
         <> $embedder,

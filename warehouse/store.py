@@ -33,11 +33,15 @@ class Warehouse:
         self.read_only = read_only
 
     @classmethod
-    def open(cls, path: str | Path = MEMORY, *, read_only: bool = False) -> Self:
-        """The ledger in the file, made if it is missing (unless read-only). Raises StopRun, saying why, if that fails."""
+    def open(cls, path: str | Path = MEMORY, *, read_only: bool = False, memory: str | None = None) -> Self:
+        """The ledger in the file, made if it is missing (unless read-only). Raises StopRun, saying why, if that fails.
+
+        `memory` ("1GB") is what DuckDB may hold in memory, by default most of the machine's; the rest goes to a folder beside
+        the file.
+        """
         name = str(path)
         with ExitStack() as undo:  # an interrupt too must free the file
-            con = _connect(name, read_only=read_only)
+            con = _connect(name, read_only=read_only, memory=memory)
             undo.callback(con.close)
             _check_schema(con, name, read_only=read_only)
             undo.pop_all()
@@ -64,9 +68,10 @@ class Warehouse:
         self.close()
 
 
-def _connect(name: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _connect(name: str, *, read_only: bool, memory: str | None) -> duckdb.DuckDBPyConnection:
+    config = CONFIG | ({"memory_limit": memory} if memory else {})
     if name == MEMORY:
-        return duckdb.connect(MEMORY, config=CONFIG)
+        return duckdb.connect(MEMORY, config=config)
     path = Path(name)
     if not path.exists():
         if read_only:
@@ -76,7 +81,7 @@ def _connect(name: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     elif not _is_duckdb_file(path):
         raise StopRun(f"{name!r} is not a DuckDB file. Pass another --warehouse, or move the file away.")
     try:
-        return duckdb.connect(name, read_only=read_only, config=CONFIG)
+        return duckdb.connect(name, read_only=read_only, config=config)
     except duckdb.ConnectionException as err:
         raise StopRun(f"This process has {name!r} open already, in the other mode. Close it first. ({err})") from err
     except duckdb.IOException as err:

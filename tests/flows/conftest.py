@@ -17,6 +17,7 @@ FUGAKU = Entity(entity_id="entity-fugaku", name="Fugaku", kind="product", names=
 POWER = re.compile(r"(\d+) petaflops")
 LINK = """
 DELETE FROM ledger_tables.claim_link; DELETE FROM ledger_tables.fact; DELETE FROM ledger_tables.conflict;
+DELETE FROM ledger_tables.stale_part;
 INSERT INTO ledger_tables.claim_link SELECT claim_id, 'f', 'c' || figure FROM ledger_tables.claim;
 INSERT INTO ledger_tables.fact BY NAME
     SELECT 'f' AS fact_id, 'entity-fugaku' AS subject_id, 'Fugaku' AS subject, 'peak_performance' AS metric, 'compute' AS kind

@@ -16,6 +16,7 @@ DEFAULTS = {
     "entities": "claimledger-entities.csv",
     "embedder": "all-MiniLM-L6-v2",
     "batch_size": 100,
+    "memory": "1GB",
     "processes": 1,
 }
 SOURCES = [  # file, environment, given, what comes out

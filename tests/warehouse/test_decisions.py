@@ -173,3 +173,12 @@ def test_what_cannot_be_decided(ledger: Ledger) -> None:
     with pytest.raises(ClaimledgerError, match="No decision 'decision-x' stands"):
         withdraw(ledger.con, "decision-x")
     assert ledger.con.execute("SELECT count(*) FROM decisions").fetchall() == [(0,)]
+
+
+def test_a_claim_without_subject_stays_linked_when_it_is_decided_about(ledger: Ledger) -> None:
+    ledger.add("alone", "442 petaflops", day=9, subject=None)
+    ledger.link()
+    before = ledger.fact("alone")
+    decide(ledger.con, Decided.RIGHT_VALUE, ledger.claim("alone"), decided_by="me")
+    ledger.link()
+    assert ledger.fact("alone") == before

@@ -54,14 +54,18 @@ def test_when_linking_is_due(warehouse: Warehouse, loader: Loader, make_article:
     article = make_article("https://x.example/", "Fugaku delivers 442 petaflops.")
     loader.load([article], [make_extraction(article, "442 petaflops")], first)
     assert linking_due(con, embedder="m"), "a run left claims"
+    con.execute("DELETE FROM ledger_tables.stale_part")
     note_linked(con)
     assert not linking_due(con, embedder="m")
     assert linking_due(con, embedder="n"), "another embedder"
     start_run(con, inputs=[], versions={"embedder": "n"})
     note_linked(con)
     assert not linking_due(con, embedder="n")
-    con.execute("INSERT INTO ledger_tables.fact BY NAME SELECT 'f' AS fact_id, 'm' AS metric, 'count' AS kind")
-    assert linking_due(con, embedder="n"), "a fact without claims"
+    con.execute("INSERT INTO ledger_tables.cluster BY NAME SELECT 'c' AS cluster_id, 'f' AS fact_id")
+    assert linking_due(con, embedder="n"), "a value that was not weighed"
+    con.execute("UPDATE ledger_tables.cluster SET probability = 1")
+    con.execute("INSERT INTO ledger_tables.stale_title VALUES ('rank|in Japan|1')")
+    assert linking_due(con, embedder="n"), "a place whose holders were not compared"
 
 
 def test_moments_without_a_zone_are_utc() -> None:

@@ -1,9 +1,8 @@
 """Conflicts between subjects: one first place, held by two."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from warehouse.linking.claims import title
+from warehouse.linking.blocks import candidates, order
 from warehouse.linking.excuses import days_apart
 from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import interval
@@ -12,20 +11,19 @@ NEAR_DAYS = 120  # a rank that names no time holds around its publication
 MOST_HOLDERS = 40  # subjects; a title that more of them hold is several titles worded alike
 
 
-def rank_conflicts(claims: Iterable[Linked]) -> Iterator[tuple[str, Linked, Linked, Judgement]]:
-    """(title, two claims, judgement) where one rank or superlative of one scope and time is given to two subjects."""
-    groups: dict[str, list[Linked]] = defaultdict(list)
-    for claim in claims:
-        held = title(claim)
-        if held is not None:
-            groups[held].append(claim)
-    for held, members in sorted(groups.items()):
-        if 1 < len({claim.subject_id for claim in members}) <= MOST_HOLDERS:
-            ordered = sorted(members, key=lambda claim: claim.claim_id)
-            for n, a in enumerate(ordered):
-                for b in ordered[n + 1 :]:
-                    if a.subject_id != b.subject_id and a.article_id != b.article_id and same_time(a, b):
-                        yield held, a, b, judgement_of(a, b)
+def rank_conflicts(members: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, Judgement]]:
+    """(two claims, judgement) where claims of one title give it to two subjects at one time, by the ids of the claims."""
+    ordered = sorted(members, key=order)
+    pairs = ((ordered[i], ordered[j]) for i, j in candidates(ordered))
+    rivals = (sorted(pair, key=by_id) for pair in pairs if pair[0].subject_id != pair[1].subject_id)
+    for a, b in sorted(rivals, key=lambda pair: [by_id(claim) for claim in pair]):
+        if a.article_id != b.article_id and same_time(a, b):
+            yield a, b, judgement_of(a, b)
+
+
+def by_id(claim: Linked) -> str:
+    """The id of a claim, to sort by."""
+    return claim.claim_id
 
 
 def judgement_of(a: Linked, b: Linked) -> Judgement:

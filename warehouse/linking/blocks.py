@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from corpus.ids import stable_id
 from warehouse.linking.decided import NONE, Decided, Rulings
 from warehouse.linking.disputes import Disputes
+from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
 
@@ -106,14 +105,11 @@ def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int
     if size <= MOST_CLAIMS:
         return [(i, j) for i in range(size) for j in range(i + 1, size)]
     by_value = sorted(range(size), key=lambda i: (ordered[i].value.iso or "", ordered[i].value.value or 0.0, i))
-    near = {
-        pair(line[n], line[m])
-        for line in (by_value, range(size))
-        for n in range(size)
-        for m in range(n + 1, min(n + WINDOW, size))
-    }
-    near.update(*(ruled(ordered, rulings, verdict) for verdict in Decided))
-    return sorted(near)
+    lines = np.array(by_value), np.arange(size)
+    ends = np.concatenate([(line[:-step], line[step:]) for line in lines for step in range(1, WINDOW)], axis=1)
+    near = np.unique(ends.min(axis=0) * size + ends.max(axis=0))
+    decided = {key for verdict in Decided for key in ruled(ordered, rulings, verdict)}
+    return sorted(decided.union(zip(*(side.tolist() for side in np.divmod(near, size)), strict=True)))
 
 
 def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tuple[int, int]]:
@@ -127,22 +123,6 @@ def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tupl
 def noted(found: Judgement) -> bool:
     """True if an editor would ask why two claims are no conflict."""
     return found.verdict is Verdict.OTHER and found.kind not in ("other_metric", "other_noun", "other_context")
-
-
-def components(size: int, pairs: list[tuple[int, int]]) -> list[list[int]]:
-    """Connected components as sorted lists of indexes, ordered by their first."""
-    if not size:
-        return []
-    rows, columns = (
-        (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
-        if pairs
-        else (np.empty(0, np.int64), np.empty(0, np.int64))
-    )
-    _, labels = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size)), directed=False)
-    found: dict[int, list[int]] = defaultdict(list)
-    for index, label in enumerate(labels):
-        found[int(label)].append(index)
-    return sorted(found.values(), key=lambda members: members[0])
 
 
 STRENGTH = {Verdict.SAME: 0, Verdict.COMPATIBLE: 1, Verdict.CONFLICT: 2}

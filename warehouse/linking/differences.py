@@ -1,6 +1,7 @@
 """How two values that cannot both be true differ: the kind of conflict, its reason in words, its severity."""
 
 import re
+from functools import lru_cache
 
 from warehouse.linking.rates import in_dollars
 from warehouse.linking.records import Judgement, Linked, Verdict
@@ -76,12 +77,18 @@ def slip_of(ratio: float) -> float | None:
 
 def transposed(a: Value, b: Value) -> bool:
     """True for two figures of one length whose digits differ by one swap of neighbours: 158,976 and 158,796."""
-    first, second = (re.sub(r"[^0-9]", "", value.figure.translate(WIDE)) for value in (a, b))
+    first, second = digits_of(a.figure), digits_of(b.figure)
     if len(first) != len(second) or len(first) < TRANSPOSED_DIGITS or a.unit != b.unit:
         return False
     at = next((i for i in range(len(first)) if first[i] != second[i]), len(first))
     swapped = first[:at] + first[at + 1 : at + 2] + first[at : at + 1] + first[at + 2 :]
     return at < len(first) - 1 and swapped == second
+
+
+@lru_cache(maxsize=50_000)
+def digits_of(figure: str) -> str:
+    """The digits of a figure. Kept, for each claim of a part is compared with many."""
+    return re.sub(r"[^0-9]", "", figure.translate(WIDE))
 
 
 def same_number(a: Value, b: Value) -> bool:

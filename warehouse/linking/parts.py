@@ -1,8 +1,9 @@
 """Which claims are compared with each other, and which of these have changed since the last linking.
 
-Only claims of one subject and dimension can answer one fact. Where these are many they are divided further: by metric, by year,
-by month, by order of magnitude, each only where too many are left, so that no subject costs the square of its claims. The parts
-depend on the claims in the ledger and on nothing else, so that it does not matter in which order these came.
+Only claims of one subject and dimension, a *block*, can answer one fact; a claim without subject is a block of its own. Where
+these are many they are divided further: by metric, by year, by month, by order of magnitude, each only where too many are left,
+so that no subject costs the square of its claims. The parts depend on the claims in the ledger and on nothing else, so that it
+does not matter in which order these came.
 """
 
 from collections.abc import Iterable
@@ -11,38 +12,48 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.linking.decided import Rulings
+from warehouse.linking.groups import components
 from warehouse.linking.questions import FAMILIES
+from warehouse.stale import DIMENSION
 
-MOST_CLAIMS = 150  # in a part before it is divided: at most 11,175 pairs, a fifth of a second
+MOST_CLAIMS = 40  # in a part before it is divided: at most 780 pairs
 
-DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"
-# Claims of latest revisions that were not linked yet.
-NEW = f"""
-CREATE OR REPLACE TEMP TABLE new_claim AS
-SELECT c.claim_id, c.subject_id, {DIMENSION} AS dimension
-FROM ledger_tables.claim AS c
-ANTI JOIN ledger_tables.linked_claim AS l ON l.claim_id = c.claim_id
-JOIN ledger_tables.article AS a ON a.article_id = c.article_id
-WHERE a.latest
-"""
-TOUCHED = """
+BLOCK = "coalesce(subject_id || '|' || dimension, part)"
+TOUCHED = f"""
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT subject_id, dimension FROM new_claim WHERE subject_id IS NOT NULL
-UNION SELECT DISTINCT subject_id, dimension FROM ledger_tables.stale_part WHERE subject_id IS NOT NULL
+SELECT DISTINCT {BLOCK} AS block, subject_id, dimension FROM ledger_tables.stale_part
 """
-# One level after the other divides the parts that are still too large. A claim without subject stands alone.
+# One level after the other divides the parts that are still too large. What is linked is known to be of a latest revision.
 PARTS = f"""
 CREATE OR REPLACE TEMP TABLE new_part AS
-WITH whole AS (
-    SELECT
-        c.claim_id, c.subject_id, {DIMENSION} AS dimension, c.subject_id || '|' || {DIMENSION} AS part,
-        coalesce(f.family, c.metric) AS family, coalesce(nullif(c.as_of, ''), strftime(a.published_at, '%Y-%m'), '') AS time,
-        CASE WHEN c.value <> 0 THEN floor(log10(abs(c.value)))::VARCHAR ELSE coalesce(left(c.value_date, 4), '') END AS size
+WITH known AS (
+    SELECT claim_id, part AS before, published_at FROM ledger_tables.linked_claim
+    WHERE subject_id IN (SELECT subject_id FROM touched) OR part IN (SELECT block FROM touched WHERE subject_id IS NULL)
+),
+found AS (
+    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
     FROM ledger_tables.claim AS c
     JOIN touched AS t ON t.subject_id = c.subject_id AND t.dimension = {DIMENSION}
-    JOIN ledger_tables.article AS a ON a.article_id = c.article_id
-    LEFT JOIN metric_family AS f ON f.metric = c.metric
+    UNION ALL
+    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
+    FROM ledger_tables.claim AS c
+    JOIN touched AS t ON t.subject_id IS NULL AND t.block = c.claim_id
+    WHERE c.subject_id IS NULL
+),
+dated AS (
+    SELECT f.*, k.before, k.published_at FROM found AS f JOIN known AS k ON k.claim_id = f.claim_id
+    UNION ALL
+    SELECT f.*, NULL, a.published_at
+    FROM found AS f ANTI JOIN known AS k ON k.claim_id = f.claim_id
+    JOIN ledger_tables.article AS a ON a.article_id = f.article_id
     WHERE a.latest
+),
+whole AS (
+    SELECT
+        d.claim_id, d.block, d.before, d.block AS part, coalesce(m.family, d.metric) AS family,
+        coalesce(nullif(d.as_of, ''), strftime(d.published_at, '%Y-%m'), '') AS time,
+        CASE WHEN d.value <> 0 THEN floor(log10(abs(d.value)))::VARCHAR ELSE coalesce(left(d.value_date, 4), '') END AS size
+    FROM dated AS d LEFT JOIN metric_family AS m ON m.metric = d.metric
 ),
 by_metric AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || family, part) AS part) FROM whole),
 by_year AS (
@@ -52,34 +63,45 @@ by_year AS (
 ),
 by_month AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || time, part) AS part) FROM by_year),
 by_size AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || size, part) AS part) FROM by_month)
-SELECT claim_id, subject_id, dimension, part FROM by_size
-UNION ALL SELECT claim_id, NULL, dimension, claim_id FROM new_claim WHERE subject_id IS NULL
+SELECT claim_id, block, part, before FROM by_size
 """
-DIRTY = """
-CREATE OR REPLACE TEMP TABLE dirty AS
-SELECT DISTINCT n.part FROM new_part AS n LEFT JOIN ledger_tables.linked_claim AS l ON l.claim_id = n.claim_id
-WHERE l.part IS DISTINCT FROM n.part
-UNION SELECT DISTINCT l.part FROM new_part AS n JOIN ledger_tables.linked_claim AS l ON l.claim_id = n.claim_id
-WHERE l.part <> n.part
-UNION SELECT DISTINCT part FROM ledger_tables.stale_part
+# The parts that are to be joined: those of claims in one block of which an editor said that they answer one fact.
+JOINED = """
+SELECT a.part, b.part FROM joined AS j
+JOIN new_part AS a ON a.claim_id = j.claim_a JOIN new_part AS b ON b.claim_id = j.claim_b
+WHERE a.block = b.block AND a.part <> b.part
 """
-WANTED = "SELECT claim_id, part FROM new_part WHERE part IN (SELECT part FROM dirty) ORDER BY part, claim_id"
+WANTED = """
+CREATE OR REPLACE TEMP TABLE wanted AS
+WITH dirty AS (
+    SELECT part FROM new_part WHERE before IS DISTINCT FROM part
+    UNION SELECT before FROM new_part WHERE before <> part
+    UNION SELECT part FROM ledger_tables.stale_part
+)
+SELECT claim_id, block, part, before FROM new_part WHERE part IN (SELECT part FROM dirty)
+"""
+GONE = f"""
+CREATE OR REPLACE TEMP TABLE gone AS
+SELECT DISTINCT block, before AS part FROM new_part WHERE before <> part
+UNION SELECT block, before FROM wanted WHERE before IS NOT NULL
+UNION SELECT {BLOCK}, part FROM ledger_tables.stale_part WHERE part IS NOT NULL
+"""
 
 
-def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> pa.Table:
-    """The claims to link again, with their parts (claim_id, part), by part.
+def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
+    """Find what to link again, as temporary tables.
 
-    The temporary table `dirty` then holds the parts to replace, and `new_claim` the claims that are linked for the first time.
+    `touched` (block, subject_id, dimension) has the blocks that are queued, `gone` (block, part) the parts in them to remove,
+    and `wanted` (claim_id, block, part, before) the claims to link, with their new parts and those that they are in so far.
     """
-    con.execute(NEW)
     con.execute(TOUCHED)
     families = metric_families(FAMILIES)
     con.register("metric_family", pa.table({"metric": list(families), "family": list(families.values())}))
     con.execute(PARTS, {"most": MOST_CLAIMS})
     con.unregister("metric_family")
     join_decided(con, rulings)
-    con.execute(DIRTY)
-    return con.sql(WANTED).to_arrow_table()
+    for step in (WANTED, GONE):
+        con.execute(step)
 
 
 def metric_families(families: Iterable[frozenset[str]]) -> dict[str, str]:
@@ -92,11 +114,18 @@ def metric_families(families: Iterable[frozenset[str]]) -> dict[str, str]:
 
 
 def join_decided(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
-    """Make one part of two where an editor said that claims of both answer one fact."""
-    for pair in rulings.joined:
-        found = con.execute(
-            "SELECT min(part), max(part) FROM new_part WHERE claim_id IN (SELECT unnest($ids::VARCHAR[])) HAVING count(*) = 2",
-            {"ids": sorted(pair)},
-        ).fetchall()
-        for first, second in found:
-            con.execute("UPDATE new_part SET part = ? WHERE part = ?", [first, second])
+    """Make one part of those of a block where an editor said that claims of several answer one fact."""
+    if not rulings.joined:
+        return
+    first, second = zip(*(sorted(pair) for pair in rulings.joined), strict=True)
+    con.register("joined", pa.table({"claim_a": first, "claim_b": second}))
+    pairs = con.execute(JOINED).fetchall()
+    con.unregister("joined")
+    names = sorted({name for pair in pairs for name in pair})
+    number = {name: n for n, name in enumerate(names)}
+    groups = components(len(names), [(number[a], number[b]) for a, b in pairs])
+    together = {names[member]: names[members[0]] for members in groups for member in members[1:]}
+    if together:
+        con.register("together", pa.table({"part": list(together), "into": list(together.values())}))
+        con.execute('UPDATE new_part AS n SET part = t."into" FROM together AS t WHERE t.part = n.part')
+        con.unregister("together")

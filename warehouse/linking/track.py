@@ -38,14 +38,10 @@ WHERE n.cluster_id = k.cluster_id
 """
 
 
-def lead(con: duckdb.DuckDBPyConnection, rulings: Rulings, *, changed: int) -> None:
-    """Set the leading value and the probabilities of the facts in `dirty` parts, or of all facts if the record is due.
-
-    `changed` is how many claims were linked for the first time.
-    """
-    con.execute("UPDATE ledger_tables.linking SET changed = changed + ?", [changed])
+def lead(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
+    """Set the leading value and the probabilities of the facts that have none yet, or of all facts if the record is due."""
     due = con.execute(DUE, {"small": SMALL, "news": NEWS}).fetchall()[0][0]
-    which = "" if due else "WHERE part IN (SELECT part FROM dirty)"
+    which = "" if due else "WHERE part IN (SELECT part FROM ledger_tables.cluster WHERE probability IS NULL)"
     votes = Ballot(con.sql(VOTES.format(which=which)).to_arrow_table(), con, rulings)
     if not len(votes.clusters):
         return

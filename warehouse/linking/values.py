@@ -196,6 +196,7 @@ GROUP = re.compile(r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<small>[十百千])
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
+@lru_cache(maxsize=50_000)
 def finest_step(number: float) -> float:
     """The place value of the last non-zero digit of a number."""
     if number == 0:

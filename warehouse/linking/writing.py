@@ -16,34 +16,40 @@ from warehouse.linking.voices import weights
 
 FLUSH = 20_000  # claims whose rows are written together
 
-SEEN = "SELECT conflict_id, first_seen_at FROM ledger_tables.conflict WHERE {which}"
-CHANGED = "part IN (SELECT part FROM dirty)"
+SEEN = "SELECT conflict_id, first_seen_at FROM ledger_tables.conflict WHERE "
+PARTS = "part IN (SELECT part FROM gone JOIN batch USING (block) WHERE number = $number)"
+UNLINKED = """
+DELETE FROM ledger_tables.claim_link
+WHERE claim_id IN (SELECT claim_id FROM wanted JOIN batch USING (block) WHERE number = $number AND before IS NOT NULL)
+"""
+OLD_TITLES = f"""
+INSERT INTO ledger_tables.stale_title
+SELECT DISTINCT title FROM ledger_tables.linked_claim WHERE title IS NOT NULL AND {PARTS}
+UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND {PARTS}
+"""
+NEW_TITLES = "INSERT INTO ledger_tables.stale_title SELECT DISTINCT title FROM linked_rows WHERE title IS NOT NULL"
+TITLES = "title IN (SELECT block FROM batch WHERE number = $number)"
 
 
 class Writer:
-    """Writes what parts were linked into. `titles` are the ranks and superlatives that the written claims give."""
+    """Writes what one batch was linked into. Ranks and superlatives that its claims give or gave are queued."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, run_id: str, first_seen: dict[str, datetime]) -> None:
-        self.con, self.run_id, self.first_seen = con, run_id, dict(first_seen)
+    def __init__(self, con: duckdb.DuckDBPyConnection, run_id: str, number: int) -> None:
+        self.con, self.run_id, self.batch = con, run_id, {"number": number}
         self.now = datetime.now(UTC).replace(tzinfo=None)
-        self.titles: set[str] = set()
+        self.first_seen: dict[str, datetime] = {}
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
-    @staticmethod
-    def seen(con: duckdb.DuckDBPyConnection, which: str) -> dict[str, datetime]:
-        """When each of these conflicts was first seen."""
-        return dict(con.execute(SEEN.format(which=which)).fetchall())
-
     def clear_parts(self) -> None:
-        """Remove what the parts of the temporary table `dirty` were linked into before."""
-        self.first_seen |= self.seen(self.con, CHANGED)
-        gone = f"SELECT claim_id FROM ledger_tables.linked_claim WHERE {CHANGED}"
-        self.con.execute(f"DELETE FROM ledger_tables.claim_link WHERE claim_id IN ({gone})")
+        """Remove the parts of the batch in the temporary table `gone`."""
+        self.first_seen = dict(self.con.execute(SEEN + PARTS, self.batch).fetchall())
+        self.con.execute(OLD_TITLES, self.batch)
+        self.con.execute(UNLINKED, self.batch)
         for name in ("linked_claim", "fact", "cluster", "conflict", "pair_note"):
-            self.con.execute(f"DELETE FROM ledger_tables.{name} WHERE {CHANGED}")
+            self.con.execute(f"DELETE FROM ledger_tables.{name} WHERE {PARTS}", self.batch)
 
     def write(self, linked: Iterable[tuple[str, Block]]) -> None:
-        """Write parts that were cleared."""
+        """Write the parts of the batch, which were cleared."""
         for part, block in linked:
             rows = self.rows
             rows["fact"] += [{**fact_row(fact), "part": part, "run_id": self.run_id} for fact in block.facts]
@@ -59,14 +65,10 @@ class Writer:
                 self.flush()
         self.flush()
 
-    def write_across(self, titles: list[str], conflicts: list[tuple[str, Conflict]]) -> None:
-        """Replace the conflicts between subjects over these titles."""
-        if not titles:
-            return
-        self.con.register("changed_title", pa.table({"title": titles}))
-        self.first_seen |= self.seen(self.con, "title IN (SELECT title FROM changed_title)")
-        self.con.execute("DELETE FROM ledger_tables.conflict WHERE title IN (SELECT title FROM changed_title)")
-        self.con.unregister("changed_title")
+    def write_across(self, conflicts: Iterable[tuple[str, Conflict]]) -> None:
+        """Replace the conflicts between subjects over the titles of the batch."""
+        self.first_seen = dict(self.con.execute(SEEN + TITLES, self.batch).fetchall())
+        self.con.execute(f"DELETE FROM ledger_tables.conflict WHERE {TITLES}", self.batch)
         self.rows["conflict"] += [self.conflict_row(conflict, part=None, held=held) for held, conflict in conflicts]
         self.flush()
 
@@ -80,7 +82,7 @@ class Writer:
                     self.con.execute(
                         "INSERT INTO ledger_tables.claim_link BY NAME SELECT claim_id, fact_id, cluster_id FROM linked_rows"
                     )
-                    self.titles |= {row["title"] for row in rows if row["title"]}
+                    self.con.execute(NEW_TITLES)
                 self.con.unregister("linked_rows")
                 rows.clear()
 

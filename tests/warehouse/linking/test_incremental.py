@@ -1,11 +1,13 @@
 """Linking as claims arrive gives what linking everything at once gives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
-from warehouse.linking import link, parts, track
+from warehouse.decisions import decide_conflict
+from warehouse.linking import batches, link, parts, track
 from warehouse.linking.blocks import WINDOW, candidates, components
+from warehouse.linking.decided import Decided
 from warehouse.linking.records import Linked
 from warehouse.linking.values import Value
 from warehouse.loader import Loader
@@ -118,9 +122,9 @@ def results(warehouse: Warehouse) -> dict[str, list[Any]]:
     }
 
 
-def linked_in(batches: Sequence[Sequence[Said]], *, each: bool) -> dict[str, list[Any]]:
+def linked_in(loads: Sequence[Sequence[Said]], *, each: bool) -> dict[str, list[Any]]:
     with Warehouse.open() as warehouse:
-        for batch in batches:
+        for batch in loads:
             load(warehouse, batch)
             if each:
                 link(warehouse, Hashing(), run_id="r")
@@ -128,16 +132,61 @@ def linked_in(batches: Sequence[Sequence[Said]], *, each: bool) -> dict[str, lis
         return results(warehouse)
 
 
-@pytest.mark.parametrize("most", [150, 3], ids=["whole-blocks", "divided-blocks"])
+@pytest.mark.parametrize("most", [40, 3], ids=["whole-blocks", "divided-blocks"])
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(said=news(), cuts=st.sets(st.integers(1, 13), max_size=4))
 def test_batches_and_a_single_load_link_alike(most: int, said: list[Said], cuts: set[int]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "MOST_CLAIMS", most)
         edges = [0, *sorted(cut for cut in cuts if cut < len(said)), len(said)]
-        batches = [said[start:end] for start, end in pairwise(edges)]
-        arriving = linked_in(batches, each=True)
-        assert arriving == linked_in(batches, each=False)
+        loads = [said[start:end] for start, end in pairwise(edges)]
+        assert linked_in(loads, each=True) == linked_in(loads, each=False)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(said=news())
+def test_a_backlog_in_small_batches_links_alike(said: list[Said]) -> None:
+    at_once = linked_in([said], each=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "BATCH", 1)
+        assert linked_in([said], each=False) == at_once
+
+
+class CutOff(Warehouse):
+    """A ledger whose process dies at the end of its `left`th transaction, before that is committed."""
+
+    left = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with super().transaction() as con:
+            yield con
+            self.left -= 1
+            if not self.left:
+                raise KeyboardInterrupt
+
+
+def test_a_linking_that_is_cut_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "BATCH", 1)
+    said = [Said(n, n % 3, "headcount", 1200 + 700 * (n // 3 % 2), n, n, Status.REPORTED, "", 0) for n in range(12)]
+    said += [Said(n, n % 3, "rank", 1, n, n, Status.REPORTED, "in Japan", 1) for n in range(12, 15)]
+    at_once = linked_in([said], each=False)
+    cut, linked = 1, []
+    while True:
+        with CutOff.open() as warehouse:
+            load(warehouse, said)
+            warehouse.left = cut
+            with suppress(KeyboardInterrupt):
+                link(warehouse, Hashing(), run_id="r")
+                break
+            linked.append(warehouse.con.execute("SELECT count(*) FROM claims WHERE fact_id IS NOT NULL").fetchall()[0][0])
+            assert linking_due(warehouse.con, embedder="hashing"), cut
+            link(warehouse, Hashing(), run_id="r")
+            assert results(warehouse) == at_once, cut
+            assert not linking_due(warehouse.con, embedder="hashing"), cut
+        cut += 1
+    # Cut off in the first note, in each of three subjects with two dimensions, over the title, and in weighing the values.
+    assert linked == [0, 0, 4, 5, 9, 10, 14, 15, 15]
 
 
 def test_only_what_a_new_claim_touches_is_linked_again(warehouse: Warehouse) -> None:
@@ -187,6 +236,19 @@ def test_a_place_that_two_subjects_hold_is_found_as_they_come(warehouse: Warehou
     load(warehouse, [revised])
     link(warehouse, Hashing(), run_id="r")
     assert warehouse.con.execute("SELECT count(*) FROM conflicts").fetchall() == [(0,)], "the text was corrected"
+
+
+def test_a_confirmed_conflict_between_subjects_leaves_their_parts_apart(warehouse: Warehouse) -> None:
+    for number in range(2):
+        load(warehouse, [Said(number, number, "rank", 1, number, number, Status.REPORTED, "in Japan", 0)])
+    link(warehouse, Hashing(), run_id="r")
+    [(conflict_id,)] = warehouse.con.execute("SELECT conflict_id FROM conflicts").fetchall()
+    decide_conflict(warehouse.con, conflict_id, Decided.CONFIRMED, decided_by="me")
+    link(warehouse, Hashing(), run_id="r")
+    load(warehouse, [Said(2, 1, "rank", 1, 5, 5, Status.REPORTED, "in Japan", 1)])
+    link(warehouse, Hashing(), run_id="r")
+    assert warehouse.con.execute("SELECT count(*) FROM claims WHERE fact_id IS NULL").fetchall() == [(0,)]
+    assert warehouse.con.execute("SELECT conflict_id, status FROM conflicts").fetchall() == [(conflict_id, "confirmed")]
 
 
 def test_lost_claims_make_linking_due(warehouse: Warehouse) -> None:

@@ -1,0 +1,67 @@
+"""The claims to link, in bounded batches: each is linked and committed by itself, so a backlog of any size fits memory.
+
+What all batches need is collected once, in the order of the batches, so that a batch reads its own rows and no others.
+"""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from warehouse.answers import rows
+from warehouse.linking.claims import linked
+from warehouse.linking.records import Linked
+
+BATCH = 20_000  # claims in memory at a time; a block or title with more is a batch of its own
+
+NUMBERED = """
+CREATE OR REPLACE TEMP TABLE batch AS
+SELECT block, ((sum(count(w.claim_id)) OVER (ORDER BY block)) // $most)::INTEGER AS number
+FROM (SELECT DISTINCT block FROM {blocks}) LEFT JOIN wanted AS w USING (block)
+GROUP BY block
+"""
+# The rows are found by the claims' ids alone before all else is read of them, and of them only.
+# `party` is whether the subject itself speaks or publishes, or the page is a disclosure or an official one.
+BACKLOG = r"""
+CREATE OR REPLACE TEMP TABLE backlog AS
+WITH found AS MATERIALIZED (
+    SELECT c.rowid AS place, w.part, b.number
+    FROM wanted AS w
+    JOIN batch AS b ON b.block = w.block
+    JOIN ledger_tables.claim AS c ON c.claim_id = w.claim_id
+)
+SELECT
+    c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS source,
+    c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at, c.figure,
+    c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
+    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, f.part, f.number,
+    coalesce(list_has_any(own.names, [lower(c.speaker), lower(a.publisher)]), false)
+        OR coalesce(regexp_matches(a.url, '^https?://([^/]+\.)?(go\.jp|lg\.jp|gov|mil|europa\.eu|tdnet\.info)(/|$)'), false)
+        AS party
+FROM found AS f
+JOIN ledger_tables.claim AS c ON c.rowid = f.place
+JOIN ledger_tables.article AS a ON a.article_id = c.article_id
+LEFT JOIN ledger_tables.article AS o ON o.article_id = a.duplicate_of
+LEFT JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
+LEFT JOIN ledger_tables.entity AS p ON p.entity_id = c.counterparty_id
+LEFT JOIN (SELECT entity_id, list(lower(name)) AS names FROM ledger_tables.entity_name GROUP BY entity_id) AS own
+    ON own.entity_id = c.subject_id
+ORDER BY f.number, f.part, c.claim_id
+"""
+
+
+def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
+    """The numbers of the batches that the blocks of a table with a column `block` are divided into, in their order.
+
+    The claims of the blocks are in the temporary table `wanted` (claim_id, block, part). The temporary table `batch` (block,
+    number) then has the batch of each block, also of one without claims.
+    """
+    con.execute(NUMBERED.format(blocks=blocks), {"most": BATCH})
+    con.execute(BACKLOG)
+    yield from [number for (number,) in con.execute("SELECT DISTINCT number FROM batch ORDER BY number").fetchall()]
+    con.execute("DROP TABLE backlog")
+
+
+def claims_of(con: duckdb.DuckDBPyConnection, number: int) -> list[tuple[str, Linked]]:
+    """(part, claim) for each claim of a batch, ordered by part and id."""
+    found = rows(con, "SELECT * FROM backlog WHERE number = $number ORDER BY part, claim_id", number=number)
+    return [(row["part"], linked(row)) for row in found]
