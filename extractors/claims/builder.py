@@ -143,7 +143,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject, subject_text = repeated.subject, subject_text if repeated.subject == subject else ""
     sign = -1.0 if is_fall(parsed, figure, reading.lang) and said.metric.name not in ("layoffs", "price_reduction") else 1.0
     number = isinstance(figure.value, float | int)
-    status = find_status(reading, parsed, figure, status_before(reading, parsed, earlier))
+    status = find_status(reading, parsed, figure, status_before(reading, parsed, earlier), restated(figure, earlier))
     as_of = find_as_of(reading, parsed, figure, said.metric.name, status, earlier)
     day = published_day(reading)
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
@@ -187,6 +187,14 @@ def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Sta
         return None
     found = {claim.status for claim in before if claim.sentence_start == before[-1].sentence_start}
     return found.pop() if len(found) == 1 else None
+
+
+def restated(figure: Figure, earlier: list[Claim]) -> Status | None:
+    """The status of the last earlier claim of the same amount; None for small counts, which come again for other things."""
+    if not isinstance(figure.value, float | int) or abs(figure.value) < 100 or figure.kind is Kind.RANK:
+        return None
+    same = (c.status for c in reversed(earlier) if c.figure.value == figure.value and c.figure.unit == figure.unit)
+    return next(same, None)
 
 
 def dated(figure: Figure, day: date | None) -> str:

@@ -15,7 +15,8 @@ GOVERNED = 4  # for each step up the tree from the figure to a status word that 
 PAST = 12  # for each step to a finite verb in the past tense, which reports
 COMES = 30  # a date after publication in the clause
 PLAIN = 24  # a Japanese sentence that ends with an action in the non-past: what somebody will do
-CARRIED = 20  # what the sentence before says, for a sentence without a verb
+CARRIED = 20  # what the sentence before says, for a sentence without a verb; what leads a list in, for its items
+RESTATED = 40  # what the article has said of the same figure before
 DOUBT = 0.25  # of the distance to a denial or rumour: what is doubted may itself be a plan
 DOUBTED = frozenset({Status.DENIED, Status.RUMORED})
 WEIGHT = {Status.DENIED: DOUBT, Status.RUMORED: DOUBT, Status.ESTIMATED: 0.5}  # of words that govern: "forecasts that X will"
@@ -26,13 +27,26 @@ INHERENT = frozenset({Kind.PARAMETERS, Kind.COMPUTE, Kind.RANK, Kind.DATA})  # w
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 TAIL_JA = 24  # characters at the end of a Japanese sentence in which its last predicate stands
 AT_END_JA = frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED})  # what its last predicate gives to all of a sentence
+BULLET = re.compile(r"\s*(?:[-–—•*・●○◆◇▼▽▲△■□※✓‣◦]|\(?\d{1,2}[.)])\s*")  # what starts an item of a list
+LEADS_IN = re.compile(r"以下|次の|[^。.!?！？]$")  # a colon, a heading without a full stop, or "as follows"
+HEADING_JA = "■□◆◇●○▼"
+FRAME_REACH = 40  # characters of a sentence in which such an opening ends
+FRAME = re.compile(r"(?:by|on|in|according to) ", re.IGNORECASE)  # opens a sentence with whose word it is
+POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "whose"})
 CLOSING = "。．.」』）)！？!?… \n"
 PLAIN_JA = re.compile(r"(?:する|します|行う|行います)$")
 MODIFIES_JA = re.compile(r"[ぁ-ん][ただ](?=[一-龠ァ-ヶA-Za-z「])")  # a past verb before a noun
 
 
-def find_status(reading: Reading, parsed: Parsed, figure: Figure, before: Status | None) -> Status:
-    """The status that the strongest evidence gives; `before` is that of the claim in the sentence before, if there is one."""
+def find_status(
+    reading: Reading, parsed: Parsed, figure: Figure, before: Status | None = None, restated: Status | None = None
+) -> Status:
+    """The status that the strongest evidence gives.
+
+    `before` is that of the claims in the sentence before, `restated` that of an earlier claim of the same value.
+    """
+    if possessed(parsed, figure):
+        return Status.REPORTED
     evidence = [
         *said(parsed, figure, reading.lang),
         *(tense_japanese if reading.lang == "ja" else tense_english)(parsed, figure),
@@ -40,7 +54,44 @@ def find_status(reading: Reading, parsed: Parsed, figure: Figure, before: Status
     ]
     if before is not None and not has_verb(parsed, reading.lang):
         evidence.append((CARRIED, before))
+    if not evidence and (reading.lang == "ja" or not has_verb(parsed, "en")) and (led := led_in(reading, parsed)):
+        evidence.append((CARRIED, led))
+    if restated is not None:
+        evidence.append((RESTATED, restated))
     return min(evidence, default=(0, Status.REPORTED), key=lambda item: item[0])[1]
+
+
+def possessed(parsed: Parsed, figure: Figure) -> bool:
+    """True for what somebody has at the time of writing, whatever he does with it: "its 580,000 members"."""
+    token = parsed.head(figure.start, figure.end)
+    nodes = (token, token.head) if token is not None and token.dep_ == "nummod" else (token,)
+    return figure.kind is Kind.COUNT and any(
+        child.lower_ in POSSESSIVE and child.dep_ == "nmod:poss"
+        for node in nodes
+        if node is not None
+        for child in node.children
+    )
+
+
+def led_in(reading: Reading, parsed: Parsed) -> Status | None:
+    """What the line that leads a list in says of its items ("The estimates are:"); None if it says nothing, or for no item."""
+    if not BULLET.match(line_of(reading, parsed.sentence.start)):
+        return None
+    here = reading.sentences.index_at(parsed.sentence.start)
+    for sentence in reversed(reading.sentences.all[:here]):
+        line = line_of(reading, sentence.start)
+        if line.startswith(tuple(HEADING_JA)) or not BULLET.match(line):
+            last = reading.text[sentence.start : sentence.end].lower()
+            found = [(m.start(), status) for status, pattern in words().status[reading.lang] for m in pattern.finditer(last)]
+            return max(found)[1] if found and LEADS_IN.search(last) else None
+    return None
+
+
+def line_of(reading: Reading, offset: int) -> str:
+    """The line of the text that holds `offset`."""
+    start = reading.text.rfind("\n", 0, offset) + 1
+    end = reading.text.find("\n", offset)
+    return reading.text[start : end if end >= 0 else len(reading.text)]
 
 
 def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Status]]:
@@ -55,7 +106,9 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
         for match in pattern.finditer(text):
             gap = max(0, start - match.end(), match.start() - end) + AFTER * (match.start() >= end)
             steps = [height for token, height in heights if token.idx < match.end() and match.start() < token.idx + len(token)]
-            if lang == "en" and steps:
+            if lang == "en" and status is Status.ESTIMATED and FRAME.match(text) and match.end() <= min(start, FRAME_REACH):
+                yield DOUBT * gap, status
+            elif lang == "en" and steps:
                 yield WEIGHT.get(status, 1.0) * min(gap, GOVERNED * min(steps)) + ORDER * order, status
             elif (
                 (low <= match.start() and match.end() <= high)

@@ -16,7 +16,7 @@ from warehouse.linking.groups import components
 from warehouse.linking.questions import FAMILIES
 from warehouse.stale import DIMENSION
 
-MOST_CLAIMS = 40  # in a part before it is divided: at most 780 pairs
+MOST_CLAIMS = 150  # in a part before it is divided: at most 11,175 pairs, a fifth of a second
 
 BLOCK = "coalesce(subject_id || '|' || dimension, part)"
 TOUCHED = f"""
