@@ -90,8 +90,8 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -
     """The claims with a speaker for those whose sentence names none.
 
     Within a paragraph it is whoever was named before; elsewhere the subject itself, where the article quotes it at all, or the
-    only one whom it quotes: news of an announcement names the announcer once. A company's results are told by the company, and
-    "management" is that of the subject.
+    only one whom it quotes: news of an announcement names the announcer once. A company's results and plans are told by the
+    company, and "management" is that of the subject.
     """
     only = next(iter(announced)) if len(announced) == 1 else None
     carried: list[Claim] = []
@@ -109,7 +109,9 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -
             claim = replace(claim, speaker=claim.subject.name)
         elif only:
             claim = replace(claim, speaker=only)
-        elif company and (claim.metric in RESULTS or RESULTS & set(re.findall(r"of (\w+)", claim.scope))):
+        elif company and (
+            claim.metric in RESULTS or RESULTS & set(re.findall(r"of (\w+)", claim.scope)) or claim.status is Status.PLANNED
+        ):
             claim = replace(claim, speaker=company)
         carried.append(claim)
     return carried

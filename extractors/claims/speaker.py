@@ -17,11 +17,17 @@ SAY = frozenset(
 )
 SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
 ACCORDING = re.compile(
-    r"\baccording to (?P<who>(?:the |an? )?[^,.;\n]{2,60}?)(?=[,.;\n]| (?:and|that|which|in|on|at) |$)", re.IGNORECASE
+    r"\baccording to (?P<who>(?:the |an? )?[^,.;\n]{2,60}?)"
+    r"(?=[,.;\n]| (?:and|that|which|in|on|at|has|have|had|is|are|was|were|will|would) |$)",
+    re.IGNORECASE,
 )
 RECKONED = re.compile(
     r"\b(?:by|on) (?P<who>(?:the )?[^,.;\n]{2,40}?)['’]s? (?:own )?(?:latest )?"
     r"(?:arithmetic|estimates?|counts?|reckoning|calculations?|data|figures|tally|forecasts?)\b",
+    re.IGNORECASE,
+)
+OURS = re.compile(
+    r"\b(?:our|my) (?:own )?(?:estimates?|reckoning|calculations?|arithmetic|analysis)\b|\bwe (?:estimate|reckon)\b",
     re.IGNORECASE,
 )
 JA_QUOTES = re.compile(r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:は|が)[^「」。]{0,12}「[^「」]+」(?:など)?と")
@@ -32,10 +38,18 @@ JA_SAYS = re.compile(
     r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し|推計|試算|推定|予測|報じ|伝え|否定|打ち消|指摘)"
 )
 SAID_AFTER = re.compile(
-    r"(?:['’]s (?:[a-z]+ ){0,3}[a-z]+)?(?:,[^,.\n]{1,80},)? (?:has |have |had |also |on [A-Z][a-z]+day |today )*"
+    r"['’]s (?:own )?(?:[a-z]+ ){0,2}(?:report|count|tally|statement|survey|figures|data|results|filing|accounts|estimates?)\b"
+    r"|(?:['’]s (?:[a-z]+ ){0,3}[a-z]+)?(?:,[^,.\n]{1,80},)? (?:has |have |had |also |on [A-Z][a-z]+day |today )*"
     r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|expects|plans|forecasts)\b"
 )
-JA_SAID_AFTER = re.compile(r"(?:など|ら)?(?:は|が)[^。\n]{0,160}?(?:発表|公表|明らかにし|表明|述べ|説明し|まとめ)")
+SAID_BEFORE = re.compile(
+    r"\b(?:report|count|tally|statement|survey|figures|data|results|filing|paper|estimates?) (?:by|from|of) (?:the )?$",
+    re.IGNORECASE,
+)
+JA_SAID_AFTER = re.compile(
+    r"(?:など|ら)?(?:は|が)[^。\n]{0,160}?(?:発表|公表|明らかにし|表明|述べ|説明し|まとめ)"
+    r"|(?:の|による)(?:最終|第\d+回|中間|1次|一次)?(?:集計|発表|調査|統計|報告|資料|決算|まとめ)"
+)
 JA_ANNOUNCED = re.compile(r"(?P<who>[^、。「」\s]{2,20}?)が(?:[0-9０-９]{1,2}日、?)?(?:に)?(?:発表|公表|示)し?た")
 
 
@@ -44,6 +58,8 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     if reading.lang == "ja":
         return japanese_speaker(parsed, figure, mentions)
     text = parsed.doc.text
+    if OURS.search(text):
+        return reading.article.publisher
     if match := ACCORDING.search(text) or RECKONED.search(text):
         return named(
             parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
@@ -77,7 +93,12 @@ def announcers(reading: Reading, mentions: list[Mention]) -> set[str]:
     pattern = JA_SAID_AFTER if reading.lang == "ja" else SAID_AFTER
     kinds = ("organization", "person")
     told = (mention for mention in mentions if mention.how != "common" and mention.entity.kind in kinds)
-    return {mention.entity.name for mention in told if pattern.match(reading.text, mention.end)}
+    return {
+        mention.entity.name
+        for mention in told
+        if pattern.match(reading.text, mention.end)
+        or (reading.lang == "en" and SAID_BEFORE.search(reading.text, max(0, mention.start - 40), mention.start))
+    }
 
 
 def phrase(parsed: Parsed, head: Token) -> str:
@@ -119,7 +140,7 @@ def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) ->
             if start <= figure.start < end:
                 continue
             inside = [mention for mention in mentions if mention.start < end and start < mention.end]
-            if inside:
+            if inside and inside[-1].entity.kind != "place":
                 return inside[-1].entity.name
             if pattern is not JA_SAYS and not re.search(r"[0-9０-９]", match["who"]):
                 return match["who"]
