@@ -39,12 +39,34 @@ class Parsed:
         """The tokens that overlap the article's offsets from `start` to `end`."""
         first = max(0, bisect_right(self.starts, start - self.sentence.start) - 1)
         last = bisect_left(self.starts, end - self.sentence.start)
-        return [token for token in self.doc[first:last] if start < self.end(token)]
+        return [token for token in self.words[first:last] if start < self.end(token)]
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the sentence, which spaCy puts together from its tokens each time it is asked for."""
+        return self.doc.text
+
+    @cached_property
+    def words(self) -> list[Token]:
+        """The tokens of the sentence."""
+        return list(self.doc)
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each token starts in the sentence."""
-        return [token.idx for token in self.doc]
+        return [token.idx for token in self.words]
+
+    @cached_property
+    def lemmatised(self) -> tuple[str, list[int]]:
+        """(the sentence with each word as its lemma in lower case, the offset in the sentence of each character)."""
+        pieces: list[str] = []
+        offsets: list[int] = []
+        for token in self.words:
+            form = token.lemma_.lower() if token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_ else token.lower_
+            piece = form + token.whitespace_
+            pieces.append(piece)
+            offsets.extend(token.idx + min(i, len(token)) for i in range(len(piece)))
+        return "".join(pieces), offsets
 
     def head(self, start: int, end: int) -> Token | None:
         """The token of the span whose own head is outside it."""

@@ -76,18 +76,6 @@ class Found:
     end: int = -1
 
 
-def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
-    """(the sentence with each word as its lemma in lower case, the offset in the sentence of each character)."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    for token in parsed.doc:
-        form = token.lemma_.lower() if token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_ else token.lower_
-        piece = form + token.whitespace_
-        pieces.append(piece)
-        offsets.extend(token.idx + min(i, len(token)) for i in range(len(piece)))
-    return "".join(pieces), offsets
-
-
 def path_tokens(parsed: Parsed, figure: Figure) -> set[int]:
     """The tokens that govern the figure, and their subjects, objects and compounds."""
     token = parsed.head(figure.start, figure.end)
@@ -190,7 +178,7 @@ def in_sentence(
 ) -> Iterator[tuple[Found, dict[str, float]]]:
     """The metrics that words of the sentence tell, each by its nearest word; words that govern the figure are nearer."""
     lang = reading.lang
-    text, offsets = lemmatised(parsed) if lang == "en" else (parsed.doc.text, list(range(len(parsed.doc.text))))
+    text, offsets = parsed.lemmatised if lang == "en" else (parsed.text, list(range(len(parsed.text))))
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     path = path_tokens(parsed, figure)
     on_path = [(token.idx, token.idx + len(token)) for token in parsed.doc if token.i in path]
@@ -204,7 +192,7 @@ def in_sentence(
         for match in (rule.en if lang == "en" else rule.ja).finditer(text):
             at, stop = offsets[match.start()], offsets[match.end() - 1] + 1
             gap = min(max(0, start - stop, at - end) * (PER_CHARACTER_JA if lang == "ja" else 1.0), 60)
-            clauses = len(CLAUSE.findall(parsed.doc.text[min(stop, end) : max(at, start)]))
+            clauses = len(CLAUSE.findall(parsed.text[min(stop, end) : max(at, start)]))
             between = sum(1 for other in others if min(stop, end) <= other < max(at, start))
             governs = any(s < stop and at < e for s, e in on_path)
             cost = FAR * gap / 2 + CLAUSE_COST * clauses + 0.3 * between

@@ -43,7 +43,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     """The canonical name, or the words, of whoever says the figure in its sentence; None where nobody is named."""
     if reading.lang == "ja":
         return japanese_speaker(parsed, figure, mentions)
-    text = parsed.doc.text
+    text = parsed.text
     if match := ACCORDING.search(text) or RECKONED.search(text):
         return named(
             parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
@@ -112,7 +112,7 @@ def named(start: int, end: int, mentions: list[Mention]) -> str | None:
 
 def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
     """The speaker of a Japanese sentence."""
-    text, offset = parsed.doc.text, parsed.sentence.start
+    text, offset = parsed.text, parsed.sentence.start
     for pattern in (JA_QUOTES, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS):
         for match in pattern.finditer(text):
             start, end = offset + match.start("who"), offset + match.end("who")

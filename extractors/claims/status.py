@@ -45,7 +45,7 @@ def find_status(reading: Reading, parsed: Parsed, figure: Figure, before: Status
 
 def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Status]]:
     """The status words of the figure's clause and those that govern it, and at a Japanese sentence's end."""
-    text = parsed.doc.text.lower()
+    text = parsed.text.lower()
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     low, high = clause(text, start, end, lang)
     if lang == "ja" and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4:
@@ -90,7 +90,7 @@ def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Statu
 
 def tense_japanese(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
     """Planned, if the sentence ends with an action in the non-past: "を導入する"; not with a state ("である", "を占める")."""
-    text = parsed.doc.text.rstrip(CLOSING)
+    text = parsed.text.rstrip(CLOSING)
     after = text[figure.end - parsed.sentence.start :]
     if (
         figure.kind not in INHERENT
@@ -109,7 +109,7 @@ def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tu
         return
     sentence = parsed.sentence
     start, end = figure.start - sentence.start, figure.end - sentence.start
-    low, high = clause(parsed.doc.text, start, end, reading.lang)
+    low, high = clause(parsed.text, start, end, reading.lang)
     for date in reading.figures:
         if date.kind is Kind.DATE and sentence.start + low <= date.start and date.end <= sentence.start + high:
             year = resolve(str(date.value), day)[:6].lstrip("FY")[:4]

@@ -199,7 +199,7 @@ def find_as_of(
     if near:
         return min(near)[1]
     if metric in MARKET and day is not None:
-        weekday = WEEKDAY.search(parsed.doc.text.lower())
+        weekday = WEEKDAY.search(parsed.text.lower())
         return last_weekday(weekday[1], day) if weekday else day.isoformat()
     if metric in PERIODIC:
         return (
@@ -212,7 +212,7 @@ def find_as_of(
 
 def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Sequence[Claim]) -> str | None:
     """The time of "1.8 million a year earlier": one year before that of the claim before it, in this sentence or the last."""
-    text = parsed.doc.text.lower()
+    text = parsed.text.lower()
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     japanese = reading.lang == "ja"
     if not (YEAR_BEFORE.search(text[max(0, start - 12) : start]) if japanese else YEAR_BEFORE_AFTER.match(text, end)):
@@ -265,7 +265,7 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
     """(distance, time) of each relative time word and each quarter without a year in the sentence."""
     if day is None:
         return
-    text, base = parsed.doc.text.lower(), parsed.sentence.start
+    text, base = parsed.text.lower(), parsed.sentence.start
     found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
     found += [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
     for match, time in found:
