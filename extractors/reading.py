@@ -26,6 +26,7 @@ class Parsed:
 
     sentence: Sentence
     doc: Doc
+    heads: dict[tuple[int, int], Token | None] = field(default_factory=dict, init=False, repr=False)  # of the spans asked for
 
     def start(self, token: Token) -> int:
         """Where a token starts in the article."""
@@ -70,9 +71,12 @@ class Parsed:
 
     def head(self, start: int, end: int) -> Token | None:
         """The token of the span whose own head is outside it."""
-        tokens = self.tokens(start, end)
-        inside = {token.i for token in tokens}
-        return next((token for token in tokens if token.head.i not in inside or token.head.i == token.i), None)
+        if (start, end) not in self.heads:
+            tokens = self.tokens(start, end)
+            inside = {token.i for token in tokens}
+            outer = (token for token in tokens if token.head.i not in inside or token.head.i == token.i)
+            self.heads[start, end] = next(outer, None)
+        return self.heads[start, end]
 
 
 @dataclass

@@ -118,19 +118,16 @@ def find_candidates(
     """The metrics that words of the sentence and before it, the noun counted, an earlier figure or the kind speak for."""
     made, defaults, counted = rules()
     candidates: dict[str, Candidate] = {}
-    usable = [
-        rule for rule in made if figure.kind.value in rule.kinds and (not rule.units or (figure.unit or "") in rule.units)
-    ]
+    kind, unit = figure.kind.value, figure.unit or ""
+    usable = [rule for rule in made if kind in rule.kinds and (not rule.units or unit in rule.units)]
 
     def add(found: Found, **features: float) -> None:
         """Offer a metric; where several things speak for one, the strongest counts."""
         if found.name not in candidates or found.score > candidates[found.name].found.score:
             named = {f"{name}:{reading.lang}": value for name, value in features.items()}
-            candidates[found.name] = Candidate(
-                found, named | {f"metric:{found.name}:{figure.kind.value}": 1.0} | size(found, figure)
-            )
+            candidates[found.name] = Candidate(found, named | {f"metric:{found.name}:{kind}": 1.0} | size(found, figure))
 
-    if default := defaults.get(figure.kind.value):
+    if default := defaults.get(kind):
         add(Found(default, 0.0), default=1.0)
     if figure.kind is Kind.COUNT and figure.unit and figure.unit in counted:
         name, evidence = counted[figure.unit]
@@ -181,7 +178,7 @@ def in_sentence(
     text, offsets = parsed.lemmatised if lang == "en" else (parsed.text, list(range(len(parsed.text))))
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     path = path_tokens(parsed, figure)
-    on_path = [(token.idx, token.idx + len(token)) for token in parsed.doc if token.i in path]
+    on_path = [(token.idx, token.idx + len(token)) for token in parsed.words if token.i in path]
     others = [
         other.start - parsed.sentence.start
         for other in reading.figures

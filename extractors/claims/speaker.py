@@ -49,7 +49,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
             parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
         ) or strip_article(match["who"])
     target = parsed.head(figure.start, figure.end)
-    verbs = [token for token in parsed.doc if token.lemma_.lower() in SAY | SHOW and token.pos_ == "VERB"]
+    verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in SAY | SHOW]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)

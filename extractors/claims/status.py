@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -50,19 +51,28 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
     low, high = clause(text, start, end, lang)
     if lang == "ja" and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4:
         high = len(text)
-    heights = governing(parsed, figure)
-    for order, (status, pattern) in enumerate(words().status[lang]):
-        for match in pattern.finditer(text):
-            gap = max(0, start - match.end(), match.start() - end) + AFTER * (match.start() >= end)
-            steps = [height for token, height in heights if token.idx < match.end() and match.start() < token.idx + len(token)]
-            if lang == "en" and steps:
-                yield WEIGHT.get(status, 1.0) * min(gap, GOVERNED * min(steps)) + ORDER * order, status
-            elif (
-                (low <= match.start() and match.end() <= high)
-                or (lang == "ja" and match.start() >= max(high, end, len(text) - TAIL_JA) and status in AT_END_JA)
-                or (status is Status.RUMORED and match.end() <= start)
-            ):
-                yield (DOUBT if status in DOUBTED else 1.0) * gap + ORDER * order, status
+    above = [(token.idx, token.idx + len(token), height) for token, height in governing(parsed, figure)]
+    for order, status, at, stop in status_words(text, lang):
+        gap = max(0, start - stop, at - end) + AFTER * (at >= end)
+        steps = [height for first, last, height in above if first < stop and at < last]
+        if lang == "en" and steps:
+            yield WEIGHT.get(status, 1.0) * min(gap, GOVERNED * min(steps)) + ORDER * order, status
+        elif (
+            (low <= at and stop <= high)
+            or (lang == "ja" and at >= max(high, end, len(text) - TAIL_JA) and status in AT_END_JA)
+            or (status is Status.RUMORED and stop <= start)
+        ):
+            yield (DOUBT if status in DOUBTED else 1.0) * gap + ORDER * order, status
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def status_words(text: str, lang: str) -> list[tuple[int, Status, int, int]]:
+    """(place in the table, status, start, end) of each status word of a text in small letters."""
+    return [
+        (order, status, *match.span())
+        for order, (status, pattern) in enumerate(words().status[lang])
+        for match in pattern.finditer(text)
+    ]
 
 
 def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:

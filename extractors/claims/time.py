@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Figure, Kind, Status
@@ -266,9 +267,7 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
     if day is None:
         return
     text, base = parsed.text.lower(), parsed.sentence.start
-    found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
-    found += [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
-    for match, time in found:
+    for match, time in relative_times(text, day):
         after = base + match.start() >= figure.end
         low, high = min(base + match.end(), figure.end), max(base + match.start(), figure.start)
         others = sum(f.kind is not Kind.DATE and low <= f.start < high for f in reading.figures)
@@ -277,6 +276,13 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
         if figure.kind in (Kind.PERCENT, Kind.RATIO) and MEASURED_FROM.search(text[: match.start()]):
             continue
         yield gap + (BETWEEN_AFTER if after else BETWEEN) * others, time
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def relative_times(text: str, day: date) -> list[tuple[re.Match[str], str]]:
+    """Each relative time word and each quarter without a year in a text in small letters, with the time that it means."""
+    found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
+    return found + [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
 
 
 def period_before(reading: Reading, figure: Figure) -> str | None:
