@@ -98,3 +98,8 @@ class Reading:
     def lang(self) -> str:
         """The article's language."""
         return self.article.lang
+
+    def figures_within(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """(start, end) of the figures that start in a sentence, counted from its start."""
+        found = (figure for figure in self.figures if sentence.start <= figure.start < sentence.end)
+        return [(figure.start - sentence.start, figure.end - sentence.start) for figure in found]

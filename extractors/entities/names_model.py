@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from extractors.entities.network import Network
 
 COMPONENT = "names_model"
-KNOWN = "known"  # the span group of the names that need no model
+KNOWN = "known"  # the span group of what needs no model
 KINDS = ("person", "organization", "place", "product", "event")
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 FILES = ("config.json", "model.safetensors")
