@@ -4,9 +4,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick
 
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
@@ -64,6 +66,23 @@ def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, floa
     )
     counted = {noun: (name, COUNTED) for noun, name in table["counted"].items()}
     return made, table["default"], {noun: (name, COUNTED_WEAK) for noun, name in table["counted_weak"].items()} | counted
+
+
+@cache
+def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
+    """(a search for the words of all rules at once, whose each of its words is)."""
+    owners: dict[str, set[str]] = {}
+    for entry in metric_table()["metric"]:
+        for word in entry[lang]:
+            owners.setdefault(word, set()).add(entry["name"])
+    return AhoCorasick(list(owners)), list(owners.values())
+
+
+@lru_cache(maxsize=16)  # the figures of a sentence ask one after another
+def hinted(text: str, lang: str) -> set[str]:
+    """The metrics of which a word is somewhere in the text, be it inside another word: the patterns of others need no look."""
+    search, owners = word_search(lang)
+    return set().union(*(owners[index] for index, _, _ in search.find_matches_as_indexes(text, overlapping=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +203,7 @@ def in_sentence(
         for other in reading.figures
         if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
     ]
-    for rule in usable:
+    for rule in (rule for rule in usable if rule.name in hinted(text, lang)):
         best: tuple[Found, dict[str, float]] | None = None
         for match in (rule.en if lang == "en" else rule.ja).finditer(text):
             at, stop = offsets[match.start()], offsets[match.end() - 1] + 1
@@ -240,11 +259,12 @@ def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator
     before = reading.sentences.all[max(0, here - CONTEXT_SENTENCES) : here]
     texts = [reading.text[sentence.start : sentence.end] for sentence in reversed(before)]
     texts += [""] * (CONTEXT_SENTENCES - len(texts)) + [reading.article.title]
+    texts = [text.lower() for text in texts] if reading.lang == "en" else texts
     for rule in usable:
         if not rule.article:
             continue
         for back, text in enumerate(texts, 1):
-            if (rule.en if reading.lang == "en" else rule.ja).search(text.lower() if reading.lang == "en" else text):
+            if rule.name in hinted(text, reading.lang) and (rule.en if reading.lang == "en" else rule.ja).search(text):
                 yield Found(rule.name, CONTEXT - CONTEXT_STEP * back + rule.weight), back
                 break
 
