@@ -28,8 +28,6 @@ class BestMoves:
 
     def __init__(self, recognizer: EntityRecognizer) -> None:
         self.recognizer = recognizer
-        moves = recognizer.moves
-        self.names = [moves.get_class_name(number) for number in range(moves.n_moves)]
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with its entities."""
@@ -44,14 +42,15 @@ class BestMoves:
     def _parse(self, docs: list[Doc]) -> list[Any]:
         """The final states of the documents, each taken there by the best of the valid moves."""
         moves = self.recognizer.moves
+        names = [moves.get_class_name(number) for number in range(moves.n_moves)]
         states = moves.init_batch(docs)
         going = [state for state in states if not state.is_final()]
         model = self.recognizer.model.predict(docs)
         while going:
             scores = model.predict(going)
             for state, row, best in zip(going, scores, scores.argmax(-1), strict=True):
-                if not moves.is_valid(state, self.names[best]):
-                    best = next(move for move in np.argsort(-row, kind="stable") if moves.is_valid(state, self.names[move]))
-                moves.apply_transition(state, self.names[best])
+                if not moves.is_valid(state, names[best]):
+                    best = next(move for move in np.argsort(-row, kind="stable") if moves.is_valid(state, names[move]))
+                moves.apply_transition(state, names[best])
             going = [state for state in going if not state.is_final()]
         return states  # type: ignore[no-any-return]  # spaCy's states have no types
