@@ -14,6 +14,7 @@ from time import perf_counter
 
 import spacy
 from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
 
 from benchmarks.extraction import read_story, timed
 from corpus.samples import sample_gold
@@ -21,7 +22,7 @@ from extractors.claims import build_claims
 from extractors.claims.superlatives import find_superlatives
 from extractors.entities import find_mentions
 from extractors.models import bundled_path, load_models
-from extractors.pipeline import BATCH, make_doc, parse, read, sentence_text, wanted
+from extractors.pipeline import BATCH, extract, figures_in, make_doc, parse, read, sentence_text, wanted
 
 
 def grown(load: Callable[[], object]) -> tuple[object, float, float]:
@@ -57,22 +58,27 @@ def measure(lang: str, articles: list) -> None:
         print(f"{lang}  {name:24} {seconds:8.3f} {sentences / seconds:12,.0f} {words / seconds:10,.0f} {seconds / base:8.2f}")
 
     show("bare nlp.pipe, full texts", base)
+    list(extract(articles, models))  # reads all tables
     nlp = models.pipelines[lang]
     readings = [read(article) for article in articles]
     extra = [find_superlatives(reading) for reading in readings]
-    jobs = [sentence_text(reading, at) for reading, more in zip(readings, extra, strict=True) for at in wanted(reading, more)]
+    jobs = [
+        (sentence_text(reading, at), figures_in(reading, at))
+        for reading, more in zip(readings, extra, strict=True)
+        for at in wanted(reading, more)
+    ]
     docs: list[Doc] = []
-    spent = timed(lambda: docs.extend(make_doc(nlp, text, lang, models.knowledge) for text in jobs))
-    list(nlp.pipe(jobs[:5]))
+    spent = timed(lambda: docs.extend(make_doc(nlp, text, lang, models.knowledge, figures) for text, figures in jobs))
     sentences, words = len(docs), sum(map(len, docs))
     print(f"{lang}  below: the {sentences:,} sentences with a figure, {words:,} words")
     show("tokens and known names", spent)
     for name, component in nlp.pipeline:
         after: list[Doc] = []
-        if hasattr(component, "pipe"):
-            spent = timed(lambda c=component, d=docs, a=after: a.extend(c.pipe(d, batch_size=BATCH)))
-        else:
-            spent = timed(lambda c=component, d=docs, a=after: a.extend(map(c, d)))
+        with threadpool_limits(1):
+            if hasattr(component, "pipe"):
+                spent = timed(lambda c=component, d=docs, a=after: a.extend(c.pipe(d, batch_size=BATCH)))
+            else:
+                spent = timed(lambda c=component, d=docs, a=after: a.extend(map(c, d)))
         docs = after
         show(name, spent)
     parse(readings, extra, models)

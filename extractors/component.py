@@ -82,19 +82,19 @@ class ClaimLedger:
                 span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
                 assert span is not None  # it is a stretch of the text
                 placed = Sentence(span.start_char, span.end_char, sentence.paragraph)
-                reading.parsed[index] = Parsed(placed, self._own_copy(span))
+                reading.parsed[index] = Parsed(placed, self._own_copy(span, reading.figures_within(placed)))
         if isinstance(doc._.title, Doc) and len(doc._.title):
             check_parse(doc._.title)
             reading.title = Parsed(Sentence(0, len(doc._.title.text), 0), self._own_copy(doc._.title[:]))
         self._label(reading)
         doc._.mentions, doc._.figures, doc._.claims = conclude(reading, superlatives, load_knowledge(self.entities))
 
-    def _own_copy(self, span: Span) -> Doc:
-        """The words of a span as a document of its own, in Universal Dependencies and with its known names marked."""
+    def _own_copy(self, span: Span, figures: Iterable[tuple[int, int]] = ()) -> Doc:
+        """The words of a span as a document of its own, in Universal Dependencies and with what needs no names model marked."""
         copy = span.as_doc()
         if is_clearnlp(copy):
             copy = universal_dependencies(copy)
-        return mark_known(copy, self.lang, load_knowledge(self.entities))
+        return mark_known(copy, self.lang, load_knowledge(self.entities), figures)
 
     def _label(self, reading: Reading) -> None:
         if self.lang != "en" or not self.names_model:

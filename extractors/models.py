@@ -8,9 +8,12 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from thinc.api import use_ops
 
 from corpus.errors import StopRun
 from extractors import verb_lemmas  # noqa: F401  registers a component of the bundled pipeline
+from extractors.entities.best_moves import COMPONENT as BEST_MOVES
+from extractors.entities.best_moves import RECOGNIZER
 from extractors.entities.knowledge import Knowledge, load_knowledge
 from extractors.entities.names_model import COMPONENT as NAMES_MODEL
 from extractors.universal import COMPONENT
@@ -59,17 +62,23 @@ def names_model_path(name: str) -> Path:
 
 
 def load_pipeline(name: str) -> Language:
-    """The spaCy pipeline of that name or path; StopRun if it cannot be loaded."""
+    """The spaCy pipeline of that name or path; StopRun if it cannot be loaded.
+
+    Its matrices are multiplied by numpy: spaCy's own BLIS takes up to four times as long where it does not know the processor.
+    """
     try:
-        if name == BUNDLED_ENGLISH:
-            return spacy.load(bundled_path())
-        nlp = spacy.load(name, exclude=UNUSED)
+        with use_ops("numpy", use_blis=False):
+            nlp = spacy.load(bundled_path() if name == BUNDLED_ENGLISH else name, exclude=UNUSED)
     except (OSError, ValueError) as err:
         raise StopRun(
             f"The language pipeline {name!r} cannot be loaded: {err}. Install it, or leave the setting empty for the default."
         ) from err
     if nlp.has_pipe("parser") and CLEARNLP_LABEL in nlp.pipe_labels["parser"]:
         nlp.add_pipe(COMPONENT, last=True)
+    if nlp.has_pipe(RECOGNIZER):
+        nlp.disable_pipe(RECOGNIZER)
+        if nlp.lang == "ja":  # in English nothing reads the entities
+            nlp.add_pipe(BEST_MOVES, last=True)
     return nlp
 
 

@@ -1,9 +1,11 @@
 """Articles in, figures and claims out."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
 
 from corpus.article import Article
 from extractors.claims import build_claims
@@ -17,8 +19,9 @@ from extractors.records import Claim, Extraction, Figure
 from extractors.sentences import Sentence, Sentences
 
 EXTRACTOR_VERSION = "4"
-BATCH = 64  # sentences a call of the language pipeline
+BATCH = 128  # sentences a call of the language pipeline
 TITLE = -1
+CAPITALS = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})*\b")  # the place before a report of an agency: NEW YORK
 LONGEST_SENTENCE = 1000  # characters; a longer one is no prose, and is left to the figure reader
 
 
@@ -64,11 +67,19 @@ def parse_all(readings: Sequence[Reading], models: Models) -> None:
 
 
 def parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None:
-    """Parse sentences given by their reading and index, but for empty ones and those that are no prose."""
+    """Parse sentences given by their reading and index, but for empty ones and those that are no prose.
+
+    On one thread: their matrices are so small that threads wait for each other longer than they work.
+    """
+    with threadpool_limits(1):
+        _parse_sentences(jobs, models)
+
+
+def _parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None:
     for lang, nlp in models.pipelines.items():
         texts = [(reading, index, sentence_text(reading, index)) for reading, index in jobs if reading.lang == lang]
         texts = [job for job in texts if len(job[2]) > 0 and (job[1] == TITLE or len(job[2]) <= LONGEST_SENTENCE)]
-        docs = (make_doc(nlp, text, lang, models.knowledge) for _, _, text in texts)
+        docs = (make_doc(nlp, text, lang, models.knowledge, figures_in(reading, index)) for reading, index, text in texts)
         for (reading, index, _), doc in zip(texts, nlp.pipe(docs, batch_size=BATCH), strict=True):
             if index == TITLE:
                 reading.title = Parsed(Sentence(0, len(doc.text), 0), doc)
@@ -76,21 +87,30 @@ def parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None
                 reading.parsed[index] = Parsed(reading.sentences.all[index], doc)
 
 
-def make_doc(nlp: Language, text: str, lang: str, knowledge: Knowledge) -> Doc:
+def figures_in(reading: Reading, index: int) -> list[tuple[int, int]]:
+    """(start, end) of the figures of a sentence, counted from its start; none of the title, whose figures are not read."""
+    return [] if index == TITLE else reading.figures_within(reading.sentences.all[index])
+
+
+def make_doc(nlp: Language, text: str, lang: str, knowledge: Knowledge, figures: Iterable[tuple[int, int]] = ()) -> Doc:
     """The tokens of a text. In English a known name is one token: a parser takes "Llama 3" or "Fugaku-LLM" apart."""
-    return mark_known(nlp.make_doc(text), lang, knowledge)
+    return mark_known(nlp.make_doc(text), lang, knowledge, figures)
 
 
-def mark_known(doc: Doc, lang: str, knowledge: Knowledge) -> Doc:
-    """The document itself; in English each known name in it is made one token and marked as known."""
+def mark_known(doc: Doc, lang: str, knowledge: Knowledge, figures: Iterable[tuple[int, int]] = ()) -> Doc:
+    """The document itself; in English each known name in it is made one token, and what needs no names model is marked: known
+    names, also in capitals, and the `figures` (start, end), which are no names.
+    """
     if lang == "en":
-        hits = list(knowledge.find(doc.text))
+        hits = [(hit.start, hit.end) for hit in knowledge.find(doc.text)]
         with doc.retokenize() as retokenizer:
-            for hit in hits:
-                span = doc.char_span(hit.start, hit.end)
+            for start, end in hits:
+                span = doc.char_span(start, end)
                 if span is not None and len(span) > 1:
                     retokenizer.merge(span)
-        spans = (doc.char_span(hit.start, hit.end, alignment_mode="expand") for hit in hits)
+        capitals = (match.span() for match in CAPITALS.finditer(doc.text) if knowledge.get(match[0]))
+        places = (*hits, *capitals, *figures)
+        spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in places)
         doc.spans[KNOWN] = [span for span in spans if span is not None]
     return doc
 

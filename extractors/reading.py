@@ -20,12 +20,13 @@ def ancestors(token: Token) -> list[Token]:
     return chain
 
 
-@dataclass
+@dataclass(eq=False)
 class Parsed:
     """A sentence that went through the language pipeline. Token offsets are those of the article's text."""
 
     sentence: Sentence
     doc: Doc
+    heads: dict[tuple[int, int], Token | None] = field(default_factory=dict, init=False, repr=False)  # of the spans asked for
 
     def start(self, token: Token) -> int:
         """Where a token starts in the article."""
@@ -39,18 +40,31 @@ class Parsed:
         """The tokens that overlap the article's offsets from `start` to `end`."""
         first = max(0, bisect_right(self.starts, start - self.sentence.start) - 1)
         last = bisect_left(self.starts, end - self.sentence.start)
-        return [token for token in self.doc[first:last] if start < self.end(token)]
+        return [token for token in self.words[first:last] if start < self.end(token)]
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the sentence, which spaCy puts together from its tokens each time it is asked for."""
+        return self.doc.text
+
+    @cached_property
+    def words(self) -> list[Token]:
+        """The tokens of the sentence."""
+        return list(self.doc)
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each token starts in the sentence."""
-        return [token.idx for token in self.doc]
+        return [token.idx for token in self.words]
 
     def head(self, start: int, end: int) -> Token | None:
         """The token of the span whose own head is outside it."""
-        tokens = self.tokens(start, end)
-        inside = {token.i for token in tokens}
-        return next((token for token in tokens if token.head.i not in inside or token.head.i == token.i), None)
+        if (start, end) not in self.heads:
+            tokens = self.tokens(start, end)
+            inside = {token.i for token in tokens}
+            outer = (token for token in tokens if token.head.i not in inside or token.head.i == token.i)
+            self.heads[start, end] = next(outer, None)
+        return self.heads[start, end]
 
 
 @dataclass
@@ -73,3 +87,8 @@ class Reading:
     def lang(self) -> str:
         """The article's language."""
         return self.article.lang
+
+    def figures_within(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """(start, end) of the figures that start in a sentence, counted from its start."""
+        found = (figure for figure in self.figures if sentence.start <= figure.start < sentence.end)
+        return [(figure.start - sentence.start, figure.end - sentence.start) for figure in found]

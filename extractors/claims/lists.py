@@ -35,7 +35,7 @@ def pair_lists(asked: Sequence[Asked], mentions: Sequence[Mention], choices: Seq
 def owners(items: Sequence[Asked], mentions: Sequence[Mention]) -> Iterator[tuple[int, Mention]]:
     """(place, name) of the figures in a sentence, all of one kind, whose owner the order of a list tells."""
     parsed = items[0].parsed
-    sentence, text = parsed.sentence, parsed.doc.text
+    sentence, text = parsed.sentence, parsed.text
     figures = [(item.figure.start - sentence.start, item.figure.end - sentence.start) for item in items]
     own = [
         (mention.start - sentence.start, mention.end - sentence.start, mention)

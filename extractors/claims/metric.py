@@ -2,11 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick
 
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
@@ -67,6 +69,16 @@ def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, floa
     return made, table["default"], {noun: (name, COUNTED_WEAK) for noun, name in table["counted_weak"].items()} | counted
 
 
+@cache
+def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
+    """(a search for the words of all rules at once, whose each of its words is)."""
+    owners: dict[str, set[str]] = {}
+    for entry in metric_table()["metric"]:
+        for word in entry[lang]:
+            owners.setdefault(word, set()).add(entry["name"])
+    return AhoCorasick(list(owners)), list(owners.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A metric, how strong its evidence is, and the offsets of the word in the article that told it."""
@@ -83,11 +95,12 @@ def listed() -> frozenset[str]:
     return frozenset(word for entry in metric_table()["metric"] for phrase in entry["en"] for word in phrase.split())
 
 
+@lru_cache(maxsize=16)  # the figures of a sentence ask one after another
 def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
     """(the sentence in lower case with lemmas for what is not listed, the offset in the sentence of each of its characters)."""
     pieces: list[str] = []
     offsets: list[int] = []
-    for token in parsed.doc:
+    for token in parsed.words:
         form = token.lower_
         if form not in listed() and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
             form = token.lemma_.lower()
@@ -139,19 +152,16 @@ def find_candidates(
     """The metrics that words of the sentence and before it, the noun counted, an earlier figure or the kind speak for."""
     made, defaults, counted = rules()
     candidates: dict[str, Candidate] = {}
-    usable = [
-        rule for rule in made if figure.kind.value in rule.kinds and (not rule.units or (figure.unit or "") in rule.units)
-    ]
+    kind, unit = figure.kind.value, figure.unit or ""
+    usable = [rule for rule in made if kind in rule.kinds and (not rule.units or unit in rule.units)]
 
     def add(found: Found, **features: float) -> None:
         """Offer a metric; where several things speak for one, the strongest counts."""
         if found.name not in candidates or found.score > candidates[found.name].found.score:
             named = {f"{name}:{reading.lang}": value for name, value in features.items()}
-            candidates[found.name] = Candidate(
-                found, named | {f"metric:{found.name}:{figure.kind.value}": 1.0} | size(found, figure)
-            )
+            candidates[found.name] = Candidate(found, named | {f"metric:{found.name}:{kind}": 1.0} | size(found, figure))
 
-    if default := defaults.get(figure.kind.value):
+    if default := defaults.get(kind):
         add(Found(default, 0.0), default=1.0)
     if figure.kind is Kind.COUNT and figure.unit and figure.unit in counted:
         name, evidence = counted[figure.unit]
@@ -181,20 +191,25 @@ def article_themes(reading: Reading) -> dict[str, int]:
     if reading.themes is None:
         text = "\n".join((reading.article.title, reading.article.title, reading.text))
         text = text.lower() if reading.lang == "en" else text
-        found = telling_words(text, reading.lang, rules()[0])
-        reading.themes = {rule.name: len(words) for rule, words in found.items()}
+        found = telling_words(text, reading.lang)
+        reading.themes = {name: len(words) for name, words in found.items()}
     return reading.themes
 
 
-def telling_words(text: str, lang: str, usable: Iterable[Rule]) -> dict[Rule, list[re.Match[str]]]:
-    """The words of `text` that tell each rule's metric, without those inside a longer one: an operating profit is no profit."""
-    found = {rule: list((rule.en if lang == "en" else rule.ja).finditer(text)) for rule in usable}
+@lru_cache(maxsize=16)  # the figures of a sentence ask one after another
+def telling_words(text: str, lang: str) -> dict[str, list[re.Match[str]]]:
+    """The words of `text` that tell each metric, without those inside a longer one: an operating profit is no profit."""
+    search, owners = word_search(lang)
+    hinted = set().union(*(owners[index] for index, _, _ in search.find_matches_as_indexes(text, overlapping=True)))
+    found = {
+        rule.name: list((rule.en if lang == "en" else rule.ja).finditer(text)) for rule in rules()[0] if rule.name in hinted
+    }
     covered: dict[int, tuple[int, int]] = {}  # each offset in a word -> the longest word there
-    for word in sorted((word.span() for words in found.values() for word in words), key=lambda span: span[1] - span[0]):
-        covered.update(dict.fromkeys(range(*word), word))
+    for span in sorted((word.span() for words in found.values() for word in words), key=lambda span: span[1] - span[0]):
+        covered.update(dict.fromkeys(range(*span), span))
     return {
-        rule: [w for w in words if covered[w.start()] == w.span() or covered[w.end() - 1] == w.span()]
-        for rule, words in found.items()
+        name: [word for word in words if word.span() in (covered[word.start()], covered[word.end() - 1])]
+        for name, words in found.items()
     }
 
 
@@ -229,21 +244,21 @@ def in_sentence(
 ) -> Iterator[tuple[Found, dict[str, float]]]:
     """The metrics that words of the sentence tell, each by its nearest word; words that govern the figure are nearer."""
     lang = reading.lang
-    text, offsets = lemmatised(parsed) if lang == "en" else (parsed.doc.text, list(range(len(parsed.doc.text))))
+    text, offsets = lemmatised(parsed) if lang == "en" else (parsed.text, list(range(len(parsed.text))))
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     path = path_tokens(parsed, figure)
-    on_path = [(token.idx, token.idx + len(token)) for token in parsed.doc if token.i in path]
+    on_path = [(token.idx, token.idx + len(token)) for token in parsed.words if token.i in path]
     others = [
         other.start - parsed.sentence.start
         for other in reading.figures
         if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
     ]
-    for rule, words in telling_words(text, lang, usable).items():
+    for rule in usable:
         best: tuple[Found, dict[str, float]] | None = None
-        for match in words:
+        for match in telling_words(text, lang).get(rule.name, ()):
             at, stop = offsets[match.start()], offsets[match.end() - 1] + 1
             gap = min(max(0, start - stop, at - end) * (PER_CHARACTER_JA if lang == "ja" else 1.0), 60)
-            clauses = len(CLAUSE.findall(parsed.doc.text[min(stop, end) : max(at, start)]))
+            clauses = len(CLAUSE.findall(parsed.text[min(stop, end) : max(at, start)]))
             between = sum(1 for other in others if min(stop, end) <= other < max(at, start))
             governs = any(s < stop and at < e for s, e in on_path)
             cost = FAR * gap / 2 + CLAUSE_COST * clauses + 0.3 * between
@@ -294,11 +309,12 @@ def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator
     before = reading.sentences.all[max(0, here - CONTEXT_SENTENCES) : here]
     texts = [reading.text[sentence.start : sentence.end] for sentence in reversed(before)]
     texts += [""] * (CONTEXT_SENTENCES - len(texts)) + [reading.article.title]
+    texts = [text.lower() for text in texts] if reading.lang == "en" else texts
     for rule in usable:
         if not rule.article:
             continue
         for back, text in enumerate(texts, 1):
-            if (rule.en if reading.lang == "en" else rule.ja).search(text.lower() if reading.lang == "en" else text):
+            if telling_words(text, reading.lang).get(rule.name):
                 yield Found(rule.name, CONTEXT - CONTEXT_STEP * back + rule.weight), back
                 break
 

@@ -57,7 +57,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     """The canonical name, or the words, of whoever says the figure in its sentence; None where nobody is named."""
     if reading.lang == "ja":
         return japanese_speaker(parsed, figure, mentions)
-    text = parsed.doc.text
+    text = parsed.text
     if OURS.search(text):
         return reading.article.publisher
     if match := ACCORDING.search(text) or RECKONED.search(text):
@@ -65,7 +65,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
             parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
         ) or strip_article(match["who"])
     target = parsed.head(figure.start, figure.end)
-    verbs = [token for token in parsed.doc if token.lemma_.lower() in SAY | SHOW and token.pos_ == "VERB"]
+    verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in SAY | SHOW]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
@@ -133,7 +133,7 @@ def named(start: int, end: int, mentions: list[Mention]) -> str | None:
 
 def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
     """The speaker of a Japanese sentence."""
-    text, offset = parsed.doc.text, parsed.sentence.start
+    text, offset = parsed.text, parsed.sentence.start
     for pattern in (JA_QUOTES, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS):
         for match in pattern.finditer(text):
             start, end = offset + match.start("who"), offset + match.end("who")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -82,7 +83,7 @@ def led_in(reading: Reading, parsed: Parsed) -> Status | None:
         line = line_of(reading, sentence.start)
         if line.startswith(tuple(HEADING_JA)) or not BULLET.match(line):
             last = reading.text[sentence.start : sentence.end].lower()
-            found = [(m.start(), status) for status, pattern in words().status[reading.lang] for m in pattern.finditer(last)]
+            found = [(at, status) for _, status, at, _ in status_words(last, reading.lang)]
             return max(found)[1] if found and LEADS_IN.search(last) else None
     return None
 
@@ -96,26 +97,35 @@ def line_of(reading: Reading, offset: int) -> str:
 
 def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Status]]:
     """The status words of the figure's clause and those that govern it, and at a Japanese sentence's end."""
-    text = parsed.doc.text.lower()
+    text = parsed.text.lower()
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     low, high = clause(text, start, end, lang)
     if lang == "ja" and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4:
         high = len(text)
-    heights = governing(parsed, figure)
-    for order, (status, pattern) in enumerate(words().status[lang]):
-        for match in pattern.finditer(text):
-            gap = max(0, start - match.end(), match.start() - end) + AFTER * (match.start() >= end)
-            steps = [height for token, height in heights if token.idx < match.end() and match.start() < token.idx + len(token)]
-            if lang == "en" and status is Status.ESTIMATED and FRAME.match(text) and match.end() <= min(start, FRAME_REACH):
-                yield DOUBT * gap, status
-            elif lang == "en" and steps:
-                yield WEIGHT.get(status, 1.0) * min(gap, GOVERNED * min(steps)) + ORDER * order, status
-            elif (
-                (low <= match.start() and match.end() <= high)
-                or (lang == "ja" and match.start() >= max(high, end, len(text) - TAIL_JA) and status in AT_END_JA)
-                or (status is Status.RUMORED and match.end() <= start)
-            ):
-                yield (DOUBT if status in DOUBTED else 1.0) * gap + ORDER * order, status
+    above = [(token.idx, token.idx + len(token), height) for token, height in governing(parsed, figure)]
+    for order, status, at, stop in status_words(text, lang):
+        gap = max(0, start - stop, at - end) + AFTER * (at >= end)
+        steps = [height for first, last, height in above if first < stop and at < last]
+        if lang == "en" and status is Status.ESTIMATED and FRAME.match(text) and stop <= min(start, FRAME_REACH):
+            yield DOUBT * gap, status
+        elif lang == "en" and steps:
+            yield WEIGHT.get(status, 1.0) * min(gap, GOVERNED * min(steps)) + ORDER * order, status
+        elif (
+            (low <= at and stop <= high)
+            or (lang == "ja" and at >= max(high, end, len(text) - TAIL_JA) and status in AT_END_JA)
+            or (status is Status.RUMORED and stop <= start)
+        ):
+            yield (DOUBT if status in DOUBTED else 1.0) * gap + ORDER * order, status
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def status_words(text: str, lang: str) -> list[tuple[int, Status, int, int]]:
+    """(place in the table, status, start, end) of each status word of a text in small letters."""
+    return [
+        (order, status, *match.span())
+        for order, (status, pattern) in enumerate(words().status[lang])
+        for match in pattern.finditer(text)
+    ]
 
 
 def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
@@ -143,7 +153,7 @@ def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Statu
 
 def tense_japanese(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
     """Planned, if the sentence ends with an action in the non-past: "を導入する"; not with a state ("である", "を占める")."""
-    text = parsed.doc.text.rstrip(CLOSING)
+    text = parsed.text.rstrip(CLOSING)
     after = text[figure.end - parsed.sentence.start :]
     if (
         figure.kind not in INHERENT
@@ -162,7 +172,7 @@ def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tu
         return
     sentence = parsed.sentence
     start, end = figure.start - sentence.start, figure.end - sentence.start
-    low, high = clause(parsed.doc.text, start, end, reading.lang)
+    low, high = clause(parsed.text, start, end, reading.lang)
     for date in reading.figures:
         if date.kind is Kind.DATE and sentence.start + low <= date.start and date.end <= sentence.start + high:
             year = resolve(str(date.value), day)[:6].lstrip("FY")[:4]

@@ -36,7 +36,7 @@ def tells_ja(reading: Reading, parsed: Parsed, mention: Mention, own: list[Menti
     """True if the mention only says what another name is the subject of: 「Xは、Yが…と発表した」."""
     if not re.match(r"[」』]?[はが]", reading.text[mention.end : mention.end + 2]):
         return False
-    told = TOLD_JA.search(parsed.doc.text, mention.end - parsed.sentence.start)
+    told = TOLD_JA.search(parsed.text, mention.end - parsed.sentence.start)
     return told is not None and any(
         mention.end < other.start < parsed.sentence.start + told.start()
         and other.entity.entity_id != mention.entity.entity_id

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Figure, Kind, Status
@@ -242,7 +243,7 @@ def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Seque
 
 def years_back(reading: Reading, parsed: Parsed, figure: Figure) -> int:
     """How many years before the claim before it the figure holds by the words beside it; 0 if they say nothing of the kind."""
-    text = parsed.doc.text.lower()
+    text = parsed.text.lower()
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     if reading.lang == "ja":
         return int(YEAR_BEFORE.search(text[max(0, start - 12) : start]) is not None)
@@ -327,9 +328,8 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
     """(distance, time) of each relative time word and each quarter without a year in the sentence."""
     if day is None:
         return
-    text, base = parsed.doc.text.lower(), parsed.sentence.start
-    found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
-    found += [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
+    text, base = parsed.text.lower(), parsed.sentence.start
+    found = list(relative_times(text, day))
     for duration in durations(reading, parsed):
         words = AGO if duration.unit == "year" else AGO_OR_EARLIER
         if (match := words.match(text, duration.end - base)) and (time := ago(duration, day)):
@@ -354,13 +354,19 @@ def time_before(reading: Reading, parsed: Parsed, day: date) -> str | None:
     """The past time named last in the sentences of the paragraph before this one, other than to measure from it."""
     start, end = paragraph_start(reading, parsed), parsed.sentence.start
     text = reading.text[start:end].lower()
-    found = [(match.start(), meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
-    found += [(match.start(), quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
+    found = [(match.start(), time) for match, time in relative_times(text, day)]
     found += [
         (f.start - start, period_of(reading, f, day)) for f in reading.figures if f.kind is Kind.DATE and start <= f.start < end
     ]
     past = [(at, time) for at, time in found if time.lstrip("FY")[:4] <= f"{day.year}" and not MEASURED_FROM.search(text[:at])]
     return max(past)[1] if past else None
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def relative_times(text: str, day: date) -> list[tuple[re.Match[str], str]]:
+    """Each relative time word and each quarter without a year in a text in small letters, with the time that it means."""
+    found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
+    return found + [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]
 
 
 def period_before(reading: Reading, figure: Figure) -> str | None:

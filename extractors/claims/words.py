@@ -77,7 +77,7 @@ def clause(text: str, start: int, end: int, lang: str) -> tuple[int, int]:
 
 def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     """What narrows the fact, in canonical words joined with "; "."""
-    text = parsed.doc.text
+    text = parsed.text
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     low, high = clause(text.lower(), start, end, lang)
     reach = SCOPE_REACH[lang]
@@ -90,7 +90,7 @@ def is_change(parsed: Parsed, figure: Figure, lang: str) -> bool:
     """True if a quantity is how much something moved or differs by, not what it is: "fell by 3,000", 「430億円上回った」."""
     if figure.kind in (Kind.PERCENT, Kind.RATIO, Kind.RANK, Kind.DATE, Kind.DURATION):
         return False
-    text = parsed.doc.text
+    text = parsed.text
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     if lang == "ja":
         return bool(words().change_ja.match(text, end))
@@ -104,7 +104,7 @@ def is_change(parsed: Parsed, figure: Figure, lang: str) -> bool:
 def places(parsed: Parsed, figure: Figure, lang: str, named: Iterable[tuple[int, int, str]]) -> str:
     """Where the figure holds: the place of `named` (start, end, name) that its verb has as "in X" or 「Xでは」; "" if none."""
     if lang == "ja":
-        text = parsed.doc.text
+        text = parsed.text
         return next(
             (
                 name
@@ -128,7 +128,7 @@ def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:
         return False
     table = words()
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    text = parsed.doc.text.lower()
+    text = parsed.text.lower()
     if lang == "ja":
         return bool(table.fall_after_ja.search(text[end : end + 12]))
     if table.fall_after.search(text[end : end + 20]) or table.fall_before.search(text[max(0, start - 40) : start]):

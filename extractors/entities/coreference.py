@@ -52,7 +52,7 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
 
 def japanese_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
     """(start, end, kinds) of 同社 and the like."""
-    text = parsed.doc.text
+    text = parsed.text
     for word, kinds in table["words"].items():
         for match in re.finditer(word, text):
             yield parsed.sentence.start + match.start(), parsed.sentence.start + match.end(), kinds

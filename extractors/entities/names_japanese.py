@@ -94,7 +94,7 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
         if text not in NOT_A_NAME_JA and len(text) > 1:
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), kind
         i = j
-    for match in QUOTED.finditer(parsed.doc.text):
+    for match in QUOTED.finditer(parsed.text):
         if len(match[1]) <= 16 and not re.search(r"[。、]|[ぁ-ん]{4,}", match[1]):
             yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), "product"
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
 
 from corpus.errors import StopRun
 from extractors.entities.names_english import proper_runs, told_kind
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from extractors.entities.network import Network
 
 COMPONENT = "names_model"
-KNOWN = "known"  # the span group of the names that need no model
+KNOWN = "known"  # the span group of what needs no model
 KINDS = ("person", "organization", "place", "product", "event")
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 FILES = ("config.json", "model.safetensors")
-BATCH = 16  # texts of like length that go through the network at once
+BATCH = 8  # texts of like length that go through the network at once
 
 if not Doc.has_extension("name_shares"):
     Doc.set_extension("name_shares", default=None)
@@ -55,11 +56,12 @@ class NamesModel:
             yield from docs
 
     def _label(self, docs: list[Doc]) -> None:
-        ordered = sorted(docs, key=lambda doc: len(doc.text))
-        for batch in batched(ordered, BATCH):
-            words = [self.network.read(doc.text) for doc in batch]
-            for doc, read, shares in zip(batch, words, self.network.probabilities(words), strict=True):
-                doc._.name_shares = by_token(doc, read.spans, shares)
+        read = sorted(((self.network.read(doc.text), doc) for doc in docs), key=lambda pair: len(pair[0].pieces))
+        with threadpool_limits(1):  # threads wait for each other longer than they work on so little
+            for start in range(0, len(read), BATCH):
+                words, labelled = zip(*read[start : start + BATCH], strict=True)
+                for text, doc, shares in zip(words, labelled, self.network.probabilities(words), strict=True):
+                    doc._.name_shares = by_token(doc, text.spans, shares)
 
     @property
     def network(self) -> "Network":

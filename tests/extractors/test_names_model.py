@@ -101,6 +101,13 @@ def test_only_documents_with_an_open_name_are_labelled(models: Models) -> None:
     assert np.allclose(docs[3]._.name_shares.sum(-1), 1, atol=1e-4)
 
 
+def test_figures_and_known_names_in_capitals_are_not_labelled(models: Models) -> None:
+    nlp = models.pipelines["en"]
+    said = [("NEW YORK: It cost $3.", []), ("It drew 40 MW in all.", [(8, 13)]), ("It drew 40 MW in all.", [])]
+    docs = list(nlp.pipe(make_doc(nlp, text, "en", models.knowledge, figures) for text, figures in said))
+    assert [doc._.name_shares is not None for doc in docs] == [False, False, True]
+
+
 def test_without_the_model_the_kind_is_guessed(models: Models) -> None:
     bare = load_models(langs=("en",), names_model="")
     assert COMPONENT not in bare.pipelines["en"].pipe_names
