@@ -13,13 +13,14 @@ LONG_PERIOD, MUCH_LONGER = 80, 2  # days: a quarter and a year are two periods, 
 # Metrics that sources mix up, or that name one thing at different lengths.
 FAMILIES = (
     frozenset({"peak_performance", "linpack_performance", "ai_performance"}),
-    frozenset({"investment", "cost", "budget", "contract_value"}),
-    frozenset({"headcount", "person_count"}),
+    frozenset({"investment", "cost", "budget", "contract_value", "subsidy", "funding_raised"}),
+    frozenset({"headcount", "person_count", "people_trained"}),
+    frozenset({"market_capitalization", "market_cap_loss", "valuation", "market_size"}),
+    frozenset({"unit_sales", "production_volume"}),
     frozenset({"power_capacity", "power_consumption"}),
     frozenset({"training_cost", "cost"}),
-    frozenset({"duration", "investment_period"}),
+    frozenset({"duration", "investment_period", "training_duration", "contract_duration"}),
     frozenset({"memory", "storage_capacity"}),
-    frozenset({"subsidy", "cost"}),
 )
 SCOPE_SETS = (
     ("phase 1", "phase 2", "final", "total"),
