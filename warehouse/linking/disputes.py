@@ -100,7 +100,7 @@ class Articles:
 ALONE = 0.35  # each article gives just one value
 SLIP = 0.35  # the values are a slip of scale or currency apart
 NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
-FAR, FAR_RATIO = -0.40, 3.0  # the values are further apart than sources are wont to disagree, and no slip explains it
+FAR, FAR_RATIO = -0.20, 3.0  # the values are further apart than sources are wont to disagree, and no slip explains it
 SAME_PERIOD = 0.20  # both texts name the same time
 LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
 LIKENESS_FROM = 0.6
