@@ -8,10 +8,12 @@ import numpy as np
 
 from corpus.ids import stable_id
 from warehouse.linking.decided import NONE, Decided, Rulings
+from warehouse.linking.differences import Comparison
 from warehouse.linking.disputes import Disputes
 from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
+from warehouse.linking.verdict import by_circumstances, by_terms
 
 WINDOW = 40  # neighbours by value, and by time, that a claim is compared with where there are too many for all pairs
 
@@ -68,32 +70,32 @@ def link_block(claims: Iterable[Linked], rulings: Rulings = NONE) -> Block:
 def judged(ordered: list[Linked], rulings: Rulings) -> Verdicts:
     """The judgement on each pair of candidates.
 
-    What is alike in all that tells questions and values apart is judged once: a part has the same claim many times over.
+    What is alike in all that tells questions and values apart is compared once: a part has the same claim many times over.
     """
     alike: dict[tuple[object, ...], int] = {}
     numbers = [alike.setdefault(likeness_key(claim), len(alike)) for claim in ordered]
     decided = {pair for verdict in Decided for pair in ruled(ordered, rulings, verdict)}
-    known: dict[tuple[int, int], Judgement] = {}
+    known: dict[tuple[int, int], tuple[Comparison, Judgement | None]] = {}
     verdicts: Verdicts = {}
     for key in candidates(ordered, rulings):
         i, j = key
-        kinds = (numbers[i], numbers[j])
-        if kinds in known and key not in decided:
-            verdicts[key] = known[kinds]
-            continue
         a, b = ordered[i], ordered[j]
-        verdicts[key] = rulings.judge(a, b)
-        if a.metric == b.metric and a.value.unit == b.value.unit and verdicts[key].kind in BY_KEY and key not in decided:
-            known[kinds] = verdicts[key]
+        if key in decided:
+            verdicts[key] = rulings.judge(a, b)
+            continue
+        found = known.get((numbers[i], numbers[j]))
+        if not found:
+            values = Comparison(a.value, b.value)
+            found = values, by_terms(a, b, values)
+            if a.metric == b.metric and a.value.unit == b.value.unit:  # else sentences or the day's rate tell too
+                known[numbers[i], numbers[j]] = found
+        values, said = found
+        verdicts[key] = said or by_circumstances(a, b, values)
     return verdicts
 
 
-# Judgements on claims of one metric and unit that depend on nothing but likeness_key.
-BY_KEY = frozenset({"same", "compatible", "other_noun", "other_scope", "other_period"})
-
-
 def likeness_key(claim: Linked) -> tuple[object, ...]:
-    """What other_fact and compare look at, but for the other party, the day's rate and the sentence."""
+    """What by_terms and Comparison look at, but for the day's rate and the sentence."""
     value = claim.value
     printed = (value.figure, value.kind, value.value, value.high, value.iso, value.unit, value.qualifier)
     return claim.metric, claim.noun, claim.scope, claim.explicit_period, claim.as_of if value.iso else None, *printed
