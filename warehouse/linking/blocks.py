@@ -13,7 +13,7 @@ from warehouse.linking.disputes import Disputes
 from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
-from warehouse.linking.verdict import by_circumstances, by_terms
+from warehouse.linking.verdict import by_circumstances, by_terms, judge
 
 WINDOW = 40  # neighbours by value, and by time, that a claim is compared with where there are too many for all pairs
 
@@ -72,33 +72,45 @@ def judged(ordered: list[Linked], rulings: Rulings) -> Verdicts:
 
     What is alike in all that tells questions and values apart is compared once: a part has the same claim many times over.
     """
-    alike: dict[tuple[object, ...], int] = {}
-    numbers = [alike.setdefault(likeness_key(claim), len(alike)) for claim in ordered]
+    claims, values = (numbered([key(claim) for claim in ordered]) for key in (likeness_key, value_key))
     decided = {pair for verdict in Decided for pair in ruled(ordered, rulings, verdict)}
-    known: dict[tuple[int, int], tuple[Comparison, Judgement | None]] = {}
+    compared: dict[tuple[int, int], Comparison] = {}
+    told: dict[tuple[int, int], Judgement | None] = {}
     verdicts: Verdicts = {}
     for key in candidates(ordered, rulings):
         i, j = key
         a, b = ordered[i], ordered[j]
-        if key in decided:
+        if key in decided or a.value.unit != b.value.unit:  # which the day's rate may tell
             verdicts[key] = rulings.judge(a, b)
             continue
-        found = known.get((numbers[i], numbers[j]))
-        if not found:
-            values = Comparison(a.value, b.value)
-            found = values, by_terms(a, b, values)
-            if a.metric == b.metric and a.value.unit == b.value.unit:  # else sentences or the day's rate tell too
-                known[numbers[i], numbers[j]] = found
-        values, said = found
-        verdicts[key] = said or by_circumstances(a, b, values)
+        known = values[i], values[j]
+        if known not in compared:
+            compared[known] = Comparison(a.value, b.value)
+        if a.metric != b.metric:  # which the sentences may tell
+            verdicts[key] = judge(a, b, compared[known])
+            continue
+        kinds = claims[i], claims[j]
+        if kinds not in told:
+            told[kinds] = by_terms(a, b, compared[known])
+        verdicts[key] = told[kinds] or by_circumstances(a, b, compared[known])
     return verdicts
 
 
+def numbered(keys: list[tuple[object, ...]]) -> list[int]:
+    """A number for each key, the same for equal ones."""
+    numbers: dict[tuple[object, ...], int] = {}
+    return [numbers.setdefault(key, len(numbers)) for key in keys]
+
+
 def likeness_key(claim: Linked) -> tuple[object, ...]:
-    """What by_terms and Comparison look at, but for the day's rate and the sentence."""
+    """What by_terms looks at, but for the day's rate and the sentence."""
+    return claim.metric, claim.noun, claim.scope, claim.explicit_period, *value_key(claim)
+
+
+def value_key(claim: Linked) -> tuple[object, ...]:
+    """What Comparison looks at, but for the day's rate."""
     value = claim.value
-    printed = (value.figure, value.kind, value.value, value.high, value.iso, value.unit, value.qualifier)
-    return claim.metric, claim.noun, claim.scope, claim.explicit_period, claim.as_of if value.iso else None, *printed
+    return value.figure, value.kind, value.value, value.high, value.iso, value.unit, value.qualifier
 
 
 def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int, int]]:

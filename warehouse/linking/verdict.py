@@ -7,9 +7,9 @@ from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import Relation
 
 
-def judge(a: Linked, b: Linked) -> Judgement:
-    """What two claims of one subject and dimension are to each other."""
-    values = Comparison(a.value, b.value)
+def judge(a: Linked, b: Linked, values: Comparison | None = None) -> Judgement:
+    """What two claims of one subject and dimension are to each other; `values`, if given, compares values as theirs."""
+    values = values or Comparison(a.value, b.value)
     return by_terms(a, b, values) or by_circumstances(a, b, values)
 
 
