@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.ids import stable_id
 from warehouse.linking.decided import NONE, Decided, Rulings
@@ -115,15 +116,21 @@ def value_key(claim: Linked) -> tuple[object, ...]:
 
 def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int, int]]:
     """The pairs to judge, by index: all, or in a large part those near each other by value or by time."""
+    pairs = [(i, j) for i, j in near_pairs(ordered).T.tolist()]
+    if len(ordered) <= MOST_CLAIMS:
+        return pairs
+    return sorted({*pairs, *(key for verdict in Decided for key in ruled(ordered, rulings, verdict))})
+
+
+def near_pairs(ordered: list[Linked]) -> NDArray[np.int64]:
+    """The pairs to judge, without those decided: a row of their first indexes and a row of their second."""
     size = len(ordered)
     if size <= MOST_CLAIMS:
-        return [(i, j) for i in range(size) for j in range(i + 1, size)]
+        return np.array(np.triu_indices(size, 1))
     by_value = sorted(range(size), key=lambda i: (ordered[i].value.iso or "", ordered[i].value.value or 0.0, i))
     lines = np.array(by_value), np.arange(size)
     ends = np.concatenate([(line[:-step], line[step:]) for line in lines for step in range(1, WINDOW)], axis=1)
-    near = np.unique(ends.min(axis=0) * size + ends.max(axis=0))
-    decided = {key for verdict in Decided for key in ruled(ordered, rulings, verdict)}
-    return sorted(decided.union(zip(*(side.tolist() for side in np.divmod(near, size)), strict=True)))
+    return np.array(np.divmod(np.unique(ends.min(axis=0) * size + ends.max(axis=0)), size))
 
 
 def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tuple[int, int]]:

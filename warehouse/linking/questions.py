@@ -72,11 +72,17 @@ def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value."""
     if a.metric == b.metric:
         return True
-    if any(a.metric in family and b.metric in family for family in FAMILIES):
+    if mixed_up(a.metric, b.metric):
         return match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED
     if a.value.unit != b.value.unit or not near(a.value, b.value):
         return False
     return telling(a.value) and telling(b.value) and match.relation is Relation.SAME
+
+
+@lru_cache(maxsize=50_000)
+def mixed_up(a: str, b: str) -> bool:
+    """True for two metrics of a family."""
+    return any({a, b} <= family for family in FAMILIES)
 
 
 def near(a: Value, b: Value) -> bool:
