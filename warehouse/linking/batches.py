@@ -20,7 +20,7 @@ FROM (SELECT DISTINCT block FROM {blocks}) LEFT JOIN wanted AS w USING (block)
 GROUP BY block
 """
 # Rows are found by the ids of claims and articles alone before all else is read of them, and of them only. An inner join finds
-# the originals of copies: without copies it reads nothing, as a left join would.
+# the originals of copies: where nothing is a copy it reads nothing, while a left join reads all articles.
 # `party` is whether the subject itself speaks or publishes, or the page is a disclosure or an official one.
 BACKLOG = r"""
 CREATE OR REPLACE TEMP TABLE backlog AS
