@@ -28,10 +28,7 @@ PARTS = f"""
 CREATE OR REPLACE TEMP TABLE new_part AS
 WITH known AS (
     SELECT claim_id, part AS before, published_at FROM ledger_tables.linked_claim
-    WHERE subject_id IN (SELECT subject_id FROM touched)
-    UNION ALL
-    SELECT claim_id, part, published_at FROM ledger_tables.linked_claim
-    WHERE subject_id IS NULL AND part IN (SELECT block FROM touched WHERE subject_id IS NULL)
+    WHERE subject_id IN (SELECT subject_id FROM touched) OR part IN (SELECT block FROM touched WHERE subject_id IS NULL)
 ),
 found AS (
     SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
