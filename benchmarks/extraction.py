@@ -10,17 +10,16 @@ what needs it, names model, entities and claims. Models are loaded before; times
 import argparse
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 import spacy
 
 from corpus.article import Article
-from corpus.dates import read_date
 from corpus.samples import sample_gold
 from extractors.models import bundled_path, load_models
 from extractors.pipeline import extract
+from training.stories import article_of
 
 REPEATS = 3
 AGENCY = Path(__file__).parent / "stories" / "agency.json"
@@ -29,19 +28,6 @@ AGENCY = Path(__file__).parent / "stories" / "agency.json"
 def read_story(path: Path) -> list[Article]:
     """The articles of a story."""
     return [article_of(row) for row in json.loads(path.read_text(encoding="utf-8")).get("articles", [])]
-
-
-def article_of(row: dict[str, str]) -> Article:
-    moment, precision = read_date(row.get("published")) or (None, None)
-    return Article(
-        key=row["id"],
-        text=row["text"],
-        lang=row["lang"],
-        title=row.get("title") or "",
-        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
-        published_at=moment,
-        published_precision=precision,
-    )
 
 
 def best(work: Callable[[], object]) -> float:

@@ -18,9 +18,10 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Extraction, Figure
 from extractors.sentences import Sentence, Sentences
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 BATCH = 128  # sentences a call of the language pipeline
 TITLE = -1
+LEAD = 3  # sentences at the start of an article, which introduce what it is about
 CAPITALS = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})*\b")  # the place before a report of an agency: NEW YORK
 LONGEST_SENTENCE = 1000  # characters; a longer one is no prose, and is left to the figure reader
 
@@ -46,7 +47,7 @@ def conclude(
 
 
 def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models: Models) -> None:
-    """Parse the titles, the first sentences, and those that hold a figure or one of the `extra` figures of their article."""
+    """Parse the titles, the leads, and the sentences that hold a figure or one of the `extra` figures of their article."""
     jobs: list[tuple[Reading, int]] = []
     for reading, more in zip(readings, extra, strict=True):
         if indexes := wanted(reading, more):
@@ -55,10 +56,11 @@ def parse(readings: Sequence[Reading], extra: Sequence[Sequence[Figure]], models
 
 
 def wanted(reading: Reading, extra: Sequence[Figure]) -> list[int]:
-    """The indexes of the sentences to parse: the first, and those with a figure or one of `extra`. None without a figure."""
+    """The indexes of the sentences to parse: the lead, and those with a figure or one of `extra`. None without a figure."""
     if not reading.figures and not extra:
         return []
-    return sorted({0, *(reading.sentences.index_at(figure.start) for figure in (*reading.figures, *extra))})
+    told = (reading.sentences.index_at(figure.start) for figure in (*reading.figures, *extra))
+    return sorted({*range(min(LEAD, len(reading.sentences.all))), *told})
 
 
 def parse_all(readings: Sequence[Reading], models: Models) -> None:

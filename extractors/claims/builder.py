@@ -18,7 +18,8 @@ from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 
-DATE_METRIC_EVIDENCE = 1.0  # a date is a claim only where a word near it says what happens then
+# A date is a claim only where a word near it says what happens then, nearer in a sentence with another figure.
+DATE_METRIC_EVIDENCE, DATE_BESIDE_FIGURE = 0.5, 0.5
 # What a company reports itself.
 RESULTS = frozenset({"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"})
 LEADERS = frozenset({"management", "executives", "its management", "経営陣", "首脳"})
@@ -126,7 +127,9 @@ def claims_something(reading: Reading, parsed: Parsed, figure: Figure, metric: F
             for other in reading.figures
             if other is not figure
         )
-        return not ends_a_period(reading, figure) and metric.score >= DATE_METRIC_EVIDENCE + 0.5 * busy
+        if ends_a_period(reading, figure) or (busy and metric.name == "announcement_date"):
+            return False  # when a figure was told is no claim of its own
+        return metric.score >= DATE_METRIC_EVIDENCE + DATE_BESIDE_FIGURE * busy
     if figure.kind is Kind.NUMBER:
         return metric.score > 0.2
     if figure.kind is Kind.COUNT and reading.lang == "en" and isinstance(figure.value, float) and figure.value < 10:

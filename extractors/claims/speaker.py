@@ -26,6 +26,11 @@ RECKONED = re.compile(
     r"(?:arithmetic|estimates?|counts?|reckoning|calculations?|data|figures|tally|forecasts?)\b",
     re.IGNORECASE,
 )
+DESCRIBED = re.compile(
+    r"\b(?P<who>(?:[Tt]he|[Aa]n?|[Oo]ne) (?:[a-z-]+ ){0,2}[a-z-]+)(?<!ly) (?:has |have |had )?"
+    r"(?:said|says|stated|states|reported|reports|announced|estimates)\b"
+)
+PRONOUNS = frozenset({"which", "that", "who", "this", "it", "what", "there", "he", "she", "they", "we", "i", "you"})
 OURS = re.compile(
     r"\b(?:our|my) (?:own )?(?:estimates?|reckoning|calculations?|arithmetic|analysis)\b|\bwe (?:estimate|reckon)\b",
     re.IGNORECASE,
@@ -67,12 +72,9 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     target = parsed.head(figure.start, figure.end)
     verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in SAY | SHOW]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
-    for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.i)):
+    for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.lemma_ == "put", token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
-        if subject is None or (
-            subject.lower_ in ("which", "that", "who", "this", "it", "what", "there", "he", "she", "they")
-            and verb.i not in chain
-        ):
+        if subject is None or subject.lower_ in PRONOUNS:
             continue
         if verb.lemma_.lower() == "put" and verb.i not in chain:
             continue
@@ -85,6 +87,17 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
             return name
         if verb.lemma_.lower() not in SHOW:
             return strip_article(words)
+        if owner := next((child for child in subject.children if child.dep_ == "nmod:poss"), None):
+            return strip_article(phrase(parsed, owner).removesuffix("'s").removesuffix("’s"))
+    return described_speaker(parsed, figure, mentions)
+
+
+def described_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
+    """Whoever is described right before a verb of saying, where the tree does not show it: "the start-up stated"."""
+    for match in DESCRIBED.finditer(parsed.text):
+        start, end = parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who")
+        if not start <= figure.start < end:
+            return named(start, end, mentions) or strip_article(match["who"])
     return None
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from spacy.tokens import Token
+
 from extractors.entities.mention import Mention
 from extractors.entities.tables import references
 from extractors.reading import Parsed, Reading
@@ -40,7 +42,7 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
         if kinds := table["pronouns"].get(token.lower_):
             if not any(child.dep_ == "expl" for child in (token,)):
                 yield parsed.start(token), parsed.end(token), kinds
-        elif kinds := table["nouns"].get(token.lower_):
+        elif kinds := table["nouns"].get(hyphenated(token)):
             determiner = next(
                 (child for child in token.children if child.dep_ == "det" and child.lower_ in ("the", "this", "that")), None
             )
@@ -48,6 +50,14 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
                 child.dep_ in ("compound", "flat") and child.pos_ == "PROPN" for child in token.children
             ):
                 yield parsed.start(determiner), parsed.end(token), kinds
+
+
+def hyphenated(token: Token) -> str:
+    """The word that a token ends, in small letters: "start-up", which is three tokens."""
+    first = token
+    while first.i >= 2 and first.nbor(-1).text == "-" and not first.nbor(-1).whitespace_ and not first.nbor(-2).whitespace_:
+        first = first.nbor(-2)
+    return token.doc[first.i : token.i + 1].text.lower() if first is not token else token.lower_
 
 
 def japanese_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:

@@ -10,7 +10,6 @@ import argparse
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from corpus.article import Article
-from corpus.dates import read_date
 from extractors import Models, load_models
 from extractors.claims.metric import Found, find_candidates, find_metric, score
 from extractors.claims.superlatives import find_superlatives
 from extractors.pipeline import parse, read
 from extractors.records import Figure
-from training.subject.fit import annotation, said
+from training.stories import annotation, article_of, shares
 
 HEADER = "# What makes a metric that of a figure: weights of a conditional logit, by training/metric/fit.py."
 RIDGE = 0.05  # L2 penalty a choice; the best of 0.002 to 0.2 by leaving each story out
@@ -68,17 +65,7 @@ def choices_of(story: dict[str, Any], models: Models) -> list[Choice]:
     """The choices of a story."""
     choices = []
     for record in story["articles"]:
-        published, precision = read_date(record.get("published")) or (None, None)
-        article = Article(
-            key=record["id"],
-            text=record["text"],
-            lang=record["lang"],
-            title=record.get("title") or "",
-            fetched_at=datetime.now(UTC),
-            published_at=published,
-            published_precision=precision,
-        )
-        reading = read(article)
+        reading = read(article_of(record))
         parse([reading], [find_superlatives(reading)], models)
         claims = [claim for claim in story["claims"] if claim["article"] == record["id"]]
         earlier: list[tuple[Figure, Found]] = []
@@ -152,10 +139,10 @@ def main() -> None:
         lang: (sum(c.right in c.offered for c in fitted if c.lang == lang), sum(c.lang == lang for c in fitted))
         for lang in ("en", "ja")
     }
-    print("the right one is offered:", said(tally))
-    print("by the weights we started from:", said(accuracy(fitted, PRIOR)))
+    print("the right one is offered:", shares(tally))
+    print("by the weights we started from:", shares(accuracy(fitted, PRIOR)))
     weights = fit(fitted)
-    print("fitted:", said(accuracy(fitted, weights)))
+    print("fitted:", shares(accuracy(fitted, weights)))
     left_out: dict[str, tuple[int, int]] = {}
     for name, found in by_story.items():
         if name not in args.hold_out:
@@ -163,9 +150,9 @@ def main() -> None:
             for lang, (hits, seen) in accuracy(found, others).items():
                 old = left_out.get(lang, (0, 0))
                 left_out[lang] = (old[0] + hits, old[1] + seen)
-    print("left out in turn:", said(left_out))
+    print("left out in turn:", shares(left_out))
     for name in args.hold_out:
-        print(f"held out, {name}:", said(accuracy(by_story[name], PRIOR)), "->", said(accuracy(by_story[name], weights)))
+        print(f"held out, {name}:", shares(accuracy(by_story[name], PRIOR)), "->", shares(accuracy(by_story[name], weights)))
     if args.output:
         lines = "\n".join(f'"{name}" = {value}' for name, value in sorted(weights.items()))
         args.output.write_text(f"{HEADER}\n[weights]\n{lines}\n", encoding="utf-8")

@@ -1,6 +1,6 @@
 """Fit the weights of the subject model on annotated stories (a linear-chain conditional random field: Lafferty et al. 2001).
 
-Usage: python training/subject/fit.py [--hold-out NAME]... [--output extractors/claims/data/subject.toml] STORY.json...
+Usage: python -m training.subject.fit [--hold-out NAME]... [--output extractors/claims/data/subject.toml] STORY.json...
 
 A story is a JSON file with "articles" and "claims" (see corpus/samples/gold.json). Each figure of an article is one choice
 among the mentions that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its
@@ -15,7 +15,6 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from corpus.article import Article
-from corpus.dates import read_date
 from extractors import Models, load_models
 from extractors.claims.builder import find_said
 from extractors.claims.chain import Step, marginals
@@ -32,7 +29,7 @@ from extractors.claims.subject import Asked, Candidate, Context, by_entity, find
 from extractors.claims.superlatives import find_superlatives
 from extractors.entities import find_mentions
 from extractors.pipeline import parse, read
-from extractors.records import Figure
+from training.stories import annotation, article_of, shares
 
 # What is known before any data: which kinds of subject a kind of figure is about. The penalty pulls towards these weights.
 PRIOR = {
@@ -135,16 +132,7 @@ def chains_of(story: dict[str, Any], models: Models) -> list[Chain]:
     """The choices of each article of a story."""
     chains: list[Chain] = []
     for record in story["articles"]:
-        published, precision = read_date(record.get("published")) or (None, None)
-        article = Article(
-            key=record["id"],
-            text=record["text"],
-            lang=record["lang"],
-            title=record.get("title") or "",
-            fetched_at=datetime.now(UTC),
-            published_at=published,
-            published_precision=precision,
-        )
+        article = article_of(record)
         reading = read(article)
         superlatives = find_superlatives(reading)
         parse([reading], [superlatives], models)
@@ -165,22 +153,6 @@ def chains_of(story: dict[str, Any], models: Models) -> list[Chain]:
             last = asked
         chains.append(chain)
     return chains
-
-
-def annotation(text: str, claims: list[dict[str, Any]], figure: Figure) -> dict[str, Any] | None:
-    """The annotated claim whose figure overlaps this one."""
-    for claim in claims:
-        at = place(text, claim)
-        if at < figure.end and figure.start < at + len(claim["figure"]):
-            return claim
-    return None
-
-
-def place(text: str, claim: dict[str, Any]) -> int:
-    """Where the claim's figure starts in the text."""
-    if "start" in claim:
-        return int(claim["start"])
-    return text.find(claim["sentence"]) + int(claim["sentence"].find(claim["figure"]))
 
 
 class Model:
@@ -278,10 +250,6 @@ def accuracy(chains: list[Chain], weights: dict[str, float]) -> dict[str, tuple[
     return tally
 
 
-def said(tally: dict[str, tuple[int, int]]) -> str:
-    return ", ".join(f"{lang} {hits / seen:.3f} ({hits}/{seen})" for lang, (hits, seen) in sorted(tally.items()))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="+", type=Path)
@@ -297,20 +265,20 @@ def main() -> None:
         lang: (sum(not c.open for c in annotated if c.lang == lang), sum(c.lang == lang for c in annotated))
         for lang in ("en", "ja")
     }
-    print("some candidate is right:", said(ceiling))
+    print("some candidate is right:", shares(ceiling))
     if args.cross_validate:
         tally: dict[str, tuple[int, int]] = {}
         for name, held in fitted.items():
             weights = fit([chain for other, found in fitted.items() if other != name for chain in found])
-            print(f"left out, {name}:", said(accuracy(held, weights)))
+            print(f"left out, {name}:", shares(accuracy(held, weights)))
             for lang, (hits, seen) in accuracy(held, weights).items():
                 old = tally.get(lang, (0, 0))
                 tally[lang] = (old[0] + hits, old[1] + seen)
-        print("left out in turn:", said(tally))
+        print("left out in turn:", shares(tally))
     weights = fit([chain for found in fitted.values() for chain in found])
-    print("fitted:", said(accuracy([chain for found in fitted.values() for chain in found], weights)))
+    print("fitted:", shares(accuracy([chain for found in fitted.values() for chain in found], weights)))
     for name in args.hold_out:
-        print(f"held out, {name}:", said(accuracy(by_story[name], weights)))
+        print(f"held out, {name}:", shares(accuracy(by_story[name], weights)))
     if args.output:
         lines = "\n".join(f'"{name}" = {value}' for name, value in sorted(weights.items()))
         args.output.write_text(f"{HEADER}\n[weights]\n{lines}\n", encoding="utf-8")

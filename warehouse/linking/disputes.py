@@ -98,7 +98,7 @@ class Articles:
 ALONE = 0.35  # each article gives just one value
 SLIP = 0.35  # the values are a slip of scale or currency apart
 NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
-FAR, FAR_RATIO = -0.40, 3.0  # the values are further apart than sources are wont to disagree, and no slip explains it
+FAR, FAR_RATIO = -0.80, 3.0  # for each unit that the less sure claim lacks: no slip explains so large a difference
 SAME_PERIOD = 0.20  # both texts name the same time
 LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
 LIKENESS_FROM = 0.6
@@ -112,11 +112,12 @@ ENOUGH = 0.65
 
 def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> float:
     """How much speaks for two claims answering one question."""
-    score = CONFIDENCE * min(a.confidence, b.confidence)
+    sure = min(a.confidence, b.confidence)
+    score = CONFIDENCE * sure
     score += ALONE * alone
     slip = judgement.kind in ("scale", "currency", "digits", "share_above_whole")
     score += SLIP * slip
-    score += FAR * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
+    score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
     score += NEAR * (judgement.ratio is not None and judgement.ratio <= NEAR_RATIO)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric)

@@ -36,6 +36,9 @@ SCOPE_SETS = (
     ("preliminary", "final"),
 )
 ONE_SIDED = ("change", "additional", "per year", "per month", "quarter", "foreign")  # scopes that a text hardly leaves out
+# Told of a year where nothing else is said.
+YEARLY = frozenset({"revenue", "profit", "operating_profit", "loss", "unit_sales", "production_volume"})
+YEARLY_SCOPE = frozenset({"per year", "full year"})
 SPECIFIC = frozenset(
     {"GPU", "node", "core", "CPU", "token", "chip", "rack", "server", "company", "person", "employee", "vehicle", "union"}
     | {"data center", "household"}
@@ -48,7 +51,7 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
         return "other_metric", f"{a.metric} is not {b.metric}"
     if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
         return "other_noun", f"one counts {a.noun}, the other {b.noun}"
-    if reason := scopes_differ(a.scope, b.scope):
+    if reason := scopes_differ(*(claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope for claim in (a, b))):
         return "other_scope", reason
     if reason := growth_differs(a.scope, b.scope, match):
         return "other_scope", reason

@@ -1,5 +1,7 @@
 """Files of entities: what they hold, what is wrong with them, and the changes that people make."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from extractors.entities import load_knowledge
 from extractors.entities.entity_file import merged, new_entity, read_entities, without, write_entities
 
 HEADER = "name,kind,qid,en,ja,context\n"
+BUNDLED = Path(__file__).parents[3] / "extractors/entities/data/entities.csv"
 WRONG = [
     pytest.param("own.csv", "name,kind\nA,thing\n", "first line must be 'name,kind,qid,en,ja,context'", id="header"),
     pytest.param("own.csv", HEADER + "A,gadget,,,,\n", "line 2: kind: .* 'gadget'", id="kind"),
@@ -95,7 +98,12 @@ def test_merging_and_taking_names_away() -> None:
 
 
 def test_the_bundled_file_is_in_its_own_format(tmp_path: Path) -> None:
-    bundled = Path(__file__).parents[3] / "extractors/entities/data/entities.csv"
     again = tmp_path / "again.csv"
-    write_entities(again, read_entities(bundled))
-    assert again.read_text(encoding="utf-8") == bundled.read_text(encoding="utf-8")
+    write_entities(again, read_entities(BUNDLED))
+    assert again.read_text(encoding="utf-8") == BUNDLED.read_text(encoding="utf-8")
+
+
+def test_each_bundled_wikidata_item_is_one_entitys() -> None:
+    items = Counter(entity.qid for entity in read_entities(BUNDLED) if entity.qid)
+    assert [item for item in items if not re.fullmatch("Q[1-9][0-9]*", item)] == []
+    assert [item for item, times in items.items() if times > 1] == []
