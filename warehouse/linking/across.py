@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from warehouse.linking.blocks import candidates, order
+import numpy as np
+
+from warehouse.linking.blocks import near_pairs, order
 from warehouse.linking.excuses import days_apart
 from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import interval
@@ -14,9 +16,9 @@ MOST_HOLDERS = 40  # subjects; a title that more of them hold is several titles 
 def rank_conflicts(members: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, Judgement]]:
     """(two claims, judgement) where claims of one title give it to two subjects at one time, by the ids of the claims."""
     ordered = sorted(members, key=order)
-    pairs = ((ordered[i], ordered[j]) for i, j in candidates(ordered))
-    rivals = (sorted(pair, key=by_id) for pair in pairs if pair[0].subject_id != pair[1].subject_id)
-    for a, b in sorted(rivals, key=lambda pair: [by_id(claim) for claim in pair]):
+    pairs, subjects = near_pairs(ordered), np.array([claim.subject_id for claim in ordered])
+    rivals = pairs[:, subjects[pairs[0]] != subjects[pairs[1]]].T.tolist()
+    for a, b in sorted((sorted((ordered[i], ordered[j]), key=by_id) for i, j in rivals), key=by_ids):
         if a.article_id != b.article_id and same_time(a, b):
             yield a, b, judgement_of(a, b)
 
@@ -24,6 +26,11 @@ def rank_conflicts(members: Iterable[Linked]) -> Iterator[tuple[Linked, Linked, 
 def by_id(claim: Linked) -> str:
     """The id of a claim, to sort by."""
     return claim.claim_id
+
+
+def by_ids(pair: list[Linked]) -> list[str]:
+    """The ids of two claims, to sort by."""
+    return [claim.claim_id for claim in pair]
 
 
 def judgement_of(a: Linked, b: Linked) -> Judgement:

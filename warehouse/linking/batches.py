@@ -19,7 +19,8 @@ SELECT block, ((sum(count(w.claim_id)) OVER (ORDER BY block)) // $most)::INTEGER
 FROM (SELECT DISTINCT block FROM {blocks}) LEFT JOIN wanted AS w USING (block)
 GROUP BY block
 """
-# The rows are found by the claims' ids alone before all else is read of them, and of them only.
+# Rows are found by the ids of claims and articles alone before all else is read of them, and of them only. An inner join finds
+# the originals of copies: where nothing is a copy it reads nothing, while a left join reads all articles.
 # `party` is whether the subject itself speaks or publishes, or the page is a disclosure or an official one.
 BACKLOG = r"""
 CREATE OR REPLACE TEMP TABLE backlog AS
@@ -28,24 +29,39 @@ WITH found AS MATERIALIZED (
     FROM wanted AS w
     JOIN batch AS b ON b.block = w.block
     JOIN ledger_tables.claim AS c ON c.claim_id = w.claim_id
+),
+read AS MATERIALIZED (
+    SELECT c.*, f.part, f.number FROM found AS f JOIN ledger_tables.claim AS c ON c.rowid = f.place
+),
+pages AS MATERIALIZED (
+    SELECT a.rowid AS place
+    FROM (SELECT DISTINCT article_id FROM read) AS c JOIN ledger_tables.article AS a ON a.article_id = c.article_id
+),
+texts AS MATERIALIZED (
+    SELECT a.article_id, a.duplicate_of, a.publisher, a.published_at, a.lang, a.url
+    FROM pages AS p JOIN ledger_tables.article AS a ON a.rowid = p.place
+),
+originals AS MATERIALIZED (
+    SELECT o.article_id, o.publisher
+    FROM (SELECT DISTINCT duplicate_of FROM texts WHERE duplicate_of IS NOT NULL) AS t
+    JOIN ledger_tables.article AS o ON o.article_id = t.duplicate_of
 )
 SELECT
     c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS source,
     c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at, c.figure,
     c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
-    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, f.part, f.number,
+    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part, c.number,
     coalesce(list_has_any(own.names, [lower(c.speaker), lower(a.publisher)]), false)
         OR coalesce(regexp_matches(a.url, '^https?://([^/]+\.)?(go\.jp|lg\.jp|gov|mil|europa\.eu|tdnet\.info)(/|$)'), false)
         AS party
-FROM found AS f
-JOIN ledger_tables.claim AS c ON c.rowid = f.place
-JOIN ledger_tables.article AS a ON a.article_id = c.article_id
-LEFT JOIN ledger_tables.article AS o ON o.article_id = a.duplicate_of
+FROM read AS c
+JOIN texts AS a ON a.article_id = c.article_id
+LEFT JOIN originals AS o ON o.article_id = a.duplicate_of
 LEFT JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
 LEFT JOIN ledger_tables.entity AS p ON p.entity_id = c.counterparty_id
 LEFT JOIN (SELECT entity_id, list(lower(name)) AS names FROM ledger_tables.entity_name GROUP BY entity_id) AS own
     ON own.entity_id = c.subject_id
-ORDER BY f.number, f.part, c.claim_id
+ORDER BY c.number, c.part, c.claim_id
 """
 
 

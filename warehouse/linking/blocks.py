@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.ids import stable_id
 from warehouse.linking.decided import NONE, Decided, Rulings
+from warehouse.linking.differences import Comparison
 from warehouse.linking.disputes import Disputes
 from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
+from warehouse.linking.verdict import by_circumstances, by_terms, judge
 
 WINDOW = 40  # neighbours by value, and by time, that a claim is compared with where there are too many for all pairs
 
@@ -68,48 +71,66 @@ def link_block(claims: Iterable[Linked], rulings: Rulings = NONE) -> Block:
 def judged(ordered: list[Linked], rulings: Rulings) -> Verdicts:
     """The judgement on each pair of candidates.
 
-    What is alike in all that tells questions and values apart is judged once: a part has the same claim many times over.
+    What is alike in all that tells questions and values apart is compared once: a part has the same claim many times over.
     """
-    alike: dict[tuple[object, ...], int] = {}
-    numbers = [alike.setdefault(likeness_key(claim), len(alike)) for claim in ordered]
+    claims, values = (numbered([key(claim) for claim in ordered]) for key in (likeness_key, value_key))
     decided = {pair for verdict in Decided for pair in ruled(ordered, rulings, verdict)}
-    known: dict[tuple[int, int], Judgement] = {}
+    compared: dict[tuple[int, int], Comparison] = {}
+    told: dict[tuple[int, int], Judgement | None] = {}
     verdicts: Verdicts = {}
     for key in candidates(ordered, rulings):
         i, j = key
-        kinds = (numbers[i], numbers[j])
-        if kinds in known and key not in decided:
-            verdicts[key] = known[kinds]
-            continue
         a, b = ordered[i], ordered[j]
-        verdicts[key] = rulings.judge(a, b)
-        if a.metric == b.metric and a.value.unit == b.value.unit and verdicts[key].kind in BY_KEY and key not in decided:
-            known[kinds] = verdicts[key]
+        if key in decided or a.value.unit != b.value.unit:  # which the day's rate may tell
+            verdicts[key] = rulings.judge(a, b)
+            continue
+        known = values[i], values[j]
+        if known not in compared:
+            compared[known] = Comparison(a.value, b.value)
+        if a.metric != b.metric:  # which the sentences may tell
+            verdicts[key] = judge(a, b, compared[known])
+            continue
+        kinds = claims[i], claims[j]
+        if kinds not in told:
+            told[kinds] = by_terms(a, b, compared[known])
+        verdicts[key] = told[kinds] or by_circumstances(a, b, compared[known])
     return verdicts
 
 
-# Judgements on claims of one metric and unit that depend on nothing but likeness_key.
-BY_KEY = frozenset({"same", "compatible", "other_noun", "other_scope", "other_period"})
+def numbered(keys: list[tuple[object, ...]]) -> list[int]:
+    """A number for each key, the same for equal ones."""
+    numbers: dict[tuple[object, ...], int] = {}
+    return [numbers.setdefault(key, len(numbers)) for key in keys]
 
 
 def likeness_key(claim: Linked) -> tuple[object, ...]:
-    """What other_fact and compare look at, but for the other party, the day's rate and the sentence."""
+    """What by_terms looks at, but for the day's rate and the sentence."""
+    return claim.metric, claim.noun, claim.scope, claim.explicit_period, *value_key(claim)
+
+
+def value_key(claim: Linked) -> tuple[object, ...]:
+    """What Comparison looks at, but for the day's rate."""
     value = claim.value
-    printed = (value.figure, value.kind, value.value, value.high, value.iso, value.unit, value.qualifier)
-    return claim.metric, claim.noun, claim.scope, claim.explicit_period, claim.as_of if value.iso else None, *printed
+    return value.figure, value.kind, value.value, value.high, value.iso, value.unit, value.qualifier
 
 
 def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int, int]]:
     """The pairs to judge, by index: all, or in a large part those near each other by value or by time."""
+    pairs = [(i, j) for i, j in near_pairs(ordered).T.tolist()]
+    if len(ordered) <= MOST_CLAIMS:
+        return pairs
+    return sorted({*pairs, *(key for verdict in Decided for key in ruled(ordered, rulings, verdict))})
+
+
+def near_pairs(ordered: list[Linked]) -> NDArray[np.int64]:
+    """The pairs to judge, without those decided: a row of their first indexes and a row of their second."""
     size = len(ordered)
     if size <= MOST_CLAIMS:
-        return [(i, j) for i in range(size) for j in range(i + 1, size)]
+        return np.array(np.triu_indices(size, 1))
     by_value = sorted(range(size), key=lambda i: (ordered[i].value.iso or "", ordered[i].value.value or 0.0, i))
     lines = np.array(by_value), np.arange(size)
     ends = np.concatenate([(line[:-step], line[step:]) for line in lines for step in range(1, WINDOW)], axis=1)
-    near = np.unique(ends.min(axis=0) * size + ends.max(axis=0))
-    decided = {key for verdict in Decided for key in ruled(ordered, rulings, verdict)}
-    return sorted(decided.union(zip(*(side.tolist() for side in np.divmod(near, size)), strict=True)))
+    return np.array(np.divmod(np.unique(ends.min(axis=0) * size + ends.max(axis=0)), size))
 
 
 def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tuple[int, int]]:

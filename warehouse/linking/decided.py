@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import duckdb
 
-from warehouse.linking.differences import conflict
+from warehouse.linking.differences import Comparison, conflict
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import Relation, compare
+from warehouse.linking.values import Relation
 from warehouse.linking.verdict import judge
 
 
@@ -54,12 +54,12 @@ class Rulings:
         if ruling is Decided.DIFFERENT_FACT:
             return Judgement(Verdict.OTHER, "decided", "an editor said that they are of two facts")
         if ruling in (Decided.SAME_FACT, Decided.CONFIRMED):
-            match = compare(a.value, b.value)
-            if match.relation is Relation.SAME:
-                return Judgement(Verdict.SAME, "same", match.reason)
-            if match.relation is Relation.COMPATIBLE and ruling is Decided.SAME_FACT:
-                return Judgement(Verdict.COMPATIBLE, "compatible", match.reason)
-            return conflict(a, b)
+            values = Comparison(a.value, b.value)
+            if values.relation is Relation.SAME:
+                return Judgement(Verdict.SAME, "same", values.match.reason)
+            if values.relation is Relation.COMPATIBLE and ruling is Decided.SAME_FACT:
+                return Judgement(Verdict.COMPATIBLE, "compatible", values.match.reason)
+            return conflict(a, b, values)
         return judge(a, b)
 
     def firm(self, a: Linked, b: Linked) -> bool:

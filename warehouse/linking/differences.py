@@ -1,11 +1,11 @@
 """How two values that cannot both be true differ: the kind of conflict, its reason in words, its severity."""
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from warehouse.linking.rates import in_dollars
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import WIDE, Value, scaled
+from warehouse.linking.values import WIDE, Match, Relation, Value, compare, scaled
 
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 TRANSPOSED_DIGITS = 3
@@ -14,24 +14,66 @@ ROUNDED = 0.005  # by which two prints of one number differ where one has three 
 WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
 
 
-def conflict(a: Linked, b: Linked) -> Judgement:
+class Comparison:
+    """How two values differ, found out when first asked for: most pairs are told apart by less."""
+
+    def __init__(self, a: Value, b: Value) -> None:
+        self._values = a, b
+
+    @cached_property
+    def match(self) -> Match:
+        """What the values are to each other, with the reason."""
+        return compare(*self._values)
+
+    @property
+    def relation(self) -> Relation:
+        """The relation alone."""
+        return self.match.relation
+
+    @cached_property
+    def ratio(self) -> float | None:
+        """The larger over the smaller."""
+        return ratio_of(*self._values)
+
+    @cached_property
+    def scale(self) -> float | None:
+        """The power of ten of a slip of scale."""
+        return slip_of(self.ratio) if self.ratio else None
+
+    @cached_property
+    def same_number(self) -> bool:
+        """True for one number in two currencies."""
+        return same_number(*self._values)
+
+    @cached_property
+    def transposed(self) -> bool:
+        """True if two digits have changed places."""
+        return transposed(*self._values)
+
+    @property
+    def slip(self) -> bool:
+        """True if a slip explains the difference."""
+        return bool(self.scale or self.same_number or self.transposed)
+
+
+def conflict(a: Linked, b: Linked, values: Comparison) -> Judgement:
     """The conflict between two claims: its kind, a reason to read, its severity."""
-    ratio = ratio_of(a.value, b.value)
+    ratio = values.ratio
     who = f"{a.said_by} says {a.value.figure}, {b.said_by} says {b.value.figure}"
     kind, reason = "disagreement", f"{who}"
     if a.value.iso is not None:
         kind, reason = "date", f"{who}: the dates cannot both be right"
     elif a.value.kind == "percent" and a.metric in WHOLES and max(abs(a.value.value or 0), abs(b.value.value or 0)) > 100:
         kind, reason = "share_above_whole", f"{who}: a share cannot exceed 100 %"
-    elif same_number(a.value, b.value):
+    elif values.same_number:
         kind, reason = "currency", f"{who}: the same number in {a.value.unit} and in {b.value.unit}"
-    elif ratio and (slip := slip_of(ratio)):
-        kind, reason = "scale", f"{who}: a factor of {slip:,.0f} apart, as after a slip of scale"
+    elif values.scale:
+        kind, reason = "scale", f"{who}: a factor of {values.scale:,.0f} apart, as after a slip of scale"
     elif a.value.unit != b.value.unit and a.value.kind == "money":
         kind, reason = "disagreement", f"{who}: {times(ratio)} apart at the rate of the day" if ratio else who
     elif {a.metric, b.metric} == {"peak_performance", "linpack_performance"} or {"peak", "measured"} <= (a.scope | b.scope):
         kind, reason = "peak_or_measured", f"{who}: the theoretical peak may have been taken for the measured value"
-    elif transposed(a.value, b.value):
+    elif values.transposed:
         kind, reason = "digits", f"{who}: two digits have changed places"
     elif a.value.kind == "rank":
         kind, reason = "rank", f"{who} of {a.subject}"

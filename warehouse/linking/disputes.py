@@ -5,6 +5,9 @@ from collections import defaultdict
 from warehouse.linking.decided import Decided, Rulings
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
 
+SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
+Clarity = tuple[bool, int, bool, bool, float]
+
 
 class Disputes:
     """The pairs of claims of one fact that cannot both be true."""
@@ -14,13 +17,13 @@ class Disputes:
 
     def settle(self, near: Neighbours) -> tuple[list[Conflict], Verdicts]:
         """(a conflict for each two clusters with claims in conflict, by the clearest two; the pairs too doubtful for one)."""
-        disputed = [
+        disputed = sorted(
             (i, j)
-            for i in sorted(self.clusters)
-            for j, verdict in sorted(near.get(i, {}).items())
-            if i < j and verdict is Verdict.CONFLICT and j in self.clusters and self.clusters[i] is not self.clusters[j]
-        ]
-        found: dict[frozenset[str], tuple[int, int]] = {}
+            for i, cluster in self.clusters.items()
+            for j, verdict in near.get(i, {}).items()
+            if i < j and verdict is Verdict.CONFLICT and self.clusters.get(j, cluster) is not cluster
+        )
+        found: dict[frozenset[str], tuple[Clarity, tuple[int, int]]] = {}
         doubtful: Verdicts = {}
         strength: dict[tuple[int, int], float] = {}
         here = Articles(sorted(self.clusters), self.ordered, self.related) if disputed else None
@@ -31,9 +34,10 @@ class Disputes:
                 doubtful[i, j] = doubt
                 continue
             key = frozenset((self.clusters[i].cluster_id, self.clusters[j].cluster_id))
-            if key not in found or self.clearer((i, j), found[key]):
-                found[key] = (i, j)
-        return [self.conflict(i, j, strength[i, j]) for i, j in found.values()], doubtful
+            shown = self.clarity(i, j)
+            if key not in found or shown > found[key][0]:
+                found[key] = shown, (i, j)
+        return [self.conflict(i, j, strength[i, j]) for _, (i, j) in found.values()], doubtful
 
     def weigh(self, i: int, j: int, here: "Articles") -> tuple[float, Judgement | None]:
         """(how much speaks for one question; what to note instead of a conflict)."""
@@ -50,14 +54,11 @@ class Disputes:
             return strength, Judgement(Verdict.OTHER, "doubtful", reason)
         return strength, None
 
-    def clearer(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        """True if the first pair shows the conflict better. A decided pair stands for its clusters."""
-        first, second = (
-            (self.rulings.firm(a, b), *clarity(a, b, self.related[key]))
-            for key in (one, other)
-            for a, b in [(self.ordered[key[0]], self.ordered[key[1]])]
-        )
-        return first > second
+    def clarity(self, i: int, j: int) -> Clarity:
+        """How well a pair shows its conflict: decided, severe, of a kind that explains it, of two sources, close in wording."""
+        a, b, said = self.ordered[i], self.ordered[j], self.related[i, j]
+        explained = said.kind != "disagreement"
+        return self.rulings.firm(a, b), SEVERITIES[said.severity], explained, a.source != b.source, a.likeness(b) or 0.0
 
     def conflict(self, i: int, j: int, strength: float) -> Conflict:
         """The conflict of the clusters of two claims; it has the status that an editor gave to any pair of their claims."""
@@ -78,14 +79,11 @@ class Articles:
         self.of: dict[str, list[int]] = defaultdict(list)
         for index in members:
             self.of[ordered[index].article_id].append(index)
+        self.siblings = {i: [k for k in together if k != i] for together in self.of.values() for i in together}
 
     def answered(self, i: int, j: int) -> bool:
         """True if the article of either claim also gives the other's value: then its other number is of something else."""
-        return any(self.same(k, j) for k in self.siblings(i)) or any(self.same(i, k) for k in self.siblings(j))
-
-    def siblings(self, index: int) -> list[int]:
-        """The other claims of the same article."""
-        return [k for k in self.of[self.ordered[index].article_id] if k != index]
+        return any(self.same(k, j) for k in self.siblings[i]) or any(self.same(i, k) for k in self.siblings[j])
 
     def same(self, i: int, j: int) -> bool:
         """True for two claims with the same value."""
@@ -93,7 +91,7 @@ class Articles:
 
     def alone(self, index: int) -> bool:
         """True if the article gives but one value for the fact, be it more than once."""
-        return all(self.same(index, k) for k in self.siblings(index))
+        return all(self.same(index, k) for k in self.siblings[index])
 
 
 # What speaks for two claims answering one question. Set on annotated stories, some of them held out; see docs/quality.md.
@@ -133,11 +131,3 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
 def places(claim: Linked) -> set[str]:
     """The parts of the scope that say where."""
     return {part for part in claim.scope if part.startswith("in ")}
-
-
-SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
-
-
-def clarity(a: Linked, b: Linked, said: Judgement) -> tuple[int, int, int, float]:
-    """How well a pair shows a conflict: severe, of a kind that explains it, of two sources, close in wording."""
-    return SEVERITIES[said.severity], int(said.kind != "disagreement"), int(a.source != b.source), a.likeness(b) or 0.0

@@ -1,6 +1,6 @@
 """Why two claims with different values need not conflict: plans and results, updates, denials, forecasts."""
 
-from warehouse.linking.differences import ratio_of, same_number, slip_of, transposed
+from warehouse.linking.differences import Comparison
 from warehouse.linking.records import LOOKING_AHEAD, Linked
 from warehouse.linking.values import interval, significant_digits
 
@@ -31,18 +31,17 @@ SLOW = frozenset(
 FAST_DAYS, SLOW_DAYS, SLOW_RATIO = 0.25, 25, 1.5
 
 
-def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
+def excused(a: Linked, b: Linked, values: Comparison) -> tuple[str, str] | None:
     """(kind, reason) if the values differ and yet both claims may be true or overtaken."""
     if "denied" in (a.status, b.status):
         return "denied", "one of the figures is denied by the text that gives it"
     if "hypothetical" in (a.status, b.status) and a.status != b.status:
         return "hypothetical", "one of the figures is only imagined"
-    slip = slip_of(ratio_of(a.value, b.value) or 1.0) or same_number(a.value, b.value) or transposed(a.value, b.value)
     if (
         "reported" in (a.status, b.status)
         and {a.status, b.status} & LOOKING_AHEAD
         and outcome(a, b)
-        and not (slip and printed_out(a) and printed_out(b))
+        and not (values.slip and printed_out(a) and printed_out(b))
     ):
         return "estimate_and_result", "one is a plan or an estimate, the other a result"
     if a.status == b.status == "estimated" and (
@@ -51,14 +50,13 @@ def excused(a: Linked, b: Linked) -> tuple[str, str] | None:
         return "forecasts", "two people forecast, each his own number"
     fixed = a.value.iso is not None and a.status == b.status == "reported"
     apart = moments_apart(a, b)
-    if apart is not None and not fixed and not slip and not same_moment(a, b):
-        ratio = ratio_of(a.value, b.value)
-        slow = a.metric in SLOW and apart >= SLOW_DAYS and ratio is not None and ratio <= SLOW_RATIO
+    if apart is not None and not fixed and not values.slip and not same_moment(a, b):
+        slow = a.metric in SLOW and apart >= SLOW_DAYS and values.ratio is not None and values.ratio <= SLOW_RATIO
         if slow or (a.metric in FAST and apart >= FAST_DAYS):
             return "update", f"the figure moves, and the claims are {said_days(apart)} apart"
         if apart >= FAR_APART and a.metric not in SLOW:
             return "update", f"the claims hold at different times, {said_days(apart)} apart"
-    if a.article_id == b.article_id and not (transposed(a.value, b.value) or (slip and side_by_side(a, b))):
+    if a.article_id == b.article_id and not (values.transposed or (values.slip and side_by_side(a, b))):
         return "one_text", "one text gives both, and tells them apart"
     return None
 

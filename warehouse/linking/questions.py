@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from warehouse.linking.differences import Comparison
 from warehouse.linking.records import Linked
-from warehouse.linking.values import LAST_DIGIT, Comparison, Relation, Value, interval, significant_digits
+from warehouse.linking.values import LAST_DIGIT, Relation, Value, interval, significant_digits
 
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed twice by chance
 # Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
@@ -44,8 +45,8 @@ SPECIFIC = frozenset(
 )
 
 
-def other_fact(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | None:
-    """(kind, reason) if the claims are about two facts."""
+def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | None:
+    """(kind, reason) if the claims are about two facts by their metrics, nouns, scopes or periods."""
     if not metrics_agree(a, b, match):
         return "other_metric", f"{a.metric} is not {b.metric}"
     if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
@@ -56,11 +57,16 @@ def other_fact(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | Non
         return "other_scope", reason
     if reason := periods_differ(a, b):
         return "other_period", reason
+    return None
+
+
+def other_context(a: Linked, b: Linked) -> tuple[str, str] | None:
+    """(kind, reason) if claims whose values differ are about two facts by the other party or their sentences."""
     parties = {a.counterparty_id, b.counterparty_id} - {None}
-    if len(parties) > 1 and match.relation is Relation.INCOMPATIBLE:
+    if len(parties) > 1:
         return "other_party", "the other side of the deal is not the same"
     likeness = a.likeness(b)
-    if match.relation is Relation.INCOMPATIBLE and likeness is not None and likeness < UNRELATED:
+    if likeness is not None and likeness < UNRELATED:
         return "other_context", "the sentences speak of other things"
     return None
 
@@ -69,11 +75,17 @@ def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value."""
     if a.metric == b.metric:
         return True
-    if any(a.metric in family and b.metric in family for family in FAMILIES):
+    if mixed_up(a.metric, b.metric):
         return match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED
     if a.value.unit != b.value.unit or not near(a.value, b.value):
         return False
     return telling(a.value) and telling(b.value) and match.relation is Relation.SAME
+
+
+@lru_cache(maxsize=50_000)
+def mixed_up(a: str, b: str) -> bool:
+    """True for two metrics of a family."""
+    return any({a, b} <= family for family in FAMILIES)
 
 
 def near(a: Value, b: Value) -> bool:

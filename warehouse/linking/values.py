@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.figures.numerals import JAPANESE, japanese_value
@@ -50,23 +50,6 @@ class Value:
     unit: str | None
     qualifier: str
     day: date | None = None  # for the exchange rate
-
-
-class Comparison:
-    """What two values are to each other, found out when first asked for: most pairs are told apart by less."""
-
-    def __init__(self, a: Value, b: Value) -> None:
-        self._values = a, b
-
-    @cached_property
-    def match(self) -> Match:
-        """The relation with its reason."""
-        return compare(*self._values)
-
-    @property
-    def relation(self) -> Relation:
-        """The relation alone."""
-        return self.match.relation
 
 
 def compare(a: Value, b: Value) -> Match:

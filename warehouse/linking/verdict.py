@@ -1,24 +1,30 @@
 """What two claims of one subject and dimension are to each other."""
 
-from warehouse.linking.differences import conflict
+from warehouse.linking.differences import Comparison, conflict
 from warehouse.linking.excuses import excused
-from warehouse.linking.questions import other_fact
+from warehouse.linking.questions import other_context, other_terms
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import Comparison, Relation
+from warehouse.linking.values import Relation
 
 
-def judge(a: Linked, b: Linked) -> Judgement:
-    """What two claims of one subject and dimension are to each other."""
-    comparison = Comparison(a.value, b.value)
-    other = other_fact(a, b, comparison)
-    if other:
+def judge(a: Linked, b: Linked, values: Comparison | None = None) -> Judgement:
+    """What two claims of one subject and dimension are to each other; `values`, if given, compares values as theirs."""
+    values = values or Comparison(a.value, b.value)
+    return by_terms(a, b, values) or by_circumstances(a, b, values)
+
+
+def by_terms(a: Linked, b: Linked, values: Comparison) -> Judgement | None:
+    """The judgement where the questions differ in so many words, or the values agree; else None."""
+    if other := other_terms(a, b, values):
         return Judgement(Verdict.OTHER, *other)
-    match = comparison.match
-    if match.relation is Relation.SAME:
-        return Judgement(Verdict.SAME, "same", match.reason)
-    if match.relation is Relation.COMPATIBLE:
-        return Judgement(Verdict.COMPATIBLE, "compatible", match.reason)
-    excuse = excused(a, b)
-    if excuse:
-        return Judgement(Verdict.OTHER, *excuse)
-    return conflict(a, b)
+    if values.relation is Relation.SAME:
+        return Judgement(Verdict.SAME, "same", values.match.reason)
+    if values.relation is Relation.COMPATIBLE:
+        return Judgement(Verdict.COMPATIBLE, "compatible", values.match.reason)
+    return None
+
+
+def by_circumstances(a: Linked, b: Linked, values: Comparison) -> Judgement:
+    """The judgement on claims whose values differ, by who says them of whom, when and how."""
+    other = other_context(a, b) or excused(a, b, values)
+    return Judgement(Verdict.OTHER, *other) if other else conflict(a, b, values)
