@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from extractors.entities import entity_file
+from flows import entities_cli
 from flows.cli import main
 from flows.pipeline import run_pipeline
 from flows.settings import Settings
@@ -88,3 +90,7 @@ def test_what_the_ledger_proposes(here: Path) -> None:
     assert {row["entity"], row["may also be called"]} == {"Zelatek Industries", "Zela Tek Industries"}
     assert "differ in spelling only" in row["why"]
     assert "engineers in Osaka" in row["for instance"]
+
+
+def test_the_kinds_offered_are_those_of_the_file() -> None:
+    assert tuple(entities_cli.KINDS.choices) == entity_file.KINDS
