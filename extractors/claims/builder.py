@@ -27,6 +27,7 @@ COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
 COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の", "を")}
+TELLING = 100  # an amount from which on one that comes again is the same one
 DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 
 
@@ -196,7 +197,7 @@ def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Sta
 
 def restated(figure: Figure, earlier: list[Claim]) -> Status | None:
     """The status of the last earlier claim of the same amount; None for small counts, which come again for other things."""
-    if not isinstance(figure.value, float | int) or abs(figure.value) < 100 or figure.kind is Kind.RANK:
+    if not isinstance(figure.value, float | int) or abs(figure.value) < TELLING or figure.kind is Kind.RANK:
         return None
     same = (c.status for c in reversed(earlier) if c.figure.value == figure.value and c.figure.unit == figure.unit)
     return next(same, None)

@@ -30,6 +30,7 @@ TAIL_JA = 24  # characters at the end of a Japanese sentence in which its last p
 AT_END_JA = frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED})  # what its last predicate gives to all of a sentence
 BULLET = re.compile(r"\s*(?:[-–—•*・●○◆◇▼▽▲△■□※✓‣◦]|\(?\d{1,2}[.)])\s*")  # what starts an item of a list
 LEADS_IN = re.compile(r"以下|次の|[^。.!?！？]$")  # a colon, a heading without a full stop, or "as follows"
+LONGEST_LIST = 100  # sentences back to what leads it in
 HEADING_JA = "■□◆◇●○▼"
 FRAME_REACH = 40  # characters of a sentence in which such an opening ends
 FRAME = re.compile(r"(?:by|on|in|according to) ", re.IGNORECASE)  # opens a sentence with whose word it is
@@ -79,7 +80,7 @@ def led_in(reading: Reading, parsed: Parsed) -> Status | None:
     if not BULLET.match(line_of(reading, parsed.sentence.start)):
         return None
     here = reading.sentences.index_at(parsed.sentence.start)
-    for sentence in reversed(reading.sentences.all[:here]):
+    for sentence in reversed(reading.sentences.all[max(0, here - LONGEST_LIST) : here]):
         line = line_of(reading, sentence.start)
         if line.startswith(tuple(HEADING_JA)) or not BULLET.match(line):
             last = reading.text[sentence.start : sentence.end].lower()

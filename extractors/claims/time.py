@@ -30,6 +30,7 @@ NEW_CLAUSE = re.compile(r"[,;.。、]")
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
 MARKET = frozenset({"stock_change", "share_price", "market_capitalization", "market_cap_loss"})  # of a day, not of a month
 MEASURED_REACH = 30  # characters before a time in which it is said that something is measured from there
+NEAR_SENTENCES = 8  # before one, in which a time holds for it, too
 REACH = 40  # characters between a figure and the time word that governs it
 
 
@@ -247,8 +248,10 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
 
 
 def paragraph_start(reading: Reading, parsed: Parsed) -> int:
-    """Where the paragraph of a sentence starts in the article."""
-    return next(s.start for s in reading.sentences.all if s.paragraph == parsed.sentence.paragraph)
+    """Where the paragraph of a sentence starts in the article, or the part of a long one that is near the sentence."""
+    here = reading.sentences.index_at(parsed.sentence.start)
+    near = reading.sentences.all[max(0, here - NEAR_SENTENCES) : here + 1]
+    return next(sentence.start for sentence in near if sentence.paragraph == parsed.sentence.paragraph)
 
 
 def time_before(reading: Reading, parsed: Parsed, day: date) -> str | None:
