@@ -3,6 +3,7 @@
 import atexit
 import logging
 import os
+import sys
 
 ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -39,6 +40,7 @@ def keep_quiet_at_exit() -> None:
 
 
 def _silence_standard_error() -> None:
+    sys.stderr.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
