@@ -168,7 +168,7 @@ def years_back(reading: Reading, parsed: Parsed, figure: Figure) -> int:
         (
             int(other.value)
             for other in durations(reading, parsed)
-            if other.unit == "year" and other.start == figure.end + 1 and YEARS_BEFORE.match(reading.text, other.end)
+            if other.unit == "years" and other.start == figure.end + 1 and YEARS_BEFORE.match(reading.text, other.end)
         ),
         0,
     )
@@ -233,7 +233,7 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
     text, base = parsed.text.lower(), parsed.sentence.start
     found = list(relative_times(text, day))
     for duration in durations(reading, parsed):
-        words = AGO if duration.unit == "year" else AGO_OR_EARLIER
+        words = AGO if duration.unit == "years" else AGO_OR_EARLIER
         if (match := words.match(text, duration.end - base)) and (time := ago(duration, day)):
             found.append((match, time))
     for match, time in found:

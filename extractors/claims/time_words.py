@@ -100,13 +100,13 @@ def last_weekday(name: str, day: date) -> str:
 def ago(duration: Figure, day: date) -> str | None:
     """The time a duration before `day`, as precisely as the duration is given; None if that is hours or less."""
     amount = float(duration.value)
-    if duration.unit == "year" and amount % 1 == 0:
+    if duration.unit == "years" and amount % 1 == 0:
         return f"{day.year - int(amount)}"
-    if duration.unit in ("year", "month"):
-        return month(day, -round(amount * (12 if duration.unit == "year" else 1)))
-    if duration.unit in ("week", "day"):
-        past = day - timedelta(amount * (7 if duration.unit == "week" else 1))
-        return past.isoformat() if duration.unit == "day" else month(past)
+    if duration.unit in ("years", "months"):
+        return month(day, -round(amount * (12 if duration.unit == "years" else 1)))
+    if duration.unit in ("weeks", "days"):
+        past = day - timedelta(amount * (7 if duration.unit == "weeks" else 1))
+        return past.isoformat() if duration.unit == "days" else month(past)
     return None
 
 

@@ -55,7 +55,22 @@ CASES: list[Any] = [
     pytest.param("en", "Fugaku held the #1 position from June 2020 through June 2022.", "#1", {"as_of": "2020-06/2022-06"}, id="span"),
     pytest.param("ja", "昨年の出荷は300万台だった。", "300万台", {"as_of": "2023"}, id="ja-last-year"),
     pytest.param("ja", "2025年3月期の売上高は3兆円だった。", "3兆円", {"as_of": "FY2024"}, id="ja-fiscal"),
+    pytest.param("en", "Two years ago Tesla sold 1.31 million cars.", "1.31 million cars", {"as_of": "2022"}, id="years-ago"),
+    pytest.param("en", "Tesla sold 1.81 million cars, 5 percent more than a year ago.", "1.81 million cars", {"as_of": "2024-04"}, id="measured-from"),
+    pytest.param("en", "In 2022 deliveries picked up. Tesla sold 1.31 million cars.", "1.31 million cars", {"as_of": "2022"}, id="said-before"),
+    pytest.param("ja", "3年前のトヨタ自動車の従業員は37万人だった。", "37万人", {"as_of": "2021"}, id="ja-years-ago"),
+    # status of what is listed, said again or had
+    pytest.param("en", "Tesla's plans until 2030:\n- Output: 20 million cars", "20 million cars", {"status": "planned"}, id="led-in"),
+    pytest.param("ja", "NTTが示した試算は以下の通り。\n・学習費用：4億7000万円", "4億7000万円", {"status": "estimated"}, id="ja-led-in"),
+    pytest.param("en", "Rapidus will build a plant with its 700 employees.", "700 employees", {"status": "reported"}, id="possessed"),
+    # what the lead introduces
+    pytest.param("en", "The whole field talks of it. Fumiko-3 is a language model from Osaka. It is small.\n\n- 2,000 GPUs for two months", "2,000 GPUs", {"subject": "Fumiko-3"}, id="lead"),
+    # metric by the words as they stand, the longest first
+    pytest.param("en", "By the close the shares of Tesla had dropped 4.3 percent.", "4.3 percent", {"metric": "stock_change", "value": -4.3}, id="shares"),
+    pytest.param("ja", "トヨタ自動車の利益は増えた。営業利益は5兆円だった。", "5兆円", {"metric": "operating_profit"}, id="ja-longest"),
     # speaker
+    pytest.param("en", "The draft budget puts $100 million into Rapidus, officials say.", "$100 million", {"speaker": "officials"}, id="not-put"),
+    pytest.param("en", "The trade ministry's projection shows a shortfall of 326,000 specialists.", "326,000 specialists", {"speaker": "trade ministry"}, id="whose-it-shows"),
     pytest.param("en", "The plant will cost 2 trillion yen, according to METI.", "2 trillion yen", {"speaker": "METI"}, id="according-to"),
     pytest.param("en", "Analysts at Nomura believe that the plant will cost $2 billion.", "$2 billion", {"speaker": "Nomura"}, id="analysts-at"),
     pytest.param("en", "By Hitachi's reckoning, the plant will cost $2 billion.", "$2 billion", {"speaker": "Hitachi"}, id="reckoning"),
