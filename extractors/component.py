@@ -8,13 +8,14 @@ from typing import Self
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import minibatch
 
 from corpus.article import Article
 from corpus.dates import read_date
 from corpus.errors import StopRun
 from extractors.claims.superlatives import find_superlatives
 from extractors.entities import load_knowledge
-from extractors.entities.names_model import NamesModel, batched
+from extractors.entities.names_model import NamesModel
 from extractors.models import BUNDLED_NAMES, names_model_path
 from extractors.pipeline import LONGEST_SENTENCE, conclude, mark_known, read, wanted
 from extractors.reading import Parsed, Reading
@@ -67,7 +68,7 @@ class ClaimLedger:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """The documents in order, with what they claim."""
-        for docs in batched(stream, batch_size):
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             for doc in docs:
                 self._read(doc)
             yield from docs

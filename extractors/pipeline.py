@@ -68,16 +68,12 @@ def parse_all(readings: Sequence[Reading], models: Models) -> None:
     parse_sentences([(reading, index) for reading in readings for index in (*range(len(reading.sentences.all)), TITLE)], models)
 
 
+@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]  # threadpoolctl has no types
 def parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None:
     """Parse sentences given by their reading and index, but for empty ones and those that are no prose.
 
     On one thread: their matrices are so small that threads wait for each other longer than they work.
     """
-    with threadpool_limits(1):
-        _parse_sentences(jobs, models)
-
-
-def _parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None:
     for lang, nlp in models.pipelines.items():
         texts = [(reading, index, sentence_text(reading, index)) for reading, index in jobs if reading.lang == lang]
         texts = [job for job in texts if len(job[2]) > 0 and (job[1] == TITLE or len(job[2]) <= LONGEST_SENTENCE)]

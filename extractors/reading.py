@@ -67,7 +67,7 @@ class Parsed:
         return self.heads[start, end]
 
 
-@dataclass
+@dataclass(eq=False)
 class Reading:
     """What is known of an article so far."""
 
@@ -76,7 +76,6 @@ class Reading:
     figures: list[Figure]
     parsed: dict[int, Parsed] = field(default_factory=dict)
     title: Parsed | None = None  # offsets are those of the title
-    themes: dict[str, int] | None = None  # how often the words of each metric stand in the article
 
     @property
     def text(self) -> str:

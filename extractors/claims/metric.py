@@ -186,14 +186,12 @@ def find_candidates(
     return candidates
 
 
+@lru_cache(maxsize=4)  # the figures of an article ask one after another
 def article_themes(reading: Reading) -> dict[str, int]:
     """How often the words of each metric stand in an article, its title counted twice."""
-    if reading.themes is None:
-        text = "\n".join((reading.article.title, reading.article.title, reading.text))
-        text = text.lower() if reading.lang == "en" else text
-        found = telling_words(text, reading.lang)
-        reading.themes = {name: len(words) for name, words in found.items()}
-    return reading.themes
+    text = "\n".join((reading.article.title, reading.article.title, reading.text))
+    found = telling_words(text.lower() if reading.lang == "en" else text, reading.lang)
+    return {name: len(words) for name, words in found.items()}
 
 
 @lru_cache(maxsize=16)  # the figures of a sentence ask one after another

@@ -16,6 +16,7 @@ SAY = frozenset(
     """.split()
 )
 SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
+TELL = SAY | SHOW
 ACCORDING = re.compile(
     r"\baccording to (?P<who>(?:the |an? )?[^,.;\n]{2,60}?)"
     r"(?=[,.;\n]| (?:and|that|which|in|on|at|has|have|had|is|are|was|were|will|would) |$)",
@@ -70,7 +71,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
             parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
         ) or strip_article(match["who"])
     target = parsed.head(figure.start, figure.end)
-    verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in SAY | SHOW]
+    verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in TELL]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.lemma_ == "put", token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)

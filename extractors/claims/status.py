@@ -31,7 +31,7 @@ AT_END_JA = frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED})  # what
 BULLET = re.compile(r"\s*(?:[-–—•*・●○◆◇▼▽▲△■□※✓‣◦]|\(?\d{1,2}[.)])\s*")  # what starts an item of a list
 LEADS_IN = re.compile(r"以下|次の|[^。.!?！？]$")  # a colon, a heading without a full stop, or "as follows"
 LONGEST_LIST = 100  # sentences back to what leads it in
-HEADING_JA = "■□◆◇●○▼"
+HEADINGS_JA = tuple("■□◆◇●○▼")  # what starts a heading inside a list
 FRAME_REACH = 40  # characters of a sentence in which such an opening ends
 FRAME = re.compile(r"(?:by|on|in|according to) ", re.IGNORECASE)  # opens a sentence with whose word it is
 POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "whose"})
@@ -82,7 +82,7 @@ def led_in(reading: Reading, parsed: Parsed) -> Status | None:
     here = reading.sentences.index_at(parsed.sentence.start)
     for sentence in reversed(reading.sentences.all[max(0, here - LONGEST_LIST) : here]):
         line = line_of(reading, sentence.start)
-        if line.startswith(tuple(HEADING_JA)) or not BULLET.match(line):
+        if line.startswith(HEADINGS_JA) or not BULLET.match(line):
             last = reading.text[sentence.start : sentence.end].lower()
             found = [(at, status) for _, status, at, _ in status_words(last, reading.lang)]
             return max(found)[1] if found and LEADS_IN.search(last) else None

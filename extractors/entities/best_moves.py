@@ -10,8 +10,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
-
-from extractors.entities.names_model import batched
+from spacy.util import minibatch
 
 COMPONENT = "best_moves"
 RECOGNIZER = "ner"
@@ -35,7 +34,7 @@ class BestMoves:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """The documents in order with their entities."""
-        for docs in batched(stream, batch_size):
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             self.recognizer.set_annotations(docs, self._parse(docs))
             yield from docs
 

@@ -1,7 +1,6 @@
 """The names model as a spaCy component: it says of each word how likely it belongs to a name of which kind."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Self
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 from threadpoolctl import threadpool_limits
 
 from corpus.errors import StopRun
@@ -51,7 +51,7 @@ class NamesModel:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """The documents in order, labelled where they need it."""
-        for docs in batched(stream, batch_size):
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             self._label([doc for doc in docs if leaves_open(doc)])
             yield from docs
 
@@ -89,13 +89,6 @@ class NamesModel:
         """Use the model in a folder."""
         self.path, self._network = Path(path), None
         return self
-
-
-def batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
-    """The documents in lists of `size`, the last one shorter."""
-    rest = iter(docs)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def leaves_open(doc: Doc) -> bool:

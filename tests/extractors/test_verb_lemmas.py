@@ -1,8 +1,14 @@
 """Lemmas of inflected English verbs."""
 
 import pytest
+from spacy.language import Language
 
 from extractors.models import BUNDLED_ENGLISH, load_pipeline
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline(BUNDLED_ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -15,12 +21,10 @@ from extractors.models import BUNDLED_ENGLISH, load_pipeline
         ("The plans need money.", "need", "need"),
     ],
 )
-def test_the_lemma_of_a_verb(sentence: str, form: str, lemma: str) -> None:
-    doc = load_pipeline(BUNDLED_ENGLISH)(sentence)
-    assert {token.text: token.lemma_ for token in doc}[form] == lemma
+def test_the_lemma_of_a_verb(nlp: Language, sentence: str, form: str, lemma: str) -> None:
+    assert {token.text: token.lemma_ for token in nlp(sentence)}[form] == lemma
 
 
-def test_the_component_is_kept_with_the_pipeline() -> None:
-    nlp = load_pipeline(BUNDLED_ENGLISH)
+def test_the_component_is_kept_with_the_pipeline(nlp: Language) -> None:
     copy = type(nlp)().from_config(nlp.config, vocab=nlp.vocab).from_bytes(nlp.to_bytes())
     assert [token.lemma_ for token in copy("Revenue climbed.")] == [token.lemma_ for token in nlp("Revenue climbed.")]

@@ -2,22 +2,18 @@
 
 from collections import defaultdict
 
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
 
 def components(size: int, pairs: list[tuple[int, int]]) -> list[list[int]]:
     """Connected components as sorted lists of indexes, ordered by their first."""
-    near: dict[int, set[int]] = defaultdict(set)
-    for i, j in pairs:
-        near[i].add(j)
-        near[j].add(i)
-    found = []
-    left = dict.fromkeys(range(size))
-    while left:
-        members = [next(iter(left))]
-        del left[members[0]]
-        for member in members:  # which grows meanwhile
-            reached = near[member] & left.keys()
-            members += reached
-            for index in reached:
-                del left[index]
-        found.append(sorted(members))
-    return found
+    if not size:
+        return []
+    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    _, labels = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size)), directed=False)
+    found: dict[int, list[int]] = defaultdict(list)
+    for index, label in enumerate(labels.tolist()):
+        found[label].append(index)
+    return sorted(found.values(), key=lambda members: members[0])
