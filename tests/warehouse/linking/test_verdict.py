@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from warehouse.linking.disputes import evidence
 from warehouse.linking.records import Linked, Verdict
 from warehouse.linking.values import Value
 from warehouse.linking.verdict import judge
@@ -33,6 +34,9 @@ CASES = [
     pytest.param(claim("158,976", 158976, kind="count", unit="node"), other("158,796", 158796, kind="count", unit="node"), "conflict", "digits", id="digits"),
     pytest.param(claim("2026年", None, kind="date", iso="2026", metric="start_date"), other("2027", None, kind="date", iso="2027", metric="start_date"), "conflict", "date", id="date"),
     pytest.param(claim("100億円", 1e10, scope=frozenset({"phase 1"})), other("200億円", 2e10, scope=frozenset({"final"})), "other", "other_scope", id="scope"),
+    pytest.param(claim("100億円", 1e10, scope=frozenset({"per year"})), other("200億円", 2e10), "other", "other_scope", id="a-year"),
+    pytest.param(claim("100億円", 1e10, metric="revenue", scope=frozenset({"per year"})), other("200億円", 2e10, metric="revenue"), "conflict", "disagreement", id="a-year-of-course"),
+    pytest.param(claim("100億円", 1e10, metric="subsidy"), other("100億円", 1e10, metric="cost"), "same", "same", id="mixed-up"),
     pytest.param(claim("100億円", 1e10, scope=frozenset({"change"})), other("200億円", 2e10), "other", "other_scope", id="change"),
     pytest.param(claim("100億円", 1e10, as_of="FY2023"), other("200億円", 2e10, as_of="FY2024"), "other", "other_period", id="period"),
     pytest.param(claim("100億円", 1e10, status="denied"), other("200億円", 2e10), "other", "denied", id="denied"),
@@ -67,3 +71,11 @@ def test_a_conflict_is_explained_with_both_figures_and_both_sources() -> None:
 def test_an_article_without_publisher_is_not_called_by_its_id() -> None:
     found = judge(claim("1.6兆円", 1.6e12, source="article-0123456789abcdef"), other("1600億円", 1.6e11))
     assert "an article without publisher says 1.6兆円" in found.reason
+
+
+@pytest.mark.parametrize(("confidence", "held_against"), [(0.6, True), (1.0, False)])
+def test_values_far_apart_need_sure_claims(confidence: float, held_against: bool) -> None:
+    one = claim("100億円", 1e10, confidence=confidence)
+    near, far = (other(f"{n}00億円", n * 1e10, confidence=confidence) for n in (3, 7))
+    weighed = [evidence(one, two, judge(one, two), alone=True) for two in (near, far)]
+    assert (weighed[0] > weighed[1]) is held_against, weighed
