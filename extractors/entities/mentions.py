@@ -69,7 +69,7 @@ def repeat_names(
     for name, entity in sorted(proper.items(), key=lambda item: -len(item[0])):
         if len(name) < 2 or common(name, reading):
             continue
-        boundary = r"(?<![A-Za-z0-9])" + re.escape(name) + r"(?![A-Za-z0-9])" if name[0].isascii() else re.escape(name)
+        boundary = r"(?<![A-Za-z0-9])" + re.escape(name) + r"(?![A-Za-z0-9]|\.[0-9])" if name[0].isascii() else re.escape(name)
         free = (match for match in re.finditer(boundary, reading.text) if places.take(match.start(), match.end()))
         found += [Mention(match.start(), match.end(), match[0], entity, "proper") for match in free]
     return [*named, *found]

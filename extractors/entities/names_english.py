@@ -14,7 +14,7 @@ NOT_A_NAME = frozenset(
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
         chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
-        dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 fy tv senator
+        dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 h1 h2 fy tv senator
         ambassador congressman congresswoman lawmaker pope colonel lieutenant sergeant
     """.split()
 )
@@ -34,6 +34,7 @@ COMMON_WORDS = "common_words"
 DEMONYM = re.compile(r"(?:[aeiy]an|ish|[aei]se|ch|ek|[aeiq]i|can)$")  # Chinese, Italian, French: no part of a name
 EDITION = re.compile(r".*\b(?:Expo|Summit|Games|Olympics|Conference|Show|Cup) (?:19|20)[0-9]{2}")  # of an event
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
+MODEL = re.compile(r"[A-Z]{1,3}-?[0-9]+(?:\.[0-9]+)*$")  # R1, V3.1, B-52: a name whatever the tagger takes it for
 
 
 class Name(NamedTuple):
@@ -149,6 +150,7 @@ def is_proper(tokens: list[Token], i: int) -> bool:
         return False
     return (
         token.pos_ == "PROPN"
+        or bool(MODEL.match(token.text))
         or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
         or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
         or (i > 0 and token.pos_ == "ADJ" and not DEMONYM.search(token.text) and is_proper(tokens, i + 1))
