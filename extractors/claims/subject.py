@@ -27,6 +27,7 @@ OWNED = re.compile(r"['’]s? (?:\w+ )?|の[「『]?")  # between a name and one
 COUNTED_AFTER = re.compile(r" (?:of )?(?:the |its )?(?:[A-Z]\w+(?:['’]s)? )?|(?:超|余り?)?の[「『]?")
 COUNTED_BEFORE = re.compile(r"[」』]?(?:[A-Za-zァ-ヶー]{2,8})?(?:を|、)?(?:約|計|合計|合わせて|最大|、)*")
 GIVEN = frozenset({"subsidy", "loan"})  # claims about the receiver rather than the giver
+RECEIVED = frozenset({"case:for", "case:to", "particle:に", "particle:に対し", "particle:向け"})  # who gets what is given
 OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")
 
@@ -237,6 +238,8 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
     features |= particle(context, mention) if lang == "ja" else preposition(parsed, mention)
     if before and (tells_ja(context.reading, parsed, mention, own) if lang == "ja" else tells(parsed, figure, mention, own)):
         features["teller"] = 1.0
+    if asked.metric in GIVEN and RECEIVED.intersection(features):
+        features["receiver"] = 1.0
     features |= syntax(parsed, figure, mention)
     return features
 

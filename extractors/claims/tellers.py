@@ -8,12 +8,15 @@ from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "dislocated"})
+PART_OF_NAME = frozenset({"nmod", "nmod:poss", "compound", "flat", "appos"})
 ESTIMATE = frozenset({"estimate", "put", "reckon", "forecast", "predict", "project", "peg", "see", "expect"})
 
 
 def tells(parsed: Parsed, figure: Figure, mention: Mention, own: list[Mention]) -> bool:
     """True if the mention only says what another name or clause is about: "X said that Y", "X puts Y's share at 9%"."""
     target, token = parsed.head(figure.start, figure.end), parsed.head(mention.start, mention.end)
+    while token is not None and token.dep_ in PART_OF_NAME:  # "analysts at X say", "X's president said"
+        token = token.head
     if target is None or token is None or token.dep_ != "nsubj" or token.head.lemma_.lower() not in SAY:
         return False
     verb, chain = token.head, ancestors(target)

@@ -29,6 +29,8 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
             if any(s < end and start < e for s, e in taken):
                 continue
             before = named[: bisect_left(starts, start)]
+            if reading.lang == "en":
+                before = eligible(parsed, before, reading.text[start:end], table["en"])
             likely = antecedents(reading, before, start, kinds)
             if reading.lang == "ja" and (same := same_suffix(reading, before, reading.text[start + 1 : end])):
                 likely = [same, *(entity for entity in likely if entity.entity_id != same.entity_id)]
@@ -50,6 +52,22 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
                 child.dep_ in ("compound", "flat") and child.pos_ == "PROPN" for child in token.children
             ):
                 yield parsed.start(determiner), parsed.end(token), kinds
+
+
+def eligible(parsed: Parsed, before: list[Mention], words: str, table: dict[str, Any]) -> list[Mention]:
+    """The mentions that these words may stand for: not those whose analysts are reckoning, and for "the rival" none that the
+    sentence has named.
+    """
+    own = [mention for mention in before if mention.start >= parsed.sentence.start]
+    rival = words.split()[-1].lower() in table["others"]
+    barred = {mention.entity.entity_id for mention in own if rival or reckons(parsed, mention, table["outsiders"])}
+    return [mention for mention in before if mention.entity.entity_id not in barred]
+
+
+def reckons(parsed: Parsed, mention: Mention, outsiders: list[str]) -> bool:
+    """True if the mention only says where those work who tell: "analysts at X"."""
+    token = parsed.head(mention.start, mention.end)
+    return token is not None and any(node.lemma_.lower() in outsiders for node in token.ancestors if node.dep_ == "nsubj")
 
 
 def hyphenated(token: Token) -> str:
