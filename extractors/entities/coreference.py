@@ -14,6 +14,7 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Entity
 
 REACH = 30  # mentions back in which an antecedent is looked for
+OF_TWO = ("the latter", "the former")
 ANTECEDENTS = 4  # kept of each reference
 
 
@@ -31,7 +32,8 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
             before = named[: bisect_left(starts, start)]
             if reading.lang == "en":
                 before = eligible(parsed, before, reading.text[start:end], table["en"])
-            likely = antecedents(reading, before, start, kinds)
+            words = reading.text[start:end].lower()
+            likely = of_two(before, words) if words in OF_TWO else antecedents(reading, before, start, kinds)
             if reading.lang == "ja" and (same := same_suffix(reading, before, reading.text[start + 1 : end])):
                 likely = [same, *(entity for entity in likely if entity.entity_id != same.entity_id)]
             if likely:
@@ -52,6 +54,8 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
                 child.dep_ in ("compound", "flat") and child.pos_ == "PROPN" for child in token.children
             ):
                 yield parsed.start(determiner), parsed.end(token), kinds
+        elif f"the {token.lower_}" in OF_TWO and token.dep_ != "amod" and token.i and token.nbor(-1).lower_ == "the":
+            yield parsed.start(token.nbor(-1)), parsed.end(token), []
 
 
 def eligible(parsed: Parsed, before: list[Mention], words: str, table: dict[str, Any]) -> list[Mention]:
@@ -59,7 +63,7 @@ def eligible(parsed: Parsed, before: list[Mention], words: str, table: dict[str,
     sentence has named.
     """
     own = [mention for mention in before if mention.start >= parsed.sentence.start]
-    rival = words.split()[-1].lower() in table["others"]
+    rival = words.rsplit(maxsplit=1)[-1].lower() in table["others"]
     barred = {mention.entity.entity_id for mention in own if rival or reckons(parsed, mention, table["outsiders"])}
     return [mention for mention in before if mention.entity.entity_id not in barred]
 
@@ -68,6 +72,13 @@ def reckons(parsed: Parsed, mention: Mention, outsiders: list[str]) -> bool:
     """True if the mention only says where those work who tell: "analysts at X"."""
     token = parsed.head(mention.start, mention.end)
     return token is not None and any(node.lemma_.lower() in outsiders for node in token.ancestors if node.dep_ == "nsubj")
+
+
+def of_two(before: list[Mention], words: str) -> list[Entity]:
+    """The last one named for "the latter", and for "the former" the one of its kind before."""
+    entities = list(dict.fromkeys(mention.entity for mention in reversed(before)))[:REACH]
+    alike = [entity for entity in entities if entity.kind == entities[0].kind]
+    return alike[OF_TWO.index(words) :]
 
 
 def hyphenated(token: Token) -> str:
