@@ -86,7 +86,7 @@ def measure(lang: str, articles: list) -> None:
     mentions: list = []
     show("find_mentions", timed(lambda: mentions.extend(find_mentions(one, models.knowledge) for one in readings)))
     parts = list(zip(readings, extra, mentions, strict=True))
-    show("build_claims", timed(lambda: [build_claims(reading, more, found, []) for reading, more, found in parts]))
+    show("build_claims", timed(lambda: [build_claims(reading, more, found) for reading, more, found in parts]))
     print(f"{lang}: the process held {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB at most")
 
 

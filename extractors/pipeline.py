@@ -41,8 +41,7 @@ def conclude(
 ) -> tuple[list[Mention], list[Figure], list[Claim]]:
     """The mentions, figures and claims of an article whose sentences are parsed."""
     mentions = find_mentions(reading, knowledge)
-    titled = [hit.entities[0] for hit in knowledge.find(reading.article.title) if hit.plain]
-    claims = build_claims(reading, superlatives, mentions, titled)
+    claims = build_claims(reading, superlatives, mentions)
     return mentions, sorted([*reading.figures, *superlatives], key=lambda figure: figure.start), claims
 
 

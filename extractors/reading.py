@@ -7,7 +7,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from corpus.article import Article
-from extractors.records import Figure
+from extractors.records import Entity, Figure
 from extractors.sentences import Sentence, Sentences
 
 
@@ -76,6 +76,7 @@ class Reading:
     figures: list[Figure]
     parsed: dict[int, Parsed] = field(default_factory=dict)
     title: Parsed | None = None  # offsets are those of the title
+    titled: list[Entity] = field(default_factory=list)  # whom the title names
 
     @property
     def text(self) -> str:

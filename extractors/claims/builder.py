@@ -42,9 +42,9 @@ class Said:
     narrower: str  # a part of the scope that the metric or the entities around give: "of revenue", "on TOP500"
 
 
-def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Mention], titled: list[Entity]) -> list[Claim]:
+def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Mention]) -> list[Claim]:
     """The claims of an article, in the order of their figures."""
-    context = Context.of(reading, mentions, titled)
+    context = Context.of(reading, mentions)
     found = find_said(reading, superlatives, mentions)
     asked = [Asked(said.parsed, said.figure, said.metric.name) for said in found]
     choices = pair_lists(asked, mentions, choose(context, asked))

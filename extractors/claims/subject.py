@@ -4,7 +4,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -17,7 +17,7 @@ from extractors.entities.mention import Mention
 from extractors.entities.names import entity_of
 from extractors.entities.tables import is_government
 from extractors.reading import Parsed, Reading, ancestors
-from extractors.records import Entity, Figure, Kind
+from extractors.records import Figure, Kind
 
 TOPICS = 3  # entities of an article that may be a subject however far back they were named
 LOOK_BACK = 6  # sentences before the figure's in which a subject is looked for
@@ -73,13 +73,12 @@ class Context:
     headline: list[Mention]  # those whom the title names and the text does not
 
     @classmethod
-    def of(cls, reading: Reading, mentions: list[Mention], titled: Iterable[Entity]) -> "Context":
-        """The context of an article with these mentions; `titled` are the entities that its title names."""
+    def of(cls, reading: Reading, mentions: list[Mention]) -> "Context":
+        """The context of an article with these mentions."""
         counts = Counter(mention.entity.entity_id for mention in mentions)
-        titled = list(titled)
-        in_title = {entity.entity_id for entity in titled}
+        in_title = {entity.entity_id for entity in reading.titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
-        headline = [Mention(0, 0, entity.name, entity, "known") for entity in titled if entity.entity_id not in counts]
+        headline = [Mention(0, 0, entity.name, entity, "known") for entity in reading.titled if entity.entity_id not in counts]
         return cls(reading, mentions, counts, reading.article.title, ordered[:TOPICS], headline)
 
 

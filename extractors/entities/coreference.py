@@ -14,6 +14,7 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Entity
 
 REACH = 30  # mentions back in which an antecedent is looked for
+BARE_SEAT = re.compile(r"(?:^|[、。「])([市県町村区])(?=[はがのも])")  # 「市は」 after 南斗市
 OF_TWO = ("the latter", "the former")
 ANTECEDENTS = 4  # kept of each reference
 
@@ -34,7 +35,12 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
                 before = eligible(parsed, before, reading.text[start:end], table["en"])
             words = reading.text[start:end].lower()
             likely = of_two(before, words) if words in OF_TWO else antecedents(reading, before, start, kinds)
-            if reading.lang == "ja" and (same := same_suffix(reading, before, reading.text[start + 1 : end])):
+            same = (
+                same_suffix(reading, before, reading.text[start:end].removeprefix("同"))
+                if reading.lang == "ja"
+                else same_noun(reading, before, words)
+            )
+            if same:
                 likely = [same, *(entity for entity in likely if entity.entity_id != same.entity_id)]
             if likely:
                 yield Mention(start, end, reading.text[start:end], likely[0], "reference", tuple(likely[1:ANTECEDENTS]))
@@ -95,6 +101,8 @@ def japanese_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple
     for word, kinds in table["words"].items():
         for match in re.finditer(word, text):
             yield parsed.sentence.start + match.start(), parsed.sentence.start + match.end(), kinds
+    for match in BARE_SEAT.finditer(text):
+        yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), ["place"]
 
 
 def same_suffix(reading: Reading, before: list[Mention], suffix: str) -> Entity | None:
@@ -103,6 +111,19 @@ def same_suffix(reading: Reading, before: list[Mention], suffix: str) -> Entity 
         if mention.text.endswith(suffix) or reading.text.startswith(suffix, mention.end):
             return mention.entity
         if suffix == "大" and mention.text.endswith("大学"):
+            return mention.entity
+    return None
+
+
+def same_noun(reading: Reading, before: list[Mention], words: str) -> Entity | None:
+    """The last one named with this noun: Teplin for "the dam" after "the Teplin dam", Storm Malene for "the storm"."""
+    noun = words.removeprefix("the ")
+    if noun == words:
+        return None
+    for mention in reversed(before):
+        if noun in mention.text.lower().split() or reading.text[mention.end : mention.end + len(noun) + 2].lower().startswith(
+            f" {noun}"
+        ):
             return mention.entity
     return None
 

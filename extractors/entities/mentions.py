@@ -18,7 +18,10 @@ from extractors.records import Entity
 
 
 def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
-    """The mentions of the article in order, never overlapping: names everywhere they are known, others where parsed."""
+    """The mentions of the article in order, never overlapping: names everywhere they are known, others where parsed.
+
+    Whom the title names is noted in `reading.titled`.
+    """
     named = known_mentions(reading, knowledge)
     if reading.lang == "ja":
         named = introduced_names(named, reading, knowledge)
@@ -29,7 +32,22 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
     named = short_forms(sorted(named, key=lambda mention: mention.start), reading, knowledge)
+    reading.titled = titled_entities(reading, knowledge, titled, named)
     return sorted([*named, *refer(reading, named)], key=lambda mention: mention.start)
+
+
+def titled_entities(
+    reading: Reading, knowledge: Knowledge, titled: list[tuple[int, int, str]], named: list[Mention]
+) -> list[Entity]:
+    """Whom the title names: known ones, and other names as the text resolves them where it has them too."""
+    known = [hit for hit in knowledge.find(reading.article.title) if hit.plain]
+    resolved = {mention.text: mention.entity for mention in named}
+    found = [hit.entities[0] for hit in known]
+    for start, end, kind in titled:
+        text = re.sub(r"['’]s$", "", reading.article.title[start:end])
+        if not any(hit.start < end and start < hit.end for hit in known):
+            found.append(resolved.get(text) or entity_of(text, kind))
+    return list({entity.entity_id: entity for entity in found}.values())
 
 
 BEFORE_SEAT = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9&・]{3,20}$")
@@ -116,6 +134,8 @@ def part_of_longer(inside: list[Mention], start: int, end: int, kind: str, readi
     text = reading.text[start:end]
     if reading.lang == "ja":
         rest = text[first.end - start :]
+        if len(inside) == 1 and first.entity.kind == "place" and start < first.start and first.end == end:
+            return bool(SUBSIDIARY.fullmatch(text[: first.start - start]))  # スカイ九州
         return (
             len(inside) == 1
             and first.start == start

@@ -59,6 +59,9 @@ GINZA_KINDS = {
 
 
 FIRMS = frozenset({"Company", "Company_Group", "Corporation_Other", "Organization_Other", "Show_Organization"})
+GINZA_NUMBERS = frozenset({"Date", "Money", "Percent", "Multiplication", "Position_Vocation", "Title_Other"})
+WORD_OF_NAME = re.compile(r"[一-龠々]{2,4}|[ァ-ヺー]{3,10}")
+KATAKANA = frozenset(map(chr, range(ord("ァ"), ord("ヺ") + 1)))
 KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
 
 
@@ -74,10 +77,10 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
     tokens = list(parsed.doc)
     i = 0
     while i < len(tokens):
-        if not is_proper_ja(tokens[i]):
+        j = i + 1 if is_proper_ja(tokens[i]) else coined(tokens, i)
+        if not j:
             i += 1
             continue
-        j = i + 1
         while (
             j < len(tokens)
             and not tokens[j - 1].whitespace_
@@ -91,6 +94,10 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
         while j < len(tokens) and tokens[j].pos_ in ("NOUN", "PROPN") and goes_on(tokens[j], cues):
             j += 1
         text = parsed.doc[i:j].text
+        if is_firm(text) or (
+            not is_proper_ja(tokens[i]) and kind == "place" and tokens[j - 1].text not in references()["seats_ja"]
+        ):
+            kind = "organization"
         if text not in NOT_A_NAME_JA and len(text) > 1:
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), kind
         i = j
@@ -99,28 +106,55 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), "product"
 
 
+def coined(tokens: list[Token], i: int) -> int:
+    """The end of the words that begin a name which the dictionary does not have: 北斗製粉, 天穹スペース, スカイ九州. Else 0."""
+    table, word = references(), tokens[i]
+    if i and tokens[i - 1].pos_ in ("NOUN", "PROPN", "NUM") and not tokens[i - 1].whitespace_:
+        return 0
+    for j in range(i + 1, min(i + 3, len(tokens))):
+        last = tokens[j - 1]
+        if last.pos_ not in ("NOUN", "PROPN") or last.whitespace_ or last.text in table["modifiers_ja"]:
+            return 0
+        ends = tokens[j].text in table["firms_ja"] or tokens[j].text in table["seats_ja"]
+        if ends and WORD_OF_NAME.fullmatch("".join(token.text for token in tokens[i:j])):
+            return j
+        same = word.ent_iob_ == "B" and tokens[j].ent_iob_ == "I" and tokens[j].ent_type_ not in GINZA_NUMBERS
+        if same and KATAKANA_WORD.fullmatch(word.text) and is_proper_ja(tokens[j]):
+            return j
+    return 0
+
+
 def goes_on(token: Token, cues: dict[str, list[str]]) -> bool:
     """True for a noun right after a name that belongs to it: 病院, or one that GiNZA takes into the same entity."""
     same = token.ent_iob_ == "I" and token.ent_type_ in GINZA_KINDS and "数詞" not in token.tag_
-    return same or token.text in references()["tails_ja"] or token.text in cues["organization"] or token.text in cues["place"]
+    table = references()
+    return (
+        same
+        or token.text in table["tails_ja"]
+        or token.text in table["firms_ja"]
+        or token.text in cues["organization"]
+        or token.text in cues["place"]
+    )
 
 
 def is_proper_ja(token: Token) -> bool:
     """True for a token that belongs to a name: tagged so, or in Latin letters."""
     if token.text in NOT_A_NAME_JA:
         return False
-    firm = token.ent_type_ in FIRMS and token.pos_ == "NOUN" and KATAKANA_WORD.fullmatch(token.text)
+    firm = token.pos_ == "NOUN" and KATAKANA_WORD.fullmatch(token.text) and (token.ent_type_ in FIRMS or is_firm(token.text))
     return "固有名詞" in token.tag_ or bool(
         firm or (LATIN_NAME.match(token.text) and token.pos_ in ("NOUN", "PROPN", "X") and not token.text.islower())
     )
 
 
+def is_firm(name: str) -> bool:
+    """True for a name that ends like a firm's: カワベホールディングス, but not ホーム."""
+    return any(name.endswith(firm) and len(name) > len(firm) + (name[0] in KATAKANA) for firm in references()["firms_ja"])
+
+
 def japanese_kind(tokens: list[Token], start: int, end: int, cues: dict[str, list[str]]) -> str:
     """The kind of a name, by its tag, GiNZA's entity and the words around it."""
     last, following = tokens[end - 1], tokens[end].text if end < len(tokens) else ""
-    name = "".join(token.text for token in tokens[start:end])
-    if any(name.endswith(firm) and len(name) > len(firm) for firm in references()["firms_ja"]):
-        return "organization"
     for kind in ("person", "product", "organization", "place"):
         if following in cues[kind]:
             return kind

@@ -19,8 +19,10 @@ CAPITAL_BESIDE = re.compile(r"[\s-][A-Z]")
 JAPANESE_PERSON = re.compile(r"[一-龠々ぁ-ん]{3,6}")
 PARTS = re.compile(r"[一-龠々]+|[ァ-ヺー]+|[A-Za-z]+|[ぁ-ん]+")
 SAME_SCRIPT = re.compile(r"[一-龠々]{2}|[ァ-ヺー]{2}|[A-Za-z]{2}|[ぁ-ん]{2}")
+KATAKANA = "".join(map(chr, range(ord("ァ"), ord("ヺ") + 1)))
 SHORTENED = (
     ("研究所", "研"),
+    ("ホールディングス", "HD"),
     ("大学", "大"),
     ("工業", ""),
     ("製作所", ""),
@@ -117,6 +119,9 @@ def japanese_parts(mention: Mention) -> Iterator[str]:
     for long, short in SHORTENED:
         if name.endswith(long) and len(name) - len(long) > 1:
             yield name.removesuffix(long) + short
+    firm = max((firm for firm in references()["firms_ja"] if name.endswith(firm)), key=len, default="")
+    if firm and len(name) - len(firm) > (2 if name[0] in KATAKANA else 1):
+        yield name.removesuffix(firm)
 
 
 def surnames(named: list[Mention], reading: Reading) -> Iterator[Mention]:

@@ -137,7 +137,7 @@ def chains_of(story: dict[str, Any], models: Models) -> list[Chain]:
         superlatives = find_superlatives(reading)
         parse([reading], [superlatives], models)
         mentions = find_mentions(reading, models.knowledge)
-        context = Context.of(reading, mentions, [hit.entities[0] for hit in models.knowledge.find(article.title) if hit.plain])
+        context = Context.of(reading, mentions)
         claims = [claim for claim in story["claims"] if claim["article"] == record["id"]]
         chain: Chain = []
         last: Asked | None = None
