@@ -1,13 +1,12 @@
 """Fit the weights of the metric model on annotated stories (a conditional logit: McFadden 1974).
 
-Usage: python -m training.metric.fit [--hold-out NAME]... [--output extractors/claims/data/metric_weights.toml] STORY.json...
+Usage: python -m training.metric.fit [--hold-out NAME]... [--output extractors/claims/data/metric_weights.toml] STORY...
 
 Each annotated figure is one choice among the metrics that `find_candidates` offers. A figure whose metric is not among them
 teaches nothing. The metrics of the figures before are taken as annotated. Stories held out are only measured.
 """
 
 import argparse
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from extractors.claims.metric import Found, find_candidates, find_metric, score
 from extractors.claims.superlatives import find_superlatives
 from extractors.pipeline import parse, read
 from extractors.records import Figure
-from training.stories import annotation, article_of, shares
+from training.stories import annotation, article_of, read_story, shares
 
 HEADER = "# What makes a metric that of a figure: weights of a conditional logit, by training/metric/fit.py."
 RIDGE = 0.05  # L2 penalty a choice; the best of 0.002 to 0.2 by leaving each story out
@@ -133,7 +132,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path)
     args = parser.parse_args()
     models = load_models()
-    by_story = {path.stem: choices_of(json.loads(path.read_text(encoding="utf-8")), models) for path in args.stories}
+    by_story = {path.stem: choices_of(read_story(path), models) for path in args.stories}
     fitted = [choice for name, found in by_story.items() if name not in args.hold_out for choice in found]
     tally = {
         lang: (sum(c.right in c.offered for c in fitted if c.lang == lang), sum(c.lang == lang for c in fitted))

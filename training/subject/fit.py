@@ -1,15 +1,14 @@
 """Fit the weights of the subject model on annotated stories (a linear-chain conditional random field: Lafferty et al. 2001).
 
-Usage: python -m training.subject.fit [--hold-out NAME]... [--output extractors/claims/data/subject.toml] STORY.json...
+Usage: python -m training.subject.fit [--hold-out NAME]... [--output extractors/claims/data/subject.toml] STORY...
 
-A story is a JSON file with "articles" and "claims" (see corpus/samples/gold.json). Each figure of an article is one choice
+A story is a file that training/stories.py reads. Each figure of an article is one choice
 among the mentions that `find_candidates` offers; a choice is right if the mention is the annotated subject or one of its
 aliases. A figure without annotation, or whose subject is not among the mentions, is left open.
 Stories held out are only measured. Prints the share of right choices on the fitted and on the held-out stories.
 """
 
 import argparse
-import json
 import math
 import re
 import unicodedata
@@ -29,7 +28,7 @@ from extractors.claims.subject import Asked, Candidate, Context, by_entity, find
 from extractors.claims.superlatives import find_superlatives
 from extractors.entities import find_mentions
 from extractors.pipeline import parse, read
-from training.stories import annotation, article_of, shares
+from training.stories import annotation, article_of, read_story, shares
 
 # What is known before any data: which kinds of subject a kind of figure is about. The penalty pulls towards these weights.
 PRIOR = {
@@ -258,7 +257,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path)
     args = parser.parse_args()
     models = load_models()
-    by_story = {path.stem: chains_of(json.loads(path.read_text(encoding="utf-8")), models) for path in args.stories}
+    by_story = {path.stem: chains_of(read_story(path), models) for path in args.stories}
     fitted = {name: found for name, found in by_story.items() if name not in args.hold_out}
     annotated = [choice for found in by_story.values() for chain in found for choice in chain if choice.annotated]
     ceiling = {
