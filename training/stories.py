@@ -21,6 +21,8 @@ from extractors.sentences import Sentences
 
 MARK = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 ARTICLE = re.compile(r"^=== (\S+) (\d{4}-\d\d-\d\d)$", re.MULTILINE)
+POINT = r"(FY\d{4}|\d{4}(-Q[1-4]|-H[12]|-\d\d(-\d\d)?)?)"
+TIME = re.compile(f"{POINT}(/{POINT})?")
 FIELDS = ("figure", "subject", "metric", "status", "as_of", "speaker")
 READING = {"kind": Kind, "value": None, "value_high": None, "unit": None, "qualifier": Qualifier}
 
@@ -44,7 +46,7 @@ def read_story(path: Path) -> dict[str, Any]:
         key, lang = f"{path.stem}/{number}", path.stem[:2]
         try:
             text, found = read_marks(marked.strip() + "\n", lang, names)
-        except (StoryError, ValueError) as error:
+        except StoryError as error:
             raise StoryError(f"{path}, article {number}: {error}") from error
         url = f"https://{publisher}/{path.stem}-{number}"
         articles.append(
@@ -78,13 +80,18 @@ def read_marks(marked: str, lang: str, names: Mapping[str, list[str]]) -> tuple[
     if "{{" in text or "}}" in text:
         raise StoryError("a mark is not closed, or closed without being opened: {{ and }} come in pairs")
     figures, sentences = find_figures(text, lang), Sentences(text, lang)
-    claims = []
+    claims, wrong = [], []
     for start, fields in marks:
         end = start + len(fields["figure"])
         seen = next((figure for figure in figures if figure.start < end and start < figure.end), None)
         sentence = sentences.all[sentences.index_at(start)]
         place = {"sentence": text[sentence.start : sentence.end], "figure": fields["figure"], "start": start}
-        claims.append(place | figure_of(fields, seen) | claim_of(fields, names))
+        try:
+            claims.append(place | figure_of(fields, seen) | claim_of(fields, names))
+        except (StoryError, ValueError) as error:
+            wrong.append(f"{fields['figure']!r}: {error}")
+    if wrong:
+        raise StoryError("\n".join(wrong))
     return text, claims
 
 
@@ -104,9 +111,9 @@ def figure_of(fields: Mapping[str, str], seen: Figure | None) -> dict[str, Any]:
     said = dict(pair.partition("=")[::2] for pair in fields["reading"].split(";")) if fields["reading"] else {}
     said = {key.strip(): value.strip() for key, value in said.items()}
     if wrong := set(said) - set(READING):
-        raise StoryError(f"{fields['figure']!r} says {sorted(wrong)}; a reading takes {', '.join(READING)}")
+        raise StoryError(f"it says {sorted(wrong)}; a reading takes {', '.join(READING)}")
     if seen is None and not {"kind", "value"} <= set(said):
-        raise StoryError(f"{fields['figure']!r} is not found by the extractor: give its kind and value, 'kind=count; value=3'")
+        raise StoryError("the extractor does not find it: give its kind and value, 'kind=count; value=3'")
     read = seen.as_dict() if seen else {"unit": None, "qualifier": "exact", "value_high": None}
     read |= {key: as_read(key, value) for key, value in said.items()}
     made = {key: read[key] for key in READING} | {
@@ -129,6 +136,8 @@ def claim_of(fields: Mapping[str, str], names: Mapping[str, list[str]]) -> dict[
     """Who, what, how firmly, when and by whom; a key of the head stands for its names."""
     key, _, surface = fields["subject"].partition("~")
     subject, *aliases = names.get(key.strip(), [key.strip()])
+    if fields["as_of"] and not TIME.fullmatch(fields["as_of"]):
+        raise StoryError(f"as_of {fields['as_of']!r} is no time like 2024, FY2024, 2024-Q3, 2024-10, 2024-10-24 or 2020/2024-06")
     speaker = names.get(fields["speaker"], [fields["speaker"]])[0]
     return {
         "subject": subject,

@@ -43,8 +43,9 @@ def test_a_mark_says_all_of_a_claim(tmp_path: Path) -> None:
         ("Norvik AB\n" + HEAD, "'Norvik AB' before the first article"),
         (HEAD + "Sales fell {{4%|N}}.", "has 2 fields"),
         (HEAD + "Sales fell {{4%|N|growth_rate|certain}}.", "'certain' is not a valid Status"),
-        (HEAD + "Sales fell {{a bit|N|growth_rate}}.", "'a bit' is not found"),
+        (HEAD + "Sales fell {{a bit|N|growth_rate}}.", "'a bit': the extractor does not find it"),
         (HEAD + "Sales fell {{4%|N|growth_rate|colour=red}}.", "says ['colour']"),
+        (HEAD + "Sales fell {{4%|N|growth_rate||last year}}.", "as_of 'last year' is no time"),
         (HEAD + "Sales fell {{4%|N|growth_rate.", "not closed"),
     ],
 )
