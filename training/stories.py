@@ -24,6 +24,7 @@ ARTICLE = re.compile(r"^=== (\S+) (\d{4}-\d\d-\d\d)$", re.MULTILINE)
 POINT = r"(FY\d{4}|\d{4}(-Q[1-4]|-H[12]|-\d\d(-\d\d)?)?)"
 TIME = re.compile(f"{POINT}(/{POINT})?")
 FIELDS = ("figure", "subject", "metric", "status", "as_of", "speaker")
+NUMBERS = {"value", "value_high"}
 READING = {"kind": Kind, "value": None, "value_high": None, "unit": None, "qualifier": Qualifier}
 
 
@@ -115,7 +116,8 @@ def figure_of(fields: Mapping[str, str], seen: Figure | None) -> dict[str, Any]:
     if seen is None and not {"kind", "value"} <= set(said):
         raise StoryError("the extractor does not find it: give its kind and value, 'kind=count; value=3'")
     read = seen.as_dict() if seen else {"unit": None, "qualifier": "exact", "value_high": None}
-    read |= {key: as_read(key, value) for key, value in said.items()}
+    dated = said.get("kind", read.get("kind")) == Kind.DATE
+    read |= {key: float(value) if key in NUMBERS and value and not dated else value or None for key, value in said.items()}
     made = {key: read[key] for key in READING} | {
         "kind": Kind(read["kind"]).value,
         "qualifier": Qualifier(read["qualifier"]).value,
@@ -125,19 +127,14 @@ def figure_of(fields: Mapping[str, str], seen: Figure | None) -> dict[str, Any]:
     return made
 
 
-def as_read(key: str, value: str) -> str | float | None:
-    """A word of a mark's reading: a number where it is one, nothing where it is empty."""
-    if key in ("value", "value_high") and re.fullmatch(r"-?[\d.]+(e\d+)?", value):
-        return float(value)
-    return value or None
-
-
 def claim_of(fields: Mapping[str, str], names: Mapping[str, list[str]]) -> dict[str, Any]:
     """Who, what, how firmly, when and by whom; a key of the head stands for its names."""
     key, _, surface = fields["subject"].partition("~")
     subject, *aliases = names.get(key.strip(), [key.strip()])
     if fields["as_of"] and not TIME.fullmatch(fields["as_of"]):
-        raise StoryError(f"as_of {fields['as_of']!r} is no time like 2024, FY2024, 2024-Q3, 2024-10, 2024-10-24 or 2020/2024-06")
+        raise StoryError(
+            f"as_of {fields['as_of']!r} is no time like 2024, FY2024, 2024-Q3, 2024-10, 2024-10-24 or 2020/2024-06"
+        )
     speaker = names.get(fields["speaker"], [fields["speaker"]])[0]
     return {
         "subject": subject,
