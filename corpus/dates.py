@@ -26,7 +26,7 @@ def read_date(text: str | None) -> tuple[datetime, str] | None:
             return _from_parts([int(part) for part in match.groups() if part is not None])
     try:
         moment = parsedate_to_datetime(plain)  # the form of feeds: "Sun, 03 Nov 2024 09:00:00 +0900"
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment.replace(tzinfo=None), "second"
 
