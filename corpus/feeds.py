@@ -2,8 +2,10 @@
 
 import io
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,7 +16,7 @@ from corpus.dates import read_date
 from corpus.decode import decode
 from corpus.draft import Draft, Place, clean_url, host, to_article
 from corpus.fragment import fragment_text
-from corpus.quarantine import Reason, Unreadable
+from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.xml import as_utf8, root_of
 
 MOST_FEED = 20_000_000  # bytes
@@ -102,6 +104,33 @@ def read_entry(entry: Entry, feed: Feed, place: Place) -> Article:
     return to_article(draft, place)
 
 
+def read_feed_file(path: Path, place: Place) -> Iterator[Article | Quarantined]:
+    """The articles that a saved feed carries, and for each entry without text why there is none; it has to be fetched."""
+    feed = _saved(path)
+    for number, entry in enumerate(feed.entries, 1):
+        here = replace(place, origin=f"{place.origin}:{number}", key=f"{place.key}:{entry.external_id or number}")
+        try:
+            yield read_entry(entry, feed, here)
+        except Unreadable as err:
+            yield Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
+    if feed.fault or not feed.entries:
+        reason, said = (
+            (Reason.FORMAT, f"Read as far as it goes: {feed.fault}.") if feed.fault else (Reason.EMPTY, "It lists nothing.")
+        )
+        yield Quarantined(origin=place.origin, reason=reason, detail=said, fetched_at=place.fetched_at)
+
+
+def count_entries(path: Path) -> int:
+    """How many entries the saved feed has."""
+    return len(_saved(path).entries) or 1
+
+
+def _saved(path: Path) -> Feed:
+    if path.stat().st_size > MOST_FEED:
+        raise Unreadable(Reason.TOO_LARGE, f"The feed has {path.stat().st_size:,} bytes; {MOST_FEED:,} is the most.")
+    return read_feed(path.read_bytes(), url="")
+
+
 def _read_xml(body: bytes, url: str, charset: str | None) -> Feed:
     import feedparser
 
@@ -113,7 +142,7 @@ def _read_xml(body: bytes, url: str, charset: str | None) -> Feed:
     except PARSER_FAULTS as err:
         raise Unreadable(Reason.FORMAT, f"The feed cannot be read: {type(err).__name__}: {err}.") from err
     said = found.feed
-    if not found.version and not found.entries and not said.get("title"):
+    if not found.get("version") and not found.entries and not said.get("title"):
         raise Unreadable(Reason.FORMAT, f"This is no feed that can be read: {_fault(found) or 'there is nothing in it'}.")
     return Feed(
         title=_text(said.get("title")),

@@ -2,19 +2,24 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.archives import estimate_pages, read_warc
 from corpus.article import Article
 from corpus.decode import binary_sign
 from corpus.draft import MOST_TEXT, Place, Reader
-from corpus.jsonlines import read_json_lines
+from corpus.feeds import count_entries, read_feed_file
+from corpus.jsonlines import count_lines, read_json_lines
+from corpus.mail import MOST_LETTER, count_letters, read_letter, read_mailbox
 from corpus.page import MOST_PAGE, read_page
 from corpus.plain import read_markdown, read_text
 from corpus.quarantine import Quarantined, Reason, Unreadable
+from corpus.tables import count_rows, read_csv, read_parquet
 from corpus.web import Page, fetch_page, read_fetched
 
-READERS: dict[str, tuple[Reader, int]] = {  # by suffix, with the most bytes of a file
+READERS: dict[str, tuple[Reader, int]] = {  # of files with one article: by suffix, with the most bytes
     ".txt": (read_text, MOST_TEXT),
     ".text": (read_text, MOST_TEXT),
     ".md": (read_markdown, MOST_TEXT),
@@ -22,8 +27,36 @@ READERS: dict[str, tuple[Reader, int]] = {  # by suffix, with the most bytes of 
     ".html": (read_page, MOST_PAGE),
     ".htm": (read_page, MOST_PAGE),
     ".xhtml": (read_page, MOST_PAGE),
+    ".eml": (read_letter, MOST_LETTER),
 }
-JSON_LINES = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """How files with many articles are read, and how these are counted, nearly and without reading a large file twice."""
+
+    read: Callable[[Path, Place], Iterator[Article | Quarantined]]
+    count: Callable[[Path], int]
+    is_text: bool = True
+
+
+PACKED_LINES = Collection(read_json_lines, count_lines, is_text=False)
+ARCHIVE = Collection(read_warc, estimate_pages, is_text=False)
+COLLECTIONS: dict[str, Collection] = {  # by suffix
+    ".jsonl": Collection(read_json_lines, count_lines),
+    ".ndjson": Collection(read_json_lines, count_lines),
+    ".jsonl.gz": PACKED_LINES,
+    ".ndjson.gz": PACKED_LINES,
+    ".csv": Collection(read_csv, count_lines),
+    ".tsv": Collection(read_csv, count_lines),
+    ".parquet": Collection(read_parquet, count_rows, is_text=False),
+    ".mbox": Collection(read_mailbox, count_letters, is_text=False),
+    ".warc": ARCHIVE,
+    ".warc.gz": ARCHIVE,
+    ".rss": Collection(read_feed_file, count_entries),
+    ".atom": Collection(read_feed_file, count_entries),
+    ".xml": Collection(read_feed_file, count_entries),
+}
 HEAD = 65_536  # bytes looked at to tell text from other files
 
 
@@ -105,8 +138,8 @@ def _read_file(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
     place = Place(origin=str(path), key=str(path.absolute()), fetched_at=moment)
     try:
         read = _reader_of(path)
-        if read is None:
-            yield from read_json_lines(path, place)
+        if isinstance(read, Collection):
+            yield from read.read(path, place)
         else:
             yield read(path.read_bytes(), place)
     except Unreadable as err:
@@ -116,8 +149,8 @@ def _read_file(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
         yield _quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment)
 
 
-def _reader_of(path: Path) -> Reader | None:
-    """The reader for the file, None for JSON lines. Raises Unreadable, having looked at its first bytes only."""
+def _reader_of(path: Path) -> Reader | Collection:
+    """The reader for the file. Raises Unreadable, having looked at its first bytes only."""
     if not path.exists():
         raise Unreadable(Reason.MISSING, "There is no such file or folder.")
     if not path.is_file():
@@ -127,15 +160,16 @@ def _reader_of(path: Path) -> Reader | None:
         head = handle.read(HEAD)
     if not head.strip():
         raise Unreadable(Reason.EMPTY, "The file is empty." if not size else "The file begins with nothing but white space.")
-    sign = binary_sign(head)
+    collection = _collection_of(path)
+    sign = None if collection and not collection.is_text else binary_sign(head)
     if sign:
         raise Unreadable(Reason.BINARY, f"This is not text: {sign}.")
+    if collection:
+        return collection
     suffix = path.suffix.lower()
-    if suffix in JSON_LINES:
-        return None
     if suffix not in READERS:
         named = f"files named {suffix}" if suffix else "files without a suffix"
-        known = ", ".join(sorted([*READERS, *JSON_LINES]))
+        known = ", ".join(sorted([*READERS, *COLLECTIONS]))
         raise Unreadable(Reason.FORMAT, f"There is no reader for {named}. Readers: {known}.")
     read, most = READERS[suffix]
     if size > most:
@@ -143,17 +177,21 @@ def _reader_of(path: Path) -> Reader | None:
     return read
 
 
+def _collection_of(path: Path) -> Collection | None:
+    """How the file is read if it holds many articles. The longest suffix counts: .warc.gz and not .gz."""
+    name = path.name.lower()
+    return next((COLLECTIONS[suffix] for suffix in sorted(COLLECTIONS, key=len, reverse=True) if name.endswith(suffix)), None)
+
+
 def _is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
 
 
 def _count_file(path: Path) -> int:
-    if path.suffix.lower() not in JSON_LINES:
-        return 1
+    collection = _collection_of(path)
     try:
-        with path.open("rb") as handle:
-            return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(1 << 20), b"")))
-    except OSError:
+        return collection.count(path) if collection else 1
+    except (OSError, Unreadable):
         return 1
 
 

@@ -65,8 +65,10 @@ main.add_command(evaluate)
 def run(inputs: tuple[str, ...], warehouse: str | None, inline: bool, as_json: bool, strict: bool) -> None:
     """Read files, folders and addresses into the ledger, and show the conflicts.
 
-    Reads text (.txt), Markdown (.md), HTML (.html), JSON lines (.jsonl) and single pages (http, https). What cannot be read
-    is quarantined with the reason, and the run goes on; it exits with 1 only if nothing could be read (see --strict).
+    Reads text (.txt), Markdown (.md), HTML (.html), JSON lines (.jsonl, .jsonl.gz), tables (.csv, .tsv, .parquet), web
+    archives (.warc, .warc.gz), letters (.eml, .mbox), saved feeds (.rss, .atom, .xml) and single pages (http, https). What
+    cannot be read is quarantined with the reason, and the run goes on; it exits with 1 only if nothing could be read (see
+    --strict).
 
     \b
     Example:
