@@ -20,6 +20,10 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"  # a page or record without an article in it
     LANGUAGE = "language"
     NETWORK = "network"
+    PAYWALL = "paywall"  # a page that shows the beginning of its article
+    CONSENT = "consent"  # a page that asks to accept cookies first
+    LOGIN = "login"  # a page that asks to log in
+    ERROR_PAGE = "error_page"  # a page that says there is none, or not for you
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
