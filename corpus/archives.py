@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from corpus.article import Article
 from corpus.decode import binary_sign
 from corpus.draft import Place
-from corpus.page import MOST_PAGE, read_page
+from corpus.page import MOST_PAGE, read_articles
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.warc import Raw, raw_records
 
@@ -24,12 +24,15 @@ LOOKED_AT = 4_000_000  # bytes from which the number of pages in an archive is e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A record of an archive: where it begins and ends, what it is, and the article on it or why there is none."""
+    """A record of an archive: where it begins and ends, what it is, and its article or why there is none.
+
+    A page with a live blog has several articles, and a record that is passed by has none.
+    """
 
     offset: int  # bytes into the file; reading can start here, and, at `end`, go on
     end: int
     kind: str  # "response", "request", "revisit", ...; "response 404" or "response image/png" if it is no page
-    item: Article | Quarantined | None
+    items: tuple[Article | Quarantined, ...]
 
 
 def read_warc(path: Path, place: Place, *, start: int = 0) -> Iterator[Article | Quarantined]:
@@ -41,11 +44,9 @@ def read_warc(path: Path, place: Place, *, start: int = 0) -> Iterator[Article |
     passed: Counter[str] = Counter()
     nothing = True
     for record in read_records(path, place, start=start):
-        if record.item is None:
-            passed[record.kind] += 1
-        else:
-            nothing = False
-            yield record.item
+        nothing = nothing and not record.items
+        passed[record.kind] += not record.items
+        yield from record.items
     if nothing and not start:
         held = ", ".join(f"{count:,} {kind}" for kind, count in passed.most_common(5)) or "no record"
         detail = f"There is no page in the archive. It holds: {held}."
@@ -59,14 +60,14 @@ def read_records(path: Path, place: Place, *, start: int = 0) -> Iterator[Record
             # Records that were packed together have one offset, but not one address.
             here = replace(place, origin=f"{place.origin}:{raw.offset}", key=f"{place.key}:{raw.offset}:{_target(raw)}")
             kind = raw.kind
-            item: Article | Quarantined | None = None
+            items: tuple[Article | Quarantined, ...] = ()
             try:
-                item = _read(raw, here) if raw.fault or raw.block is not None else None
+                items = _read(raw, here) if raw.fault or raw.block is not None else ()
             except _NoPage as err:
                 kind = str(err)
             except Unreadable as err:
-                item = Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
-            yield Record(offset=raw.offset, end=raw.end, kind=kind, item=item)
+                items = (Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at),)
+            yield Record(offset=raw.offset, end=raw.end, kind=kind, items=items)
 
 
 def estimate_pages(path: Path) -> int:
@@ -85,7 +86,7 @@ class _NoPage(Exception):
     """Raised for an answer that is no page; its text says what it is."""
 
 
-def _read(raw: Raw, place: Place) -> Article:
+def _read(raw: Raw, place: Place) -> tuple[Article, ...]:
     if raw.fault:
         raise raw.fault
     from warcio.recordloader import ArcWarcRecordLoader
@@ -111,7 +112,7 @@ def _read(raw: Raw, place: Place) -> Article:
     if not body.strip():
         raise Unreadable(Reason.EMPTY, "The page in the record is empty.")
     moment = _moment(raw.headers.get_header("WARC-Date")) or place.fetched_at
-    return read_page(body, replace(place, fetched_at=moment), charset=kind.get_content_charset(), url=_target(raw) or None)
+    return read_articles(body, replace(place, fetched_at=moment), charset=kind.get_content_charset(), url=_target(raw) or None)
 
 
 def _body(stream: BinaryIO, answer: Any) -> bytes:

@@ -43,7 +43,7 @@ class Place:
     fetched_at: datetime
 
 
-Reader = Callable[[bytes, Place], Article]
+Reader = Callable[[bytes, Place], Article | tuple[Article, ...]]
 
 
 def to_article(draft: Draft, place: Place) -> Article:

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus.draft import clean_url
 from corpus.fragment import fragment_text
+from corpus.ids import content_hash
 
 ARTICLES = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
 LIVE = "LiveBlogPosting"
@@ -23,7 +24,7 @@ class Update:
     """An entry of a live blog."""
 
     text: str
-    anchor: str | None = None  # what is behind the # of its address, or what tells its address from the page's
+    anchor: str  # what is behind the # of its address, or what else tells it from other entries
     title: str | None = None
     published: str | None = None
     modified: str | None = None
@@ -126,7 +127,7 @@ def _is_free(node: dict[str, Any]) -> bool | None:
 
 
 def _updates(blog: dict[str, Any], nodes: list[dict[str, Any]]) -> Iterator[Update]:
-    for number, entry in enumerate(_listed(blog.get("liveBlogUpdate")), 1):
+    for entry in _listed(blog.get("liveBlogUpdate")):
         if not isinstance(entry, dict):
             continue
         body = next((part for part in _listed(entry.get("articleBody") or entry.get("text")) if isinstance(part, str)), "")
@@ -134,7 +135,7 @@ def _updates(blog: dict[str, Any], nodes: list[dict[str, Any]]) -> Iterator[Upda
         if text:
             yield Update(
                 text=text,
-                anchor=_anchor(entry) or str(number),
+                anchor=_anchor(entry) or content_hash(text)[:12],
                 title=_text(entry.get("headline")) or _text(entry.get("name")),
                 published=_text(entry.get("datePublished")),
                 modified=_text(entry.get("dateModified")),

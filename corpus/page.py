@@ -14,6 +14,7 @@ from corpus.dates import find_dateline, read_date
 from corpus.decode import decode
 from corpus.draft import Draft, Place, clean_url, dated, host, to_article
 from corpus.fragment import fragment_text
+from corpus.language import find_language
 from corpus.linked_data import LinkedData, Update, read_linked_data
 from corpus.pagination import next_address
 from corpus.quarantine import Reason, Unreadable
@@ -34,6 +35,7 @@ MODIFIED = (
 AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author")
 # Not anywhere in the text: that takes the year of a copyright notice for the first of January.
 WHERE_DATES_ARE = {"original_date": True, "extensive_search": False}
+NO_ARTICLE = ("//nav", "//footer[not(ancestor::article)]")  # of a page with little text all text is taken, these included
 LOCKED = frozenset({"locked", "metered"})  # content tiers of pages that not everybody may read
 
 
@@ -76,13 +78,11 @@ def read_whole(html: str, place: Place, *, url: str | None = None, given: Draft 
     and not a text that contradicts itself.
     """
     found = _find(html, url)
-    entries: list[Article] = []
-    for update in found.updates:
-        try:
-            entries.append(_entry(update, found, given, place))
-        except Unreadable:
-            continue  # a picture's caption, a clip, an emoji
-    return Whole(articles=tuple(entries) or (_to_article(found, given, place),), next_url=found.next_url)
+    if not found.updates:
+        return Whole(articles=(_to_article(found, given, place),), next_url=found.next_url)
+    # Of all entries together: "More soon." alone might be in any language.
+    lang = (given and given.lang) or find_language(_all_updates(found))
+    return Whole(articles=tuple(_entry(update, _merged(found, given, place), lang, place) for update in found.updates))
 
 
 def read_articles(raw: bytes, place: Place, *, charset: str | None = None, url: str | None = None) -> tuple[Article, ...]:
@@ -115,14 +115,20 @@ def find_article(html: str, url: str | None = None) -> Found | None:
     said = read_linked_data([script.text_content() for script in tree.iter("script") if _is_linked_data(script)])
     next_url = next_address(tree, url)
     document: Any = trafilatura.bare_extraction(
-        tree, url=url, with_metadata=True, include_comments=False, date_extraction_params=WHERE_DATES_ARE
+        tree,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params=WHERE_DATES_ARE,
+        prune_xpath=list(NO_ARTICLE),
     )
     text = document.text or "" if document is not None else ""
     title = document.title if document is not None else None
     free = False if metas.get("article:content_tier") in LOCKED else said.free
     barrier = find_barrier(text or fragment_text(html), title=title, free=free)
     if not text:
-        return Found(draft=Draft(text=""), updates=said.updates, barrier=barrier)
+        draft = Draft(text="", title=said.headline, url=clean_url(url), publisher=said.publisher, authors=said.authors)
+        return Found(draft=draft, dates=_dates(None, metas, said), updates=said.updates, barrier=barrier)
     return Found(
         draft=_draft(document, metas, said, url),
         dates=_dates(document, metas, said),
@@ -151,7 +157,8 @@ def _draft(document: Any, metas: dict[str, str], said: LinkedData, url: str | No
 def _dates(document: Any, metas: dict[str, str], said: LinkedData) -> tuple[tuple[DateSource, str], ...]:
     stated = [(DateSource.META, metas.get(name)) for name in DATES]
     stated += [(DateSource.JSON_LD, said.published)]
-    stated += [(DateSource.PAGE, date) for date in (find_dateline(document.text), document.date)]
+    if document is not None:
+        stated += [(DateSource.PAGE, date) for date in (find_dateline(document.text), document.date)]
     return tuple((source, date) for source, date in stated if date and read_date(date))
 
 
@@ -170,7 +177,13 @@ def _is_linked_data(script: Any) -> bool:
 
 
 def _to_article(found: Found, given: Draft | None, place: Place) -> Article:
-    return to_article(_merged(found, given, place), place)
+    draft = _merged(found, given, place)
+    live = _all_updates(found)
+    return to_article(draft if len(draft.text) >= len(live) else replace(draft, text=live), place)
+
+
+def _all_updates(found: Found) -> str:
+    return "\n".join(update.text for update in found.updates)
 
 
 def _merged(found: Found, given: Draft | None, place: Place) -> Draft:
@@ -192,8 +205,7 @@ def _merged(found: Found, given: Draft | None, place: Place) -> Draft:
     )
 
 
-def _entry(update: Update, found: Found, given: Draft | None, place: Place) -> Article:
-    blog = _merged(found, given, place)
+def _entry(update: Update, blog: Draft, lang: str, place: Place) -> Article:
     own = dated(update.published, place) is not None
     draft = replace(
         blog,
@@ -204,7 +216,7 @@ def _entry(update: Update, found: Found, given: Draft | None, place: Place) -> A
         date_source=DateSource.JSON_LD if own else blog.date_source,
         modified=update.modified,
         authors=update.authors or blog.authors,
-        lang=None,
+        lang=lang,
     )
     article = to_article(draft, place)
     return replace(article, key=f"{article.key}#{update.anchor}")

@@ -13,20 +13,22 @@ from corpus.draft import MOST_TEXT, Place, Reader
 from corpus.feeds import count_entries, read_feed_file
 from corpus.jsonlines import count_lines, read_json_lines
 from corpus.mail import MOST_LETTER, count_letters, read_letter, read_mailbox
-from corpus.page import MOST_PAGE, read_page
+from corpus.page import MOST_PAGE, read_articles
 from corpus.plain import read_markdown, read_text
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.tables import count_rows, read_csv, read_parquet
 from corpus.web import Page, fetch_page, read_fetched
 
-READERS: dict[str, tuple[Reader, int]] = {  # of files with one article: by suffix, with the most bytes
+READERS: dict[
+    str, tuple[Reader, int]
+] = {  # of files with one article, or the entries of one live blog: by suffix, with the most bytes
     ".txt": (read_text, MOST_TEXT),
     ".text": (read_text, MOST_TEXT),
     ".md": (read_markdown, MOST_TEXT),
     ".markdown": (read_markdown, MOST_TEXT),
-    ".html": (read_page, MOST_PAGE),
-    ".htm": (read_page, MOST_PAGE),
-    ".xhtml": (read_page, MOST_PAGE),
+    ".html": (read_articles, MOST_PAGE),
+    ".htm": (read_articles, MOST_PAGE),
+    ".xhtml": (read_articles, MOST_PAGE),
     ".eml": (read_letter, MOST_LETTER),
 }
 
@@ -141,7 +143,8 @@ def _read_file(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
         if isinstance(read, Collection):
             yield from read.read(path, place)
         else:
-            yield read(path.read_bytes(), place)
+            found = read(path.read_bytes(), place)
+            yield from found if isinstance(found, tuple) else (found,)
     except Unreadable as err:
         yield _quarantined(place.origin, err, moment)
     except OSError as err:
