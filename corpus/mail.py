@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
-from email.message import EmailMessage
+from email.message import Message
 from email.utils import getaddresses
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -37,7 +37,8 @@ ADDRESS = re.compile(r"<([^<>\s]+)>")
 def read_letter(raw: bytes, place: Place) -> Article:
     """The article that a letter is: its subject as the title, its sender as the publisher, without what is attached to it."""
     try:
-        letter = message_from_bytes(raw, policy=policy.default)
+        # By the old policy: the new one takes a minute for a header of 200,000 quotation marks, and raises on others.
+        letter = message_from_bytes(raw)
         if not any(_raw(letter, name) for name in ("From", "Date", "Subject")):
             raise Unreadable(Reason.FORMAT, "This is no letter: it has neither a sender, nor a date, nor a subject.")
         draft = _draft(letter)
@@ -91,7 +92,7 @@ def _letters(handle: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         yield letter()
 
 
-def _draft(letter: EmailMessage) -> Draft:
+def _draft(letter: Message) -> Draft:
     name, address = next((person for person in getaddresses([_raw(letter, "From")]) if any(person)), ("", ""))
     identity, archived = ADDRESS.search(_raw(letter, "Message-ID")), ADDRESS.search(_raw(letter, "Archived-At"))
     text, attached = _content(letter)
@@ -109,7 +110,7 @@ def _draft(letter: EmailMessage) -> Draft:
     )
 
 
-def _raw(letter: EmailMessage, name: str) -> str:
+def _raw(letter: Message, name: str) -> str:
     """The header as it came, on one line; "" if there is none."""
     value = next((value for key, value in letter.raw_items() if key.lower() == name.lower()), "")
     return " ".join(str(value).split())
@@ -124,7 +125,7 @@ def _decoded(header: str) -> str:
     return "".join(decode(piece, declared=charset) for piece, charset in raw)
 
 
-def _content(letter: EmailMessage) -> tuple[str, int]:
+def _content(letter: Message) -> tuple[str, int]:
     """The letter's text, and how many files are attached to it."""
     texts: dict[str, list[str]] = {"html": [], "plain": []}
     attached = 0
@@ -141,11 +142,11 @@ def _content(letter: EmailMessage) -> tuple[str, int]:
     return html if html and len(html) >= LEAST_HTML * len(plain) else plain, attached
 
 
-def _parts(part: EmailMessage) -> Iterator[EmailMessage]:
+def _parts(part: Message) -> Iterator[Message]:
     """The parts that hold no others; a letter that is attached counts as one."""
     inside = part.get_payload()
     if not isinstance(inside, list) or part.get_content_disposition() == "attachment":
         yield part
         return
     for piece in inside:
-        yield from _parts(cast(EmailMessage, piece))
+        yield from _parts(cast(Message, piece))

@@ -8,12 +8,12 @@ from corpus.quarantine import Unreadable
 
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 STATED = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-PROLOGUE = re.compile(r"\A(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\])*>)+", re.DOTALL | re.IGNORECASE)
+PROLOGUE = re.compile(r"\A(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>)+", re.DOTALL | re.IGNORECASE)
 ROOT = re.compile(r"\A<([\w:.-]+)")
 REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML may hold these
 # Addresses with a bare ampersand are common, and what follows it would be lost. In CDATA it is as it should be.
-AMPERSAND = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!#\d+;|#x[0-9a-f]+;|\w+;)", re.DOTALL | re.IGNORECASE)
+AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#\d+;|#x[0-9a-f]+;|\w+;)", re.DOTALL | re.IGNORECASE)
 MOST_DIGITS = 9
 SURROGATES = range(0xD800, 0xE000)
 HEAD = 4096  # bytes in which the first element has to begin
