@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corpus.errors import ClaimledgerError
+from corpus.errors import StopRun
 from corpus.quarantine import Reason
 
 RULES = Path(__file__).parent / "data" / "barriers.toml"
+OWN_RULES = Path("claimledger-barriers.toml")
 KINDS = (Reason.ERROR_PAGE, Reason.CONSENT, Reason.PAYWALL, Reason.LOGIN)
 SAID = {
     Reason.PAYWALL: "Only its beginning is free to read",
@@ -37,28 +38,26 @@ class Rule:
 
 
 def load_rules(*paths: Path) -> dict[Reason, Rule]:
-    """The rules of all these files together. Raises ClaimledgerError, naming file and expression, if one cannot be read."""
+    """The rules of all these files together. Raises StopRun, naming file and expression, if one cannot be read."""
     found: dict[Reason, dict[str, list[str]]] = {kind: {"lines": [], "words": []} for kind in KINDS}
     for path in paths:
         try:
             said = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as err:
-            raise ClaimledgerError(f"The rules in {str(path)!r} cannot be read: {err}. Write them as TOML.") from err
+            raise StopRun(f"The rules in {str(path)!r} cannot be read: {err}. Write them as TOML.") from err
         for kind, lists in said.items():
             for name, expressions in lists.items() if isinstance(lists, dict) else [("", [])]:
                 if kind not in set(KINDS) or name not in ("lines", "words") or not isinstance(expressions, list):
                     known = ", ".join(f"[{known.value}]" for known in KINDS)
-                    raise ClaimledgerError(
-                        f"{path}: {name!r} in [{kind}] is not known. Write lists `lines` and `words` in {known}."
-                    )
+                    raise StopRun(f"{path}: {name!r} in [{kind}] is not known. Write lists `lines` and `words` in {known}.")
                 found[Reason(kind)][name] += [_checked(expression, path) for expression in expressions]
     return {kind: Rule(_any(lists["lines"]), _any(lists["words"])) for kind, lists in found.items()}
 
 
 @cache
 def default_rules() -> dict[Reason, Rule]:
-    """The rules that come along."""
-    return load_rules(RULES)
+    """The rules that come along, with those of one's own in the folder where the command is run."""
+    return load_rules(RULES, *([OWN_RULES] if OWN_RULES.exists() else []))
 
 
 def find_barrier(
@@ -101,5 +100,5 @@ def _checked(expression: str, path: Path) -> str:
     try:
         re.compile(expression)
     except (re.error, TypeError) as err:
-        raise ClaimledgerError(f"{path}: {expression!r} is no regular expression: {err}.") from err
+        raise StopRun(f"{path}: {expression!r} is no regular expression: {err}.") from err
     return expression

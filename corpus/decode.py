@@ -28,6 +28,7 @@ MAGIC = (  # first bytes of files that are no text
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x7fELF", "a program"),
 )
+MOST_GAPS = 20  # broken bytes of a page that is read all the same
 ISO_2022_JP = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I")
 RUNS = re.compile(rb"(\x1b[$(][@BIJ])?([^\x1b]*)")
 CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -103,6 +104,20 @@ def decode(raw: bytes, *, declared: str | Sequence[str | None] | None = None) ->
             "ISO-2022-JP or Windows-1252 either. Save it as UTF-8.",
         )
     return text
+
+
+def decode_with_gaps(raw: bytes, *, declared: str | Sequence[str | None] | None = None) -> str:
+    """The bytes as text, as `decode` has it, but that a few broken bytes of UTF-8 become U+FFFD each.
+
+    For pages, most of which is no article: whoever takes a text out of it has to look whether a gap is in it.
+    """
+    try:
+        return decode(raw, declared=declared)
+    except Unreadable:
+        text = raw.decode("utf-8", "replace")
+        if text.count("\ufffd") > MOST_GAPS or not _is_mostly_utf8(raw):
+            raise
+        return text
 
 
 def _decode_marked(raw: bytes, encoding: str) -> str:

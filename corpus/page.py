@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from corpus.article import Article, DateSource
 from corpus.barriers import find_barrier
 from corpus.dates import find_dateline, read_date
-from corpus.decode import decode
+from corpus.decode import decode_with_gaps
 from corpus.draft import Draft, Place, clean_url, dated, host, to_article
 from corpus.fragment import fragment_text
 from corpus.language import find_language
@@ -36,6 +36,7 @@ AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely
 # Not anywhere in the text: that takes the year of a copyright notice for the first of January.
 WHERE_DATES_ARE = {"original_date": True, "extensive_search": False}
 NO_ARTICLE = ("//nav", "//footer[not(ancestor::article)]")  # of a page with little text all text is taken, these included
+GAP = re.compile(r"[\d〇一二三四五六七八九十百千万億兆.,]\s?\ufffd|\ufffd\s?[\d〇一二三四五六七八九十百千万億兆.,]")
 LOCKED = frozenset({"locked", "metered"})  # content tiers of pages that not everybody may read
 
 
@@ -91,10 +92,13 @@ def read_articles(raw: bytes, place: Place, *, charset: str | None = None, url: 
 
 
 def page_text(raw: bytes, *, charset: str | None = None) -> str:
-    """The page's HTML, decoded by what the server said, what the page says and what its bytes are, whichever fits."""
+    """The page's HTML, decoded by what the server said, what the page says and what its bytes are, whichever fits.
+
+    A few broken bytes are U+FFFD then; `read_html` and `read_whole` refuse a text with one beside a number.
+    """
     if len(raw) > MOST_PAGE:
         raise Unreadable(Reason.TOO_LARGE, f"The page has {len(raw):,} bytes; {MOST_PAGE:,} is the most.")
-    return decode(raw, declared=(charset, declared_charset(raw)))
+    return decode_with_gaps(raw, declared=(charset, declared_charset(raw)))
 
 
 def declared_charset(raw: bytes) -> str | None:
@@ -229,6 +233,11 @@ def _find(html: str, url: str | None) -> Found:
         raise Unreadable(*found.barrier)
     if found is None or not (found.draft.text or found.updates):
         raise Unreadable(Reason.NO_TEXT, "No article was found on the page.")
+    gap = GAP.search(f"{found.draft.text}\n{_all_updates(found)}")
+    if gap:
+        raise Unreadable(
+            Reason.ENCODING, f"There are broken characters beside a number: {gap[0]!r}. Fetch or save the page again."
+        )
     return found
 
 

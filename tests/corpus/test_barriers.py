@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.barriers import find_barrier, load_rules
-from corpus.errors import ClaimledgerError
+from corpus.barriers import default_rules, find_barrier, load_rules
+from corpus.errors import StopRun
 
 LEAD = "Hoshino Electric will invest 4 billion yen in its plant in Kumamoto, the company said on Monday."
 LEAD_JA = "星野電機は熊本の工場に40億円を投資すると月曜日に発表した。"
@@ -100,6 +100,17 @@ def test_rules_of_ones_own(tmp_path: Path) -> None:
     assert find_barrier("Subscribe to continue reading", rules=rules) is None
 
 
+def test_rules_in_the_folder_are_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "claimledger-barriers.toml").write_text("[paywall]\nlines = ['pssst[,!]? members']\n")
+    monkeypatch.chdir(tmp_path)
+    default_rules.cache_clear()
+    try:
+        assert find_barrier("Pssst, members!") is not None
+        assert find_barrier("Subscribe to continue reading") is not None
+    finally:
+        default_rules.cache_clear()
+
+
 BAD = [
     pytest.param("[paywall", "cannot be read", id="no-toml"),
     pytest.param("[walls]\nlines = []", r"in \[walls\] is not known.*\[paywall\]", id="unknown-kind"),
@@ -111,5 +122,5 @@ BAD = [
 @pytest.mark.parametrize(("text", "said"), BAD)
 def test_bad_rules_are_refused(text: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(text)
-    with pytest.raises(ClaimledgerError, match=said):
+    with pytest.raises(StopRun, match=said):
         load_rules(tmp_path / "own.toml")

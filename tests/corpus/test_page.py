@@ -113,6 +113,26 @@ def test_encodings(encoding: str, server: str | None, meta: str | None, place: P
     )
 
 
+BROKEN = [  # what is broken, whether the page is read
+    pytest.param("<p>442\ufffd petaflops were counted.</p>", False, id="beside-a-number"),
+    pytest.param("<p>投資額は\ufffd億円だった。</p>", False, id="beside-a-number-of-kanji"),
+    pytest.param("<p>Caf\ufffd owners were content.</p>", True, id="in-a-word"),
+    pytest.param("</article><nav>\ufffd 5</nav><article>", True, id="outside-the-article"),
+    pytest.param("\ufffd" * 30, False, id="too-much"),
+]
+
+
+@pytest.mark.parametrize(("body", "read"), BROKEN)
+def test_broken_bytes(body: str, read: bool, place: Place) -> None:
+    raw = html(EN + body + JA).encode().replace("\ufffd".encode(), b"\xe3")
+    if read:
+        assert "442 petaflops" in read_page(raw, place).text
+        return
+    with pytest.raises(Unreadable) as caught:
+        read_page(raw, place)
+    assert caught.value.reason is Reason.ENCODING
+
+
 def linked(*said: dict[str, Any] | str) -> str:
     scripts = (part if isinstance(part, str) else json.dumps(part, ensure_ascii=False) for part in said)
     return "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
