@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from corpus.article import Article, DateSource
 from corpus.dates import read_date
 from corpus.decode import decode
-from corpus.draft import Draft, Place, clean_url, host, to_article
+from corpus.draft import Draft, Place, clean_url, dated, host, to_article
 from corpus.fragment import fragment_text
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.xml import as_utf8, root_of
@@ -96,7 +96,7 @@ def read_entry(entry: Entry, feed: Feed, place: Place) -> Article:
         url=entry.url,
         external_id=entry.external_id,
         publisher=entry.publisher or host(entry.url) or host(feed.url) or feed.title,
-        published=entry.published or entry.updated,
+        published=next((stated for stated in (entry.published, entry.updated) if dated(stated, place)), None),
         date_source=DateSource.FEED,
         modified=entry.updated,
         authors=entry.authors,  # and no language: software that says en-US of every feed is common

@@ -36,7 +36,8 @@ AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely
 # Not anywhere in the text: that takes the year of a copyright notice for the first of January.
 WHERE_DATES_ARE = {"original_date": True, "extensive_search": False}
 NO_ARTICLE = ("//nav", "//footer[not(ancestor::article)]")  # of a page with little text all text is taken, these included
-GAP = re.compile(r"[\d〇一二三四五六七八九十百千万億兆.,]\s?\ufffd|\ufffd\s?[\d〇一二三四五六七八九十百千万億兆.,]")
+DIGIT = r"[\d〇一二三四五六七八九十百千万億兆]"
+GAP = re.compile(rf"{DIGIT}[.,]?\s?\ufffd|\ufffd\s?[.,]?{DIGIT}")
 LOCKED = frozenset({"locked", "metered"})  # content tiers of pages that not everybody may read
 
 

@@ -239,6 +239,13 @@ def test_an_entry_without_address_is_known_by_its_id(place: Place) -> None:
     assert (article.published_at, article.date_source) == (None, None)  # six years ahead of the fetch
 
 
+def test_the_update_dates_an_entry_that_claims_to_be_from_the_future(place: Place) -> None:
+    entry = Entry(
+        external_id="8", summary="Hoshino Electric made 4 billion yen this year.", published="2031-01-01", updated="2024-11-03"
+    )
+    assert read_entry(entry, Feed(), place).published_at == datetime(2024, 11, 3)
+
+
 def test_an_entry_without_text_is_no_article(place: Place) -> None:
     with pytest.raises(Unreadable) as caught:
         read_entry(Entry(url=URL, title="Only a title", html="<img src='x'>"), Feed(), place)

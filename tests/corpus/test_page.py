@@ -117,6 +117,8 @@ BROKEN = [  # what is broken, whether the page is read
     pytest.param("<p>442\ufffd petaflops were counted.</p>", False, id="beside-a-number"),
     pytest.param("<p>投資額は\ufffd億円だった。</p>", False, id="beside-a-number-of-kanji"),
     pytest.param("<p>Caf\ufffd owners were content.</p>", True, id="in-a-word"),
+    pytest.param("<p>Its caf\ufffd, a small one, was content.</p>", True, id="before-a-comma"),
+    pytest.param("<p>It grew 1.\ufffd5 per cent.</p>", False, id="behind-a-point"),
     pytest.param("</article><nav>\ufffd 5</nav><article>", True, id="outside-the-article"),
     pytest.param("\ufffd" * 30, False, id="too-much"),
 ]
