@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +12,14 @@ from corpus.article import Article
 from corpus.decode import binary_sign
 from corpus.draft import MOST_TEXT, Place, Reader
 from corpus.feeds import count_entries, read_feed_file
+from corpus.fetch import Fetcher, Terms, is_local
 from corpus.jsonlines import count_lines, read_json_lines
 from corpus.mail import MOST_LETTER, count_letters, read_letter, read_mailbox
 from corpus.page import MOST_PAGE, read_articles
 from corpus.plain import read_markdown, read_text
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.tables import count_rows, read_csv, read_parquet
-from corpus.web import Page, fetch_page, read_fetched
+from corpus.web import read_fetched
 
 READERS: dict[
     str, tuple[Reader, int]
@@ -63,19 +65,21 @@ HEAD = 65_536  # bytes looked at to tell text from other files
 
 
 def read_inputs(
-    inputs: Sequence[str], *, fetched_at: datetime | None = None, fetch: Callable[[str], Page] = fetch_page
+    inputs: Sequence[str], *, fetched_at: datetime | None = None, open_fetcher: Callable[[], Fetcher] = Fetcher
 ) -> Iterator[Article | Quarantined]:
     """The articles in files, folders and at addresses, and for whatever is none the reason why.
 
     Folders are read with all their folders, in the order of their names. Nothing that is wrong with an input stops the
-    others. `fetched_at` is now unless given; `fetch` gets a page from the web.
+    others. `fetched_at` is now unless given; what `open_fetcher` opens, if there is an address, is closed at the end.
     """
     moment = fetched_at or datetime.now(UTC)
-    for given in inputs:
-        if is_address(given):
-            yield _read_address(given, moment, fetch)
-        else:
-            yield from _read_path(Path(given), moment)
+    with ExitStack() as stack:
+        fetcher = stack.enter_context(open_fetcher()) if any(is_address(given) for given in inputs) else None
+        for given in inputs:
+            if fetcher and is_address(given):
+                yield _read_address(given, moment, fetcher)
+            else:
+                yield from _read_path(Path(given), moment)
 
 
 def count_inputs(inputs: Sequence[str]) -> int:
@@ -94,10 +98,11 @@ def is_address(given: str) -> bool:
     return given.lower().startswith(("http://", "https://"))
 
 
-def _read_address(url: str, moment: datetime, fetch: Callable[[str], Page]) -> Article | Quarantined:
+def _read_address(url: str, moment: datetime, fetcher: Fetcher) -> Article | Quarantined:
     place = Place(origin=url, key=url, fetched_at=moment)
     try:
-        return read_fetched(fetch(url), place)
+        # Whoever names an address of this machine or its network means it; where others lead is checked.
+        return read_fetched(fetcher.fetch(url, Terms(local=is_local(url))), place)
     except Unreadable as err:
         return _quarantined(url, err, moment)
 
