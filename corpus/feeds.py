@@ -87,8 +87,8 @@ def read_feed(body: bytes, *, url: str, media_type: str | None = None, charset: 
     return _read_xml(body, url, charset)
 
 
-def read_entry(entry: Entry, feed: Feed, place: Place) -> Article:
-    """The article that an entry carries. Raises Unreadable if there is no text in it."""
+def read_entry(entry: Entry, feed: Feed, place: Place, *, lang: str | None = None) -> Article:
+    """The article that an entry carries, in the language given or found out. Raises Unreadable if it holds no text."""
     text = fragment_text(entry.html or "") or fragment_text(entry.summary or "")
     draft = Draft(
         text=text,
@@ -99,7 +99,8 @@ def read_entry(entry: Entry, feed: Feed, place: Place) -> Article:
         published=next((stated for stated in (entry.published, entry.updated) if dated(stated, place)), None),
         date_source=DateSource.FEED,
         modified=entry.updated,
-        authors=entry.authors,  # and no language: software that says en-US of every feed is common
+        authors=entry.authors,
+        lang=lang,  # not the feed's: software that says en-US of every feed is common
     )
     return to_article(draft, place)
 

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     ROBOTS = "robots"  # the site's robots.txt does not allow it
     ADDRESS = "address"  # an address that is not fetched, such as one inside one's own network
     LATER = "later"  # the server asks to come back later than this run waits
+    SETTINGS = "settings"  # the source asks for something that is not there, such as a secret
     OFFLINE = "offline"  # not among the responses that are kept, and nothing is fetched
 
 

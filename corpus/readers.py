@@ -12,14 +12,15 @@ from corpus.article import Article
 from corpus.decode import binary_sign
 from corpus.draft import MOST_TEXT, Place, Reader
 from corpus.feeds import count_entries, read_feed_file
-from corpus.fetch import Fetcher, Terms, is_local
+from corpus.fetch import Fetcher, is_local
+from corpus.follow import Errand, follow
 from corpus.jsonlines import count_lines, read_json_lines
 from corpus.mail import MOST_LETTER, count_letters, read_letter, read_mailbox
 from corpus.page import MOST_PAGE, read_articles
 from corpus.plain import read_markdown, read_text
 from corpus.quarantine import Quarantined, Reason, Unreadable
+from corpus.sources import Kind, Source
 from corpus.tables import count_rows, read_csv, read_parquet
-from corpus.web import read_fetched
 
 READERS: dict[
     str, tuple[Reader, int]
@@ -77,9 +78,9 @@ def read_inputs(
         fetcher = stack.enter_context(open_fetcher()) if any(is_address(given) for given in inputs) else None
         for given in inputs:
             if fetcher and is_address(given):
-                yield _read_address(given, moment, fetcher)
+                yield from _read_address(given, moment, fetcher)
             else:
-                yield from _read_path(Path(given), moment)
+                yield from read_path(Path(given), moment)
 
 
 def count_inputs(inputs: Sequence[str]) -> int:
@@ -98,28 +99,38 @@ def is_address(given: str) -> bool:
     return given.lower().startswith(("http://", "https://"))
 
 
-def _read_address(url: str, moment: datetime, fetcher: Fetcher) -> Article | Quarantined:
-    place = Place(origin=url, key=url, fetched_at=moment)
+def _read_address(url: str, moment: datetime, fetcher: Fetcher) -> Iterator[Article | Quarantined]:
+    """What an address leads to. Who names an address of this machine or its network outright means it."""
     try:
-        # Whoever names an address of this machine or its network means it; where others lead is checked.
-        return read_fetched(fetcher.fetch(url, Terms(local=is_local(url))), place)
+        source = Source.model_construct(name=url, kind=Kind.PAGE, url=url, local=is_local(url))
     except Unreadable as err:
-        return _quarantined(url, err, moment)
+        yield quarantined(url, err, moment)
+        return
+    errand = Errand(
+        source=source,
+        terms=source.terms(),
+        fetcher=fetcher,
+        moment=moment,
+        known=lambda _url: False,
+        note=lambda _said: None,
+    )
+    yield from follow(url, errand)
 
 
-def _read_path(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
+def read_path(path: Path, moment: datetime, *, collection: Collection | None = None) -> Iterator[Article | Quarantined]:
+    """The articles in a file or folder. Files are read by their names, unless `collection` says how."""
     if not _is_folder(path):
-        yield from _read_file(path, moment)
+        yield from _read_file(path, moment, collection)
         return
     nothing = True
     for found, refused in _walk(path):
         nothing = False
         if refused:
-            yield _quarantined(str(found), refused, moment)
+            yield quarantined(str(found), refused, moment)
         else:
-            yield from _read_file(found, moment)
+            yield from _read_file(found, moment, collection)
     if nothing:
-        yield _quarantined(str(path), Unreadable(Reason.EMPTY, "There is no file in this folder."), moment)
+        yield quarantined(str(path), Unreadable(Reason.EMPTY, "There is no file in this folder."), moment)
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
@@ -141,23 +152,23 @@ def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
     yield from refused
 
 
-def _read_file(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
+def _read_file(path: Path, moment: datetime, collection: Collection | None = None) -> Iterator[Article | Quarantined]:
     place = Place(origin=str(path), key=str(path.absolute()), fetched_at=moment)
     try:
-        read = _reader_of(path)
+        read = _reader_of(path, collection)
         if isinstance(read, Collection):
             yield from read.read(path, place)
         else:
             found = read(path.read_bytes(), place)
             yield from found if isinstance(found, tuple) else (found,)
     except Unreadable as err:
-        yield _quarantined(place.origin, err, moment)
+        yield quarantined(place.origin, err, moment)
     except OSError as err:
         detail = f"It cannot be read: {err.strerror or err}."
-        yield _quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment)
+        yield quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment)
 
 
-def _reader_of(path: Path) -> Reader | Collection:
+def _reader_of(path: Path, given: Collection | None = None) -> Reader | Collection:
     """The reader for the file. Raises Unreadable, having looked at its first bytes only."""
     if not path.exists():
         raise Unreadable(Reason.MISSING, "There is no such file or folder.")
@@ -168,7 +179,7 @@ def _reader_of(path: Path) -> Reader | Collection:
         head = handle.read(HEAD)
     if not head.strip():
         raise Unreadable(Reason.EMPTY, "The file is empty." if not size else "The file begins with nothing but white space.")
-    collection = _collection_of(path)
+    collection = given or _collection_of(path)
     sign = None if collection and not collection.is_text else binary_sign(head)
     if sign:
         raise Unreadable(Reason.BINARY, f"This is not text: {sign}.")
@@ -203,5 +214,6 @@ def _count_file(path: Path) -> int:
         return 1
 
 
-def _quarantined(origin: str, err: Unreadable, moment: datetime) -> Quarantined:
+def quarantined(origin: str, err: Unreadable, moment: datetime) -> Quarantined:
+    """What could not be read there, and why."""
     return Quarantined(origin=origin, reason=err.reason, detail=err.detail, fetched_at=moment)

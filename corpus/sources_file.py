@@ -18,6 +18,7 @@ HEADER = re.compile(r"\s*\[\[?\s*[\"']?([\w-]+)[\"']?\s*([.\w-]*)\s*\]")
 KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]")
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 AT_LINE = re.compile(r"at line (\d+)")
+FIRST = ("name", "kind", "url", "path")
 PRIVATE = ("headers", "proxy")  # their values are not repeated in messages
 NEW = "# What claimledger reads, see docs/sources.md.\n"
 
@@ -100,7 +101,8 @@ def add_source(path: Path, source: Source) -> None:
 def as_toml(source: Source) -> str:
     """The block of the sources file that says what was set of the source."""
     said = source.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-    return "\n".join(["[[source]]", *(f"{key} = {_value(value)}" for key, value in said.items())]) + "\n"
+    keys = sorted(said, key=lambda key: FIRST.index(key) if key in FIRST else len(FIRST))
+    return "\n".join(["[[source]]", *(f"{key} = {_value(said[key])}" for key in keys)]) + "\n"
 
 
 def _value(value: Any) -> str:
@@ -147,9 +149,14 @@ def _faults(model: type[Common], said: Mapping[str, Any]) -> Iterator[tuple[str,
     try:
         model(**said)
     except ValidationError as err:
-        for fault in err.errors():
-            key = ".".join(str(part) for part in fault["loc"])
-            yield key, _detail(model, key, fault)
+        yield from details(model, err)
+
+
+def details(model: type[Common], err: ValidationError) -> Iterator[tuple[str, str]]:
+    """The key and what is wrong with it, in our words, for each fault that pydantic found."""
+    for fault in err.errors():
+        key = ".".join(str(part) for part in fault["loc"])
+        yield key, _detail(model, key, fault)
 
 
 def _detail(model: type[Common], key: str, fault: Any) -> str:

@@ -1,18 +1,17 @@
-"""The article on a page that was fetched."""
+"""What is on a page that was fetched."""
 
-from corpus.article import Article
-from corpus.decode import binary_sign, decode
+from corpus.decode import binary_sign
 from corpus.draft import Draft, Place
 from corpus.fetch.answer import Page
-from corpus.page import declared_charset, read_html
+from corpus.page import Whole, page_text, read_whole
 from corpus.plain import read_markdown, read_text
 from corpus.quarantine import Reason, Unreadable
 
 
-def read_fetched(page: Page, place: Place, *, given: Draft | None = None) -> Article:
-    """The article on a fetched page. What `given` says of an HTML page comes before what the page says.
+def read_fetched(page: Page, place: Place, *, given: Draft | None = None) -> Whole:
+    """The article on a fetched page, or the entries of its live blog, and where the article goes on.
 
-    Raises Unreadable if there is none.
+    What `given` says of an HTML page comes before what the page says. Raises Unreadable if there is no article.
     """
     if not page.body.strip():
         raise Unreadable(Reason.EMPTY, "The server sent an empty page.")
@@ -21,10 +20,9 @@ def read_fetched(page: Page, place: Place, *, given: Draft | None = None) -> Art
         raise Unreadable(Reason.BINARY, f"This is not text: {sign}.")
     match page.media_type:
         case "text/html" | "application/xhtml+xml":
-            html = decode(page.body, declared=page.charset or declared_charset(page.body))
-            return read_html(html, place, url=page.url, given=given)
+            return read_whole(page_text(page.body, charset=page.charset), place, url=page.url, given=given)
         case "text/plain":
-            return read_text(page.body, place)
+            return Whole(articles=(read_text(page.body, place),))
         case "text/markdown":
-            return read_markdown(page.body, place)
+            return Whole(articles=(read_markdown(page.body, place),))
     raise Unreadable(Reason.FORMAT, f"The server sent {page.media_type}. Read are text/html, text/plain and text/markdown.")

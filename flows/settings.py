@@ -37,6 +37,7 @@ class Settings(BaseSettings):
         pattern=SIZE,
         description="what the database may keep in memory; the rest goes to disk",
     )
+    sources: str = Field(default="sources.toml", min_length=1, description="the file of what is read again and again")
     cache: str = Field(default="claimledger-cache", description="the folder of what was fetched; empty to keep nothing")
     cache_size: str = Field(default="5GB", pattern=SIZE, description="what the cache may hold; what was not seen longest goes")
     cache_days: int = Field(default=90, ge=1, le=36_500, description="days for which what was fetched is kept")

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import Message
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
@@ -20,6 +19,7 @@ class Page:
     charset: str | None
     body: bytes
     fetched_at: datetime  # when these bytes came; with `unchanged` that is earlier than now
+    checked_at: datetime  # when they were last found to hold
     requested: str = ""
     unchanged: bool = False  # the bytes are those kept from before
     moved_to: str | None = None  # where the requested address has moved for good
@@ -38,25 +38,9 @@ class Answer:
     body: bytes = b""
     moved_to: str | None = None
 
-    def page(self, *, requested: str, fetched_at: datetime, unchanged: bool = False, stamp: str | None = None) -> Page:
-        """The answer as a page."""
-        kind = Message()
-        kind["Content-Type"] = self.headers.get("content-type", "text/html")
-        return Page(
-            url=self.url,
-            media_type=kind.get_content_type(),
-            charset=kind.get_content_charset(),
-            body=self.body,
-            fetched_at=fetched_at,
-            requested=requested,
-            unchanged=unchanged,
-            moved_to=self.moved_to,
-            canonical=_canonical(self.headers.get("link", ""), self.url),
-            stamp=stamp,
-        )
 
-
-def _canonical(links: str, url: str) -> str | None:
+def canonical_in(links: str, url: str) -> str | None:
+    """The canonical address that a Link header of the address names."""
     return next((urljoin(url, target) for target, said in LINK.findall(links) if CANONICAL.search(said)), None)
 
 

@@ -8,7 +8,6 @@ import hashlib
 import os
 import tempfile
 import zlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,10 +53,6 @@ class Cache:
             Path(handle.name).replace(path)
         except OSError as err:
             raise StopRun(f"The cache {str(self.folder)!r} cannot be written: {err.strerror}. Free some space.") from err
-
-    def confirm(self, kept: Kept, *, checked_at: datetime, stamp: str | None) -> None:
-        """Note that a response still holds, and what is known of the page now."""
-        self.keep(replace(kept, checked_at=checked_at, stamp=stamp))
 
     def tidy(self, now: datetime) -> int:
         """Remove what is too old, then what was not found to hold for longest while it is too much; return how many went."""

@@ -103,17 +103,17 @@ class Fetcher:
                 )
             return kept.page()
         answer = self._follow(address, terms or Terms(), kept, robots=True)
-        now = self._clock.now()
         if kept and answer.status == httpx.codes.NOT_MODIFIED:
-            kept = replace(kept, answer=replace(kept.answer, moved_to=answer.moved_to))
-            if self.cache:
-                self.cache.confirm(kept, checked_at=now, stamp=stamp)
-            return replace(kept.page(), stamp=stamp)
-        if answer.status != httpx.codes.OK:
+            answer = replace(kept.answer, moved_to=answer.moved_to)
+        elif answer.status != httpx.codes.OK:
             raise Unreadable(Reason.NETWORK, f"The server answered {answer.status} {answer.phrase}.")
+        now = self._clock.now()
+        unchanged = kept is not None and answer.body == kept.answer.body
+        fetched_at = kept.fetched_at if kept and unchanged else now
+        kept = Kept(requested=str(address), answer=answer, fetched_at=fetched_at, checked_at=now, stamp=stamp)
         if self.cache:
-            self.cache.keep(Kept(requested=str(address), answer=answer, fetched_at=now, checked_at=now, stamp=stamp))
-        return answer.page(requested=str(address), fetched_at=now, stamp=stamp)
+            self.cache.keep(kept)
+        return kept.page(unchanged=unchanged)
 
     def _follow(self, address: httpx.URL, terms: Terms, kept: Kept | None, *, robots: bool) -> Answer:
         """The answer at the end of all redirects, each of which is checked like the first address."""
@@ -239,7 +239,10 @@ def read_answer(response: httpx.Response, terms: Terms, now: datetime) -> Answer
     announced = int(length) if length.isascii() and length.isdigit() else None
     if announced is not None and announced > terms.most_bytes and not terms.cut:
         raise Unreadable(Reason.TOO_LARGE, f"It has {announced:,} bytes; {terms.most_bytes:,} is the most.")
-    body = unpacked(response.iter_raw(), headers.get("content-encoding", ""), most=terms.most_bytes, cut=terms.cut)
+    try:
+        body = unpacked(response.iter_raw(), headers.get("content-encoding", ""), most=terms.most_bytes, cut=terms.cut)
+    except Unreachable as err:
+        raise Again(err.detail) from err
     received = response.extensions["network_stream"].get_extra_info("body_received")
     if announced is not None and received is not None and received > announced:
         raise Again(f"The server announced {announced:,} bytes and sent more: what was read may be cut.")

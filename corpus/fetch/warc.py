@@ -3,6 +3,7 @@
 import gzip
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import Message
 from io import BytesIO
 from typing import IO
 
@@ -10,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.fetch.answer import Answer, Page
+from corpus.fetch.answer import Answer, Page, canonical_in
 
 # The body is kept unpacked, so headers that speak of its packed form are kept under other names.
 PACKED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -34,9 +35,24 @@ class Kept:
         named = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
         return {header: self.answer.headers[name] for name, header in named.items() if name in self.answer.headers}
 
-    def page(self) -> Page:
-        """The response as a page that has not changed."""
-        return self.answer.page(requested=self.requested, fetched_at=self.fetched_at, unchanged=True, stamp=self.stamp)
+    def page(self, *, unchanged: bool = True) -> Page:
+        """The response as a page, which has not changed unless said otherwise."""
+        headers = self.answer.headers
+        kind = Message()
+        kind["Content-Type"] = headers.get("content-type", "text/html")
+        return Page(
+            url=self.answer.url,
+            media_type=kind.get_content_type(),
+            charset=kind.get_content_charset(),
+            body=self.answer.body,
+            fetched_at=self.fetched_at,
+            checked_at=self.checked_at,
+            requested=self.requested,
+            unchanged=unchanged,
+            moved_to=self.answer.moved_to,
+            canonical=canonical_in(headers.get("link", ""), self.answer.url),
+            stamp=self.stamp,
+        )
 
 
 def write_record(file: IO[bytes], kept: Kept) -> None:

@@ -17,6 +17,7 @@ DEFAULTS = {
     "embedder": "all-MiniLM-L6-v2",
     "batch_size": 100,
     "memory": "1GB",
+    "sources": "sources.toml",
     "cache": "claimledger-cache",
     "cache_size": "5GB",
     "cache_days": 90,

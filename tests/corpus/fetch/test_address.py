@@ -8,7 +8,7 @@ from corpus.fetch import Fetcher, Terms, check_address, is_local
 from corpus.fetch.address import check_hosts
 from corpus.fetch.transport import Guard
 from corpus.quarantine import Unreadable
-from tests.corpus.fetch.conftest import PAGE, Dial, Rogue
+from tests.corpus.rogue import PAGE, Dial, Rogue
 
 PUBLIC = "8.8.8.8 1.1.1.1 93.184.215.14 2606:2800:21f:cb07:6820:80da:af6b:8b2c ::ffff:8.8.8.8 64:ff9b::808:808".split()
 PRIVATE = """

@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from corpus.errors import StopRun
 from corpus.fetch import Cache, Fetcher, Terms
 from corpus.quarantine import Unreadable
-from tests.corpus.fetch.conftest import ETAG, PAGE, START, Rogue, Waits, answer
+from tests.corpus.rogue import ETAG, PAGE, START, Rogue, Waits, answer
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ def test_what_has_not_changed_is_not_sent_again(site: str, terms: Terms, cache: 
     assert [page.unchanged for page in (first, again)] == [False, True]
     assert [page.stamp for page in (first, again)] == ["monday", "tuesday"]
     assert first.body == again.body == PAGE.encode()
-    assert first.fetched_at == again.fetched_at == START
+    assert first.fetched_at == again.fetched_at == first.checked_at == START
+    assert (again.checked_at - START).total_seconds() >= 3600
     assert (again.media_type, again.charset) == ("text/html", "utf-8")
 
 

@@ -9,7 +9,7 @@ from corpus.fetch import Fetcher, Terms
 from corpus.fetch.politeness import Turns
 from corpus.fetch.terms import Clock
 from corpus.quarantine import Unreachable, Unreadable
-from tests.corpus.fetch.conftest import Rogue, Waits, answer, redirect
+from tests.corpus.rogue import Rogue, Waits, answer, redirect
 
 CASES = [  # robots.txt, the reason for which /page is not fetched
     pytest.param(answer("User-agent: *\nDisallow: /secret\n", "Content-Type: text/plain"), None, id="allowed"),

@@ -4,15 +4,13 @@ import gzip
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 
 import httpcore
-import pytest
 
-from corpus.fetch import Clock, Terms
+from corpus.fetch import Clock
 
 PAGE = "<html><body><article><p>理化学研究所の「富岳」は442ペタフロップスを達成した。</p></article></body></html>"
 ETAG = '"v1"'
@@ -121,19 +119,6 @@ class Rogue(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-@pytest.fixture(scope="module")
-def _server(serve: Callable[[type[BaseHTTPRequestHandler]], str]) -> str:
-    return serve(Rogue)
-
-
-@pytest.fixture
-def site(_server: str) -> str:
-    """The address of the server, which remembers nothing of other tests."""
-    for memory in (Rogue.extra, Rogue.asked, Rogue.headers_of, Rogue.counts):
-        memory.clear()
-    return _server
-
-
 class Waits:
     """A clock that stands still but for the waiting that is asked of it."""
 
@@ -149,17 +134,6 @@ class Waits:
             self.waited.append(seconds)
 
 
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
-
-
-@pytest.fixture
-def terms() -> Terms:
-    """On which a server on this machine is fetched from."""
-    return Terms(local=True, delay=0)
-
-
 class Dial(httpcore.SyncBackend):
     """Brings every connection to the test's server, and remembers the address it was meant for."""
 
@@ -170,8 +144,3 @@ class Dial(httpcore.SyncBackend):
     def connect_tcp(self, host: str, port: int, *args: Any, **options: Any) -> httpcore.NetworkStream:
         self.dialled.append(host)
         return super().connect_tcp("127.0.0.1", self.port, *args, **options)
-
-
-@pytest.fixture
-def dial(site: str) -> Dial:
-    return Dial(site)
