@@ -18,12 +18,18 @@ class NoSecret(ClaimledgerError):
 
 def environment(name: str) -> str:
     """The environment variable. Raises NoSecret if it is not set."""
-    if not os.environ.get(name):
+    value = os.environ.get(name, "").strip()
+    if not value:
         raise NoSecret(f"The environment variable {name} is not set.")
-    return os.environ[name]
+    return value
 
 
 LOOKUPS: Mapping[str, Lookup] = {"env": environment}
+
+
+def is_sendable(text: str) -> bool:
+    """Whether the text can be part of a request's head."""
+    return text.isascii() and text.isprintable()
 
 
 def has_reference(text: str) -> bool:
@@ -45,6 +51,9 @@ def filled_in(text: str, lookups: Mapping[str, Lookup] = LOOKUPS) -> str:
     def found(match: re.Match[str]) -> str:
         if match[1] not in lookups:
             raise NoSecret(f"{match[0]} cannot be looked up here. Looked up are {', '.join(sorted(lookups))}.")
-        return lookups[match[1]](match[2].strip())
+        value = lookups[match[1]](match[2].strip())
+        if not is_sendable(value):
+            raise NoSecret(f"What {match[0]} stands for holds a line break or another character that cannot be sent.")
+        return value
 
     return REFERENCE.sub(found, text)

@@ -17,7 +17,7 @@ from corpus.fetch.terms import AGENT
 from corpus.jsonlines import Record
 from corpus.page import MOST_PAGE
 from corpus.quarantine import Unreadable
-from corpus.references import HINT, LOOKUPS, Lookup, filled_in, has_reference, wrong_references
+from corpus.references import HINT, LOOKUPS, Lookup, filled_in, has_reference, is_sendable, wrong_references
 
 
 class Kind(StrEnum):
@@ -50,16 +50,16 @@ HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 NOT_TO_SET = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding", "user-agent"})
 
 
-def _no_newline(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("It holds a line break or another character that cannot be sent.")
+def _sendable(text: str) -> str:
+    if not is_sendable(text):
+        raise ValueError("It holds a line break or another character that cannot be sent; ASCII can.")
     wrong = wrong_references(text)
     if wrong:
         raise ValueError(wrong)
     return text
 
 
-Sent = Annotated[str, Field(min_length=1), AfterValidator(_no_newline)]
+Sent = Annotated[str, Field(min_length=1), AfterValidator(_sendable)]
 
 
 class Common(BaseModel):
@@ -78,7 +78,7 @@ class Common(BaseModel):
     max_bytes: int = Field(default=MOST_PAGE, ge=1000, le=1_000_000_000, description="of a page")
     max_articles: int = Field(default=1000, ge=1, le=1_000_000, description="of one collection, the first listed")
     user_agent: Sent = Field(default=AGENT, description="who is asking; a way to reach you belongs in it")
-    proxy: Sent | None = Field(default=None, description="an http, https or socks5 address")
+    proxy: Sent | None = Field(default=None, description="an http or https address")
     headers: dict[str, Sent] = Field(default_factory=dict, description="sent to the source's own server alone")
 
     @field_validator("schedule")

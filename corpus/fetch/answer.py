@@ -1,8 +1,10 @@
 """What came back from an address."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
@@ -39,9 +41,25 @@ class Answer:
     moved_to: str | None = None
 
 
-def canonical_in(links: str, url: str) -> str | None:
+def kind_stated(headers: Mapping[str, str]) -> tuple[str, str | None]:
+    """The media type and the encoding that the headers state."""
+    said = Message()
+    said["Content-Type"] = headers.get("content-type", "text/html")
+    try:
+        return said.get_content_type(), said.get_content_charset()
+    except ValueError:  # a NUL in the name of the encoding
+        return said.get_content_type(), None
+
+
+def canonical_in(headers: Mapping[str, str], url: str) -> str | None:
     """The canonical address that a Link header of the address names."""
-    return next((urljoin(url, target) for target, said in LINK.findall(links) if CANONICAL.search(said)), None)
+    for target, said in LINK.findall(headers.get("link", "")):
+        if CANONICAL.search(said):
+            try:
+                return str(urljoin(url, target))
+            except ValueError:
+                return None
+    return None
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

@@ -47,10 +47,12 @@ class Cache:
         path = self._path(kept.requested)
         try:
             path.parent.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
-                write_record(handle, kept)
-            os.utime(handle.name, times=(kept.checked_at.timestamp(),) * 2)
-            Path(handle.name).replace(path)
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".") as folder:
+                made = Path(folder, path.name)
+                with made.open("wb") as handle:
+                    write_record(handle, kept)
+                os.utime(made, times=(kept.checked_at.timestamp(),) * 2)
+                made.replace(path)
         except OSError as err:
             raise StopRun(f"The cache {str(self.folder)!r} cannot be written: {err.strerror}. Free some space.") from err
 

@@ -1,6 +1,5 @@
 """Fetching: politely, safely, within bounds, and again from what is kept."""
 
-import ssl
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +11,7 @@ import httpcore
 import httpx
 
 from corpus.fetch.address import SCHEMES, Resolve, check_address, check_hosts, literal_address, resolve
-from corpus.fetch.answer import Answer, Page, retry_after
+from corpus.fetch.answer import Answer, Page, kind_stated, retry_after
 from corpus.fetch.body import ACCEPTED, unpacked
 from corpus.fetch.cache import Cache
 from corpus.fetch.politeness import Turns
@@ -191,8 +190,6 @@ class Fetcher:
                 with closing(client.send(request, stream=True)) as response:
                     return read_answer(response, terms, self._clock.now())
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as err:
-                if isinstance(err.__cause__, ssl.SSLCertVerificationError):
-                    raise Unreadable(Reason.NETWORK, f"The server's certificate is not valid: {err}.") from err
                 raise Down(f"The server cannot be reached: {str(err) or type(err).__name__}.") from err
             except httpx.RemoteProtocolError as err:  # httpx looks at where a redirect leads before we do
                 raise Unreadable(Reason.ADDRESS, f"It redirects to what is no address: {err}.") from err
@@ -214,7 +211,10 @@ class Fetcher:
         with self._lock:
             key = (terms.local, terms.proxy)
             if key not in self._clients:
-                client = open_client(self._resolve, local=terms.local, proxy=terms.proxy, dial=self._dial)
+                try:
+                    client = open_client(self._resolve, local=terms.local, proxy=terms.proxy, dial=self._dial)
+                except (httpx.InvalidURL, ValueError) as err:  # of a proxy that a secret names
+                    raise Unreadable(Reason.SETTINGS, "The proxy of the source is no http or https address.") from err
                 self._clients[key] = self._open.enter_context(client)
             return self._clients[key]
 
@@ -232,9 +232,9 @@ def read_answer(response: httpx.Response, terms: Terms, now: datetime) -> Answer
         raise kind(f"{detail} and asks to come back after {after:,.0f} seconds.", after, Reason.LATER)
     if status != httpx.codes.OK:
         return Answer(url=str(response.url), status=status, phrase=phrase, headers=headers)
-    kind_stated = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    if not kind_stated.startswith(READ):
-        raise Unreadable(Reason.FORMAT, f"The server sends {kind_stated!r}, which is neither a page nor a feed nor a sitemap.")
+    media_type, _ = kind_stated(headers)
+    if not media_type.startswith(READ):
+        raise Unreadable(Reason.FORMAT, f"The server sends {media_type!r}, which is neither a page nor a feed nor a sitemap.")
     length = headers.get("content-length", "")
     announced = int(length) if length.isascii() and length.isdigit() else None
     if announced is not None and announced > terms.most_bytes and not terms.cut:

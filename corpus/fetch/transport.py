@@ -9,7 +9,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from corpus.fetch.address import Resolve, check_hosts
+from corpus.fetch.address import SCHEMES, Resolve, check_hosts
 from corpus.quarantine import Reason, Unreadable
 
 MOST_TRIED = 4  # addresses of a host
@@ -89,8 +89,14 @@ class Watched(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """The same connection, encrypted."""
-        return Watched(self._inner.start_tls(ssl_context, server_hostname, timeout))
+        """The same connection, encrypted. Raises Unreadable if the server cannot show who it is: no second try helps."""
+        try:
+            return Watched(self._inner.start_tls(ssl_context, server_hostname, timeout))
+        except httpcore.ConnectError as err:
+            if isinstance(err.__cause__, ssl.SSLCertVerificationError):
+                said = err.__cause__.verify_message
+                raise Unreadable(Reason.NETWORK, f"The certificate of {server_hostname} is not valid: {said}.") from err
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         """What httpcore asks for, and "body_received": the bytes that came after the head of the answer, or None."""
@@ -157,6 +163,8 @@ def open_client(
     verify = httpx.create_ssl_context(trust_env=True)
     if proxy:
         through = httpx.Proxy(proxy)
+        if through.url.scheme not in SCHEMES:
+            raise ValueError("no http or https address")
         pool: httpcore.ConnectionPool = httpcore.HTTPProxy(
             str(through.url),
             proxy_auth=through.raw_auth,

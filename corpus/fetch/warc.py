@@ -3,7 +3,6 @@
 import gzip
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import Message
 from io import BytesIO
 from typing import IO
 
@@ -11,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.fetch.answer import Answer, Page, canonical_in
+from corpus.fetch.answer import Answer, Page, canonical_in, kind_stated
 
 # The body is kept unpacked, so headers that speak of its packed form are kept under other names.
 PACKED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -37,20 +36,18 @@ class Kept:
 
     def page(self, *, unchanged: bool = True) -> Page:
         """The response as a page, which has not changed unless said otherwise."""
-        headers = self.answer.headers
-        kind = Message()
-        kind["Content-Type"] = headers.get("content-type", "text/html")
+        media_type, charset = kind_stated(self.answer.headers)
         return Page(
             url=self.answer.url,
-            media_type=kind.get_content_type(),
-            charset=kind.get_content_charset(),
+            media_type=media_type,
+            charset=charset,
             body=self.answer.body,
             fetched_at=self.fetched_at,
             checked_at=self.checked_at,
             requested=self.requested,
             unchanged=unchanged,
             moved_to=self.answer.moved_to,
-            canonical=canonical_in(headers.get("link", ""), self.answer.url),
+            canonical=canonical_in(self.answer.headers, self.answer.url),
             stamp=self.stamp,
         )
 

@@ -62,9 +62,12 @@ def test_a_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert archive.columns == {"text": "body", "published": "date"}
 
 
-def test_a_secret_that_is_not_there(tmp_path: Path) -> None:
+def test_a_secret_that_is_not_there_or_no_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wire, _ = read_sources(write(tmp_path, WHOLE))
     with pytest.raises(NoSecret, match="PROXY_PASSWORD is not set"):
+        wire.terms()
+    monkeypatch.setenv("PROXY_PASSWORD", "a\nb")
+    with pytest.raises(NoSecret, match="cannot be sent"):
         wire.terms()
     block = wire.model_copy(update={"headers": {}, "proxy": "${secret:proxy}"})
     with pytest.raises(NoSecret, match="cannot be looked up here"):
@@ -91,6 +94,7 @@ WRONG = [  # what follows a good feed, the line, the key, words of what is said
     pytest.param('headers = { X = "a\\nb" }', 5, "headers.X", "line break", id="header-newline"),
     pytest.param('headers = { X = "${file:a}" }', 5, "headers.X", "no reference", id="reference"),
     pytest.param('proxy = "http://me:abc@p.example"', 5, "proxy", "holds a password", id="proxy-password"),
+    pytest.param('user_agent = "新聞"', 5, "user_agent", "ASCII can", id="agent"),
     pytest.param('proxy = "ftp://p.example"', 5, "proxy", "http or https", id="proxy"),
     pytest.param('[[source]]\nname = "A"\nkind = "page"\nurl = "https://b.example"', 6, "name", "on line 2", id="same-name"),
     pytest.param(

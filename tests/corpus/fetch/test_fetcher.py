@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.fetch import Fetcher, Terms
+from corpus.fetch.answer import canonical_in, kind_stated
 from corpus.quarantine import Unreachable, Unreadable
 from tests.corpus.rogue import PAGE, Rogue, Waits, answer
 
@@ -140,3 +141,25 @@ def test_a_proxy_is_asked_in_place_of_the_site(site: str) -> None:
             fetcher.fetch("http://news.example/page", replace(terms, local=False))
     assert caught.value.reason == "address"
     assert Rogue.asked == ["http://news.example/page"]
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "nonsense", "http://a:b"])
+def test_a_proxy_that_is_none(proxy: str, site: str, terms: Terms) -> None:
+    with Fetcher() as fetcher, pytest.raises(Unreadable, match="proxy of the source") as caught:
+        fetcher.fetch(site + "/page", replace(terms, proxy=proxy))
+    assert caught.value.reason == "settings"
+
+
+ODD = [  # header lines, media type, charset, canonical
+    pytest.param(["Content-Type: text/html;charset*0*=9\x00''"], "text/html", None, None, id="nul-in-charset"),
+    pytest.param(["Content-Type: ;;=", 'Link: <http://[x>; rel="canonical"'], "text/plain", None, None, id="nonsense"),
+    pytest.param(["Content-Type: text/html; charset=Shift_JIS"], "text/html", "shift_jis", None, id="charset"),
+    pytest.param(['Link: </b>; rel="canonical"', "Content-Type: TEXT/HTML"], "text/html", None, "http://a/b", id="relative"),
+]
+
+
+@pytest.mark.parametrize(("lines", "media_type", "charset", "canonical"), ODD)
+def test_odd_headers(lines: list[str], media_type: str, charset: str | None, canonical: str | None) -> None:
+    headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+    assert kind_stated(headers) == (media_type, charset)
+    assert canonical_in(headers, "http://a/page") == canonical
