@@ -1,6 +1,6 @@
 """What an address turns out to be, for somebody who thinks of reading it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from corpus.draft import Place, host
@@ -31,6 +31,7 @@ class Probe:
     sitemaps: int | None = None  # that an index lists
     first: tuple[tuple[str, str, str], ...] = ()  # address, title and date of what is listed first
     feeds: tuple[str, ...] = ()  # that a page names as its own
+    site_maps: tuple[str, ...] = ()  # that the robots.txt of a page's site names
     moved_to: str | None = None
     canonical: str | None = None
     problem: str | None = None
@@ -51,7 +52,9 @@ class Probe:
 def probe(url: str, fetcher: Fetcher, terms: Terms) -> tuple[Probe, Probe | None]:
     """What is at the address and, if it lists articles, at the first one. Raises Unreadable if it cannot be fetched."""
     found = describe(fetcher.fetch(url, listing_terms(terms)))
-    if not found.first or found.kind is Kind.PAGE:
+    if found.kind is Kind.PAGE:
+        return replace(found, site_maps=fetcher.sitemaps(url, terms)), None
+    if not found.first:
         return found, None
     first = found.first[0][0]
     try:

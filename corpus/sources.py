@@ -45,7 +45,10 @@ ONLY_FOR: dict[str, frozenset[Kind]] = {  # keys that mean nothing for other kin
     "max_articles": LISTS,
     "columns": TABLES,
 }
-SECRET = re.compile(r"auth|token|secret|passw|cookie|api.?key|credential|session", re.IGNORECASE)
+SECRET = re.compile(
+    r"auth(?!ors?(?:$|[_-]))|token|secret|passw|cookie|api.?key|^key$|credential|session.?id|^sid$|signature|^sig$",
+    re.IGNORECASE,
+)
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 NOT_TO_SET = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding", "user-agent"})
 

@@ -176,6 +176,8 @@ def _show(found: "Probe") -> None:
         click.echo("  " + "  ".join(part for part in (date, title, url) if part))
     for feed in found.feeds:
         click.echo(f"{'has a feed':<20}{feed}")
+    for sitemap in found.site_maps:
+        click.echo(f"{'its site has a map':<20}{sitemap}")
 
 
 def _row(source: "Source") -> tuple[str, ...]:

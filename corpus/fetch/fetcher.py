@@ -3,6 +3,7 @@
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -114,6 +115,12 @@ class Fetcher:
             self.cache.keep(kept)
         return kept.page(unchanged=unchanged)
 
+    def sitemaps(self, url: str, terms: Terms) -> tuple[str, ...]:
+        """The addresses of the sitemaps that the site's robots.txt names; none offline, or if it cannot be had."""
+        if self._offline:
+            return ()
+        return self._robots.sitemaps(check_address(url), partial(self._robots_text, terms), local=terms.local)
+
     def _follow(self, address: httpx.URL, terms: Terms, kept: Kept | None, *, robots: bool) -> Answer:
         """The answer at the end of all redirects, each of which is checked like the first address."""
         path = [address]
@@ -139,16 +146,17 @@ class Fetcher:
             path.append(there)
 
     def _crawl_delay(self, address: httpx.URL, terms: Terms) -> float:
-        def get(robots: httpx.URL) -> str | None:
-            try:
-                answer = self._follow(robots, replace(terms, most_bytes=MOST_ROBOTS, cut=True), None, robots=False)
-            except Unreachable:
-                raise
-            except Unreadable:
-                return None  # the RFC counts redirects that lead nowhere as no robots.txt
-            return answer.body.decode("utf-8", "replace") if answer.status == httpx.codes.OK else None
+        asked_for = self._robots.check(address, terms.agent, partial(self._robots_text, terms), local=terms.local)
+        return min(asked_for, terms.longest_wait)
 
-        return min(self._robots.check(address, terms.agent, get, local=terms.local), terms.longest_wait)
+    def _robots_text(self, terms: Terms, robots: httpx.URL) -> str | None:
+        try:
+            answer = self._follow(robots, replace(terms, most_bytes=MOST_ROBOTS, cut=True), None, robots=False)
+        except Unreachable:
+            raise
+        except Unreadable:
+            return None  # the RFC counts redirects that lead nowhere as no robots.txt
+        return answer.body.decode("utf-8", "replace") if answer.status == httpx.codes.OK else None
 
     def _ask(self, address: httpx.URL, terms: Terms, kept: Kept | None, delay: float) -> Answer:
         """The answer of one address, after as many tries as the terms allow."""

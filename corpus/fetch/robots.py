@@ -53,6 +53,11 @@ class Robots:
             )
         return float(site.rules.crawl_delay(name) or 0)
 
+    def sitemaps(self, url: httpx.URL, get: Get, *, local: bool) -> tuple[str, ...]:
+        """The addresses of sitemaps that the robots.txt of the site names; none if it cannot be had."""
+        site = self._site(url.copy_with(raw_path=b"/robots.txt"), get, local=local)
+        return () if site.fault else tuple(site.rules.sitemaps)
+
     def _site(self, robots: httpx.URL, get: Get, *, local: bool) -> Site:
         from protego import Protego
 

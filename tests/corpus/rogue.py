@@ -92,7 +92,7 @@ class Rogue(BaseHTTPRequestHandler):
         self.headers_of[self.path] = {name.lower(): value for name, value in self.headers.items()}
         self.close_connection = True
         try:
-            if self.path in ("/slow-head", "/slow-body", "/endless"):
+            if self.path in ("/silent", "/slow-head", "/slow-body", "/endless"):
                 self.drip()
             elif self.path == "/conditional":
                 self.conditional()
@@ -104,6 +104,9 @@ class Rogue(BaseHTTPRequestHandler):
 
     def drip(self) -> None:
         """A byte now and then, or bytes for ever; for two seconds, so that a test that fails does not hang."""
+        if self.path == "/silent":
+            time.sleep(0.5)
+            return
         if self.path != "/slow-head":
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
         end = time.monotonic() + 2

@@ -48,6 +48,8 @@ def test_a_sitemap_whose_pages_cannot_be_read(site: str, terms: Terms) -> None:
 @pytest.mark.usefixtures("_site")
 @pytest.mark.parametrize(("path", "problem"), [("/story", None), ("/bare", "No article was found on the page.")])
 def test_a_page_names_its_feeds(path: str, problem: str | None, site: str, terms: Terms, waits: Waits) -> None:
+    Rogue.extra["/robots.txt"] = answer(f"User-agent: *\nAllow: /\nSitemap: {site}/map\n")
     with Fetcher(clock=waits.clock) as fetcher:
         found, first = probe(site + path, fetcher, terms)
+    assert found.site_maps == (f"{site}/map",)
     assert (found.kind, found.feeds, found.problem, first) == (Kind.PAGE, (f"{site}/rss",), problem, None)

@@ -158,6 +158,12 @@ def test_sources_that_are_right_are_given_beside_the_problems(tmp_path: Path) ->
     assert [problem.source for problem in problems] == ["b"]
 
 
+@pytest.mark.parametrize("query", ["author=jane", "author_id=7", "keyword=gpu", "q=token", "page=2", "api_key="])
+def test_what_only_looks_a_little_like_a_secret(query: str) -> None:
+    url = f"https://a.example/search?{query}"
+    assert Source(name="a", kind=Kind.PAGE, url=url).url == url
+
+
 @pytest.mark.parametrize("text", ["[source]\nname = 'a'", "source = 1", "defaults = 1", "source = [1]", "[[defaults]]\na = 1"])
 def test_tables_of_another_form(text: str, tmp_path: Path) -> None:
     assert examine(write(tmp_path, text))[1]

@@ -47,6 +47,7 @@ BAD = [  # path, reason, words of the detail, whether trying again later may hel
     pytest.param("/endless", "too_large", "more than 200,000 bytes", False, id="endless"),
     pytest.param("/slow-body", "network", "not complete after 0.1 seconds", True, id="slow-body"),
     pytest.param("/slow-head", "network", "not complete after 0.1 seconds", True, id="slow-head"),
+    pytest.param("/silent", "network", "not complete after 0.1 seconds", True, id="no-answer"),
     pytest.param("/cut-gzip", "network", "was cut", True, id="cut-inside-gzip"),
     pytest.param("/broken-gzip", "format", "encoding is damaged", False, id="broken-gzip"),
     pytest.param("/zstd", "format", "'zstd'", False, id="encoding-not-asked-for"),
@@ -70,7 +71,7 @@ BAD = [  # path, reason, words of the detail, whether trying again later may hel
 def test_faults_are_told_apart(
     path: str, reason: str, said: str, may_pass: bool, site: str, terms: Terms, waits: Waits
 ) -> None:
-    slow = "slow" in path
+    slow = "slow" in path or path == "/silent"
     strict = replace(
         terms, patience=0.1 if slow else 10, most_bytes=200_000 if path == "/endless" else 20_000_000, robots=not slow
     )
