@@ -33,8 +33,9 @@ def collect(
 ) -> Found:
     """The articles of the source, and for whatever is none the reason why. Nothing that is wrong with it raises.
 
-    `known` says of an address whether the ledger has what was read from it, by the extractor that is at work now. `note` is
-    told what is no fault of an article, such as a feed that has moved. `lookups` find the secrets that the source names.
+    `known` says of an address whether the ledger has what was read from it by the extractor that is at work now, or why nothing
+    was: `Article.origin` and `Quarantined.origin` are such addresses. `note` is told what is no fault of an article, such as a
+    feed that has moved. `lookups` find the secrets that the source names.
     """
     moment = moment or datetime.now(UTC)
     if source.kind in WEB:

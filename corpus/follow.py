@@ -24,6 +24,8 @@ SOONEST = timedelta(hours=1)  # until a page of which no change is announced is 
 AGAIN = 0.5  # and then after this part of the time for which it has not changed
 READ_AHEAD = 2  # pages fetched for each that is read at the same time
 
+NOTHING = Draft(text="")
+
 T = TypeVar("T")
 Found = Iterator[Article | Quarantined]
 Note = Callable[[str], None]
@@ -47,16 +49,9 @@ class Errand:
         """Where an article is, and when its bytes came."""
         return Place(origin=url, key=url, fetched_at=page.fetched_at if page else self.moment)
 
-    def draft(self, *, title: str | None = None, published: str | None = None, publisher: str | None = None) -> Draft:
-        """What is known of an article before its page is read."""
-        return Draft(
-            text="",
-            title=title,
-            published=published,
-            publisher=self.source.publisher or publisher,
-            lang=self.source.language,
-            date_source=DateSource.SITEMAP if self.source.kind is Kind.SITEMAP else DateSource.FEED,
-        )
+    def draft(self, told: Draft = NOTHING) -> Draft:
+        """What is known of an article before its page is read: what was told of it, and what the source says."""
+        return replace(told, publisher=self.source.publisher or told.publisher, lang=self.source.language)
 
     def get(self, url: str, updated: str | None = None, *, listing: bool = False) -> Page:
         """The page, from what is kept unless it may have changed. Raises Unreadable if it cannot be had."""
@@ -142,7 +137,18 @@ def _follow_feed(page: Page, errand: Errand) -> Found:
         Lead(
             url=entry.url,
             updated=entry.updated,
-            given=errand.draft(title=entry.title, published=entry.published or entry.updated, publisher=entry.publisher),
+            given=errand.draft(
+                Draft(
+                    text="",
+                    title=entry.title,
+                    published=entry.published or entry.updated,
+                    date_source=DateSource.FEED,
+                    modified=entry.updated,
+                    publisher=entry.publisher,
+                    authors=entry.authors,
+                    external_id=entry.external_id,
+                )
+            ),
             entry=entry,
         )
         for entry in entries
@@ -169,7 +175,15 @@ def _follow_sitemap(page: Page, errand: Errand) -> Found:
         Lead(
             url=entry.url,
             updated=entry.lastmod,
-            given=errand.draft(title=entry.title, published=entry.published, publisher=entry.publisher),
+            given=errand.draft(
+                Draft(
+                    text="",
+                    title=entry.title,
+                    published=entry.published,
+                    date_source=DateSource.SITEMAP,
+                    publisher=entry.publisher,
+                )
+            ),
         )
         for entry in newest
     )

@@ -26,6 +26,7 @@ TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})  # answers that may b
 FOR_GOOD = frozenset({301, 308})
 REDIRECTS = FOR_GOOD | {302, 303, 307}
 DOWN = 60.0  # seconds for which a host that cannot be reached is not asked again
+LONGEST_DOWN = 24 * 3600.0  # and for one that asks for more: it may have been a slip
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries, doubled each time, with up to a second of chance
 # Kinds of what may hold articles or lead to them; others, such as videos, are refused before their body is fetched.
 READ = tuple(
@@ -103,7 +104,7 @@ class Fetcher:
                 )
             return kept.page()
         answer = self._follow(address, terms or Terms(), kept, robots=True)
-        if kept and answer.status == httpx.codes.NOT_MODIFIED:
+        if kept and answer.status == httpx.codes.NOT_MODIFIED and answer.url == kept.answer.url:
             answer = replace(kept.answer, moved_to=answer.moved_to)
         elif answer.status != httpx.codes.OK:
             raise Unreadable(Reason.NETWORK, f"The server answered {answer.status} {answer.phrase}.")
@@ -179,7 +180,7 @@ class Fetcher:
             return retrying(self._once, address, terms, kept, delay)
         except Unreachable as err:
             if isinstance(err, Down) or err.reason is Reason.LATER:
-                self._turns.close(origin(address), err, err.after or DOWN)
+                self._turns.close(origin(address), err, min(err.after or DOWN, LONGEST_DOWN))
             raise
 
     def _once(self, address: httpx.URL, terms: Terms, kept: Kept | None, delay: float) -> Answer:

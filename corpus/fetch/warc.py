@@ -14,6 +14,7 @@ from corpus.fetch.answer import Answer, Page, canonical_in, kind_stated
 
 # The body is kept unpacked, so headers that speak of its packed form are kept under other names.
 PACKED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+SECRET = frozenset({"set-cookie"})  # may open a session to whoever reads the folder
 WHEN = "%Y-%m-%dT%H:%M:%S.%fZ"
 REQUESTED, MOVED_TO, STAMP = "Claimledger-Requested", "Claimledger-Moved-To", "Claimledger-Stamp"
 
@@ -56,7 +57,9 @@ def write_record(file: IO[bytes], kept: Kept) -> None:
     """Write the response as a compressed record with a digest of its body."""
     answer = kept.answer
     own = {REQUESTED: kept.requested, MOVED_TO: answer.moved_to, STAMP: " ".join((kept.stamp or "").split())}
-    headers = [(f"X-Sent-{name}" if name in PACKED else name, value) for name, value in answer.headers.items()]
+    headers = [
+        (f"X-Sent-{name}" if name in PACKED else name, value) for name, value in answer.headers.items() if name not in SECRET
+    ]
     writer = WARCWriter(file, gzip=True, warc_version="1.1")
     writer.write_record(
         writer.create_warc_record(

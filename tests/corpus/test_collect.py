@@ -29,7 +29,7 @@ def feed(site: str, *items: str) -> bytes:
     for item in items:
         name, updated, content = [*item.split(" ", 2), "", ""][:3]
         told.append(
-            f"<item><title>In the feed</title><link>{site}/{name}</link><guid>{name}</guid>"
+            f"<item><title>In the feed</title><link>{site}/{name}</link><guid isPermaLink='false'>{name}</guid>"
             + (f"<atom:updated>{updated}</atom:updated>" if updated else "")
             + "<pubDate>Thu, 02 Jan 2025 09:00:00 GMT</pubDate>"
             + (f"<content:encoded><![CDATA[<p>{content}</p>]]></content:encoded>" if content else "")
@@ -97,7 +97,8 @@ def test_a_feed_leads_to_its_pages(desk: Desk) -> None:
     assert desk.collect(publisher="Wire", language="en") == {"/1": "1", "/2": "2", "/missing": "network"}
     first = desk.found[0]
     assert isinstance(first, Article)
-    assert (first.title, first.publisher, first.published_at) == ("In the feed", "Wire", datetime(2025, 1, 2, 9))
+    assert (first.title, first.publisher, first.external_id) == ("In the feed", "Wire", "1")
+    assert (first.published_at, first.date_source) == (datetime(2025, 1, 2, 9), "feed")
     assert Rogue.asked == ["/robots.txt", "/list", "/1", "/2", "/missing"]
 
 

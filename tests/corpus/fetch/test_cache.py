@@ -22,6 +22,15 @@ def files(cache: Cache) -> list[Path]:
     return sorted(path for path in cache.folder.rglob("*") if path.is_file())
 
 
+def test_no_cookie_is_kept(site: str, terms: Terms, cache: Cache) -> None:
+    Rogue.extra["/news"] = answer("x", "Set-Cookie: session=secret", "X-Other: kept")
+    with Fetcher(cache) as fetcher:
+        fetcher.fetch(site + "/news", terms)
+    kept = cache.find(site + "/news")
+    assert kept
+    assert ("set-cookie" in kept.answer.headers, kept.answer.headers["x-other"]) == (False, "kept")
+
+
 def test_what_has_not_changed_is_not_sent_again(site: str, terms: Terms, cache: Cache, waits: Waits) -> None:
     url = site + "/conditional"
     with Fetcher(cache, clock=waits.clock) as fetcher:
