@@ -1,4 +1,4 @@
-"""Where text comes from: files, folders, JSON lines and pages become `Article`s. No language processing.
+"""Where text comes from: files, folders, tables, archives, letters, feeds and pages become `Article`s. No language processing.
 
 Readers are in `corpus.readers`; this module is light to import.
 """

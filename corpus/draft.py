@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urldefrag, urlsplit
 
-from corpus.article import Article
+from corpus.article import Article, DateSource
 from corpus.dates import read_date
 from corpus.language import find_language, given_language
 from corpus.quarantine import Reason, Unreadable
 
 MOST_TEXT = 5_000_000  # characters of one article, and bytes of one plain file or JSON line
+AHEAD = timedelta(days=2)  # a date that far after the fetch is a wrong one, unless a person gave it
 NEWLINES = re.compile(r"\r\n?")
 # Half surrogates cannot be stored and NUL ends a string in many tools. One character takes their place: no offset moves.
 UNSTORABLE = re.compile("[\ud800-\udfff\0]")
@@ -27,6 +28,9 @@ class Draft:
     external_id: str | None = None
     publisher: str | None = None
     published: str | None = None
+    date_source: DateSource = DateSource.GIVEN
+    modified: str | None = None
+    authors: tuple[str, ...] = ()
     lang: str | None = None
 
 
@@ -39,7 +43,7 @@ class Place:
     fetched_at: datetime
 
 
-Reader = Callable[[bytes, Place], Article]
+Reader = Callable[[bytes, Place], Article | tuple[Article, ...]]
 
 
 def to_article(draft: Draft, place: Place) -> Article:
@@ -56,7 +60,8 @@ def to_article(draft: Draft, place: Place) -> Article:
     url = clean_url(draft.url)
     publisher = _line(draft.publisher) or host(url)
     external_id = _line(draft.external_id)
-    date = read_date(draft.published)
+    published = dated(draft.published, place, trusted=draft.date_source is DateSource.GIVEN)
+    modified = dated(draft.modified, place)
     return Article(
         # An id that a sender gave is the sender's: another publisher may use the same one.
         key=url or (f"{publisher or ''}#{external_id}" if external_id else place.key),
@@ -67,10 +72,21 @@ def to_article(draft: Draft, place: Place) -> Article:
         url=url,
         external_id=external_id,
         publisher=publisher,
-        published_at=date[0] if date else None,
-        published_precision=date[1] if date else None,
+        published_at=published[0] if published else None,
+        published_precision=published[1] if published else None,
+        date_source=draft.date_source if published else None,
+        modified_at=modified[0] if modified else None,
+        authors=tuple(dict.fromkeys(name for author in draft.authors if (name := _line(author)))),
         origin=place.origin,
     )
+
+
+def dated(stated: str | None, place: Place, *, trusted: bool = False) -> tuple[datetime, str] | None:
+    """The date and its precision, or None if there is none or it lies further ahead of the fetch than clocks differ."""
+    date = read_date(stated)
+    if date is None or trusted:
+        return date
+    return date if date[0] <= place.fetched_at.replace(tzinfo=None) + AHEAD else None
 
 
 def clean_text(text: str) -> str:

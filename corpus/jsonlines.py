@@ -1,20 +1,25 @@
 """The reader for JSON lines: one article a line, and a bad line costs nothing but itself."""
 
+import gzip
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 
 from corpus.article import Article
 from corpus.decode import decode
 from corpus.draft import Draft, Place, to_article
+from corpus.inflate import inflated
 from corpus.page import MOST_PAGE, read_html
 from corpus.quarantine import Quarantined, Reason, Unreadable
 
 MOST_LINE = MOST_PAGE  # bytes; what may be in a file of its own may be on a line
+LOOKED_AT = 1_000_000  # bytes of a gzip'd file from which its lines are estimated
+MOST_UNPACKED = 50_000_000
 
 
 class Record(BaseModel):
@@ -33,19 +38,42 @@ class Record(BaseModel):
 
 
 def read_json_lines(path: Path, place: Place) -> Iterator[Article | Quarantined]:
-    """The articles of the file, and for each line that is none why not."""
+    """The articles of the file, which may be gzip'd, and for each line that is none why not."""
+    try:
+        with opened(path) as handle:
+            yield from _read_lines(handle, place)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as err:
+        detail = f"Its gzip data is broken, and what comes after that is lost: {err}."
+        yield Quarantined(origin=place.origin, reason=Reason.FORMAT, detail=detail, fetched_at=place.fetched_at)
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file, unpacked if its name ends in .gz."""
+    return cast(BinaryIO, gzip.open(path)) if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def count_lines(path: Path) -> int:
+    """How many lines are in the file; of one that is gzip'd, about how many, from its beginning."""
     with path.open("rb") as handle:
-        empty = True
-        for number, line in _bounded_lines(handle):
-            if line is not None and not line.strip():
-                continue
-            empty = False
-            # A line is known by its number only if the record names neither an address nor an id.
-            here = replace(place, origin=f"{place.origin}:{number}", key=f"{place.key}:{number}")
-            try:
-                yield _read_line(line, here)
-            except Unreadable as err:
-                yield Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
+        if path.suffix.lower() != ".gz":
+            return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(1 << 20), b"")))
+        head = handle.read(LOOKED_AT)
+    lines = inflated(head, most=MOST_UNPACKED)[0].count(b"\n")
+    return max(1, round(lines * path.stat().st_size / max(1, len(head))))
+
+
+def _read_lines(handle: BinaryIO, place: Place) -> Iterator[Article | Quarantined]:
+    empty = True
+    for number, line in _bounded_lines(handle):
+        if line is not None and not line.strip():
+            continue
+        empty = False
+        # A line is known by its number only if the record names neither an address nor an id.
+        here = replace(place, origin=f"{place.origin}:{number}", key=f"{place.key}:{number}")
+        try:
+            yield _read_line(line, here)
+        except Unreadable as err:
+            yield Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
     if empty:
         yield Quarantined(
             origin=place.origin, reason=Reason.EMPTY, detail="There is no line in it.", fetched_at=place.fetched_at
@@ -68,7 +96,11 @@ def _bounded_lines(handle: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 def _read_line(line: bytes | None, place: Place) -> Article:
     if line is None:
         raise Unreadable(Reason.TOO_LARGE, f"The line is longer than {MOST_LINE:,} bytes.")
-    record = _parse(decode(line))
+    return read_record(_parse(decode(line)), place)
+
+
+def read_record(record: Record, place: Place) -> Article:
+    """The article in the record. Raises Unreadable if there is none."""
     draft = Draft(
         text=record.text or "",
         title=record.title,
@@ -91,6 +123,11 @@ def _parse(line: str) -> Record:
     if not isinstance(found, dict):
         kind = {list: "an array", str: "a string", bool: "true or false", type(None): "null"}.get(type(found), "a number")
         raise Unreadable(Reason.FORMAT, f'The line is {kind}, not an object like {{"text": "..."}}.')
+    return parse_record(found)
+
+
+def parse_record(found: Mapping[str, Any]) -> Record:
+    """The record with these fields. Raises Unreadable if one is of the wrong kind."""
     try:
         return Record.model_validate(found)
     except ValidationError as err:

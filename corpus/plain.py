@@ -1,6 +1,7 @@
 """Readers for text and Markdown."""
 
 import re
+from typing import Any
 
 import yaml
 
@@ -44,7 +45,7 @@ def _first_line(text: str) -> str | None:
     return lines[0] if len(lines) == 3 and len(lines[0]) <= LONGEST_TITLE and not lines[1].strip() else None
 
 
-def _front_matter(text: str) -> dict[str, str]:
+def _front_matter(text: str) -> dict[str, Any]:
     try:
         said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings only, and leaves dates as they are written
     except yaml.YAMLError as err:

@@ -20,6 +20,15 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"  # a page or record without an article in it
     LANGUAGE = "language"
     NETWORK = "network"
+    PAYWALL = "paywall"  # a page that shows the beginning of its article
+    CONSENT = "consent"  # a page that asks to accept cookies first
+    LOGIN = "login"  # a page that asks to log in
+    ERROR_PAGE = "error_page"  # a page that says there is none, or not for you
+    ROBOTS = "robots"  # the site's robots.txt does not allow it
+    ADDRESS = "address"  # an address that is not fetched, such as one inside one's own network
+    LATER = "later"  # the server asks to come back later than this run waits
+    SETTINGS = "settings"  # the source asks for something that is not there, such as a secret
+    OFFLINE = "offline"  # not among the responses that are kept, and nothing is fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +51,11 @@ class Unreadable(SkipArticle):
 
 
 class Unreachable(Unreadable):
-    """A network fault that may have passed a moment later."""
+    """A network fault that may have passed a moment later; `after` is when to ask again, in seconds, if the server said so."""
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(Reason.NETWORK, detail)
+    def __init__(self, detail: str, after: float | None = None, reason: Reason = Reason.NETWORK) -> None:
+        super().__init__(reason, detail)
+        self.after = after
 
-    def __reduce__(self) -> tuple[type["Unreachable"], tuple[str]]:
-        return (type(self), (self.detail,))
+    def __reduce__(self) -> tuple[type["Unreachable"], tuple[str, float | None, Reason]]:
+        return (type(self), (self.detail, self.after, self.reason))

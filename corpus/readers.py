@@ -2,45 +2,85 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.archives import estimate_pages, read_warc
 from corpus.article import Article
 from corpus.decode import binary_sign
 from corpus.draft import MOST_TEXT, Place, Reader
-from corpus.jsonlines import read_json_lines
-from corpus.page import MOST_PAGE, read_page
+from corpus.feeds import count_entries, read_feed_file
+from corpus.fetch import Fetcher, is_local
+from corpus.follow import Errand, follow
+from corpus.jsonlines import count_lines, read_json_lines
+from corpus.mail import MOST_LETTER, count_letters, read_letter, read_mailbox
+from corpus.page import MOST_PAGE, read_articles
 from corpus.plain import read_markdown, read_text
 from corpus.quarantine import Quarantined, Reason, Unreadable
-from corpus.web import Page, fetch_page, read_fetched
+from corpus.sources import Kind, Source
+from corpus.tables import count_rows, read_csv, read_parquet
 
-READERS: dict[str, tuple[Reader, int]] = {  # by suffix, with the most bytes of a file
+READERS: dict[
+    str, tuple[Reader, int]
+] = {  # of files with one article, or the entries of one live blog: by suffix, with the most bytes
     ".txt": (read_text, MOST_TEXT),
     ".text": (read_text, MOST_TEXT),
     ".md": (read_markdown, MOST_TEXT),
     ".markdown": (read_markdown, MOST_TEXT),
-    ".html": (read_page, MOST_PAGE),
-    ".htm": (read_page, MOST_PAGE),
-    ".xhtml": (read_page, MOST_PAGE),
+    ".html": (read_articles, MOST_PAGE),
+    ".htm": (read_articles, MOST_PAGE),
+    ".xhtml": (read_articles, MOST_PAGE),
+    ".eml": (read_letter, MOST_LETTER),
 }
-JSON_LINES = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """How files with many articles are read, and how these are counted, nearly and without reading a large file twice."""
+
+    read: Callable[[Path, Place], Iterator[Article | Quarantined]]
+    count: Callable[[Path], int]
+    is_text: bool = True
+
+
+PACKED_LINES = Collection(read_json_lines, count_lines, is_text=False)
+ARCHIVE = Collection(read_warc, estimate_pages, is_text=False)
+COLLECTIONS: dict[str, Collection] = {  # by suffix
+    ".jsonl": Collection(read_json_lines, count_lines),
+    ".ndjson": Collection(read_json_lines, count_lines),
+    ".jsonl.gz": PACKED_LINES,
+    ".ndjson.gz": PACKED_LINES,
+    ".csv": Collection(read_csv, count_lines),
+    ".tsv": Collection(read_csv, count_lines),
+    ".parquet": Collection(read_parquet, count_rows, is_text=False),
+    ".mbox": Collection(read_mailbox, count_letters, is_text=False),
+    ".warc": ARCHIVE,
+    ".warc.gz": ARCHIVE,
+    ".rss": Collection(read_feed_file, count_entries),
+    ".atom": Collection(read_feed_file, count_entries),
+    ".xml": Collection(read_feed_file, count_entries),
+}
 HEAD = 65_536  # bytes looked at to tell text from other files
 
 
 def read_inputs(
-    inputs: Sequence[str], *, fetched_at: datetime | None = None, fetch: Callable[[str], Page] = fetch_page
+    inputs: Sequence[str], *, fetched_at: datetime | None = None, open_fetcher: Callable[[], Fetcher] = Fetcher
 ) -> Iterator[Article | Quarantined]:
     """The articles in files, folders and at addresses, and for whatever is none the reason why.
 
     Folders are read with all their folders, in the order of their names. Nothing that is wrong with an input stops the
-    others. `fetched_at` is now unless given; `fetch` gets a page from the web.
+    others. `fetched_at` is now unless given; what `open_fetcher` opens, if there is an address, is closed at the end.
     """
     moment = fetched_at or datetime.now(UTC)
-    for given in inputs:
-        if is_address(given):
-            yield _read_address(given, moment, fetch)
-        else:
-            yield from _read_path(Path(given), moment)
+    with ExitStack() as stack:
+        fetcher = stack.enter_context(open_fetcher()) if any(is_address(given) for given in inputs) else None
+        for given in inputs:
+            if fetcher and is_address(given):
+                yield from _read_address(given, moment, fetcher)
+            else:
+                yield from read_path(Path(given), moment)
 
 
 def count_inputs(inputs: Sequence[str]) -> int:
@@ -59,27 +99,38 @@ def is_address(given: str) -> bool:
     return given.lower().startswith(("http://", "https://"))
 
 
-def _read_address(url: str, moment: datetime, fetch: Callable[[str], Page]) -> Article | Quarantined:
-    place = Place(origin=url, key=url, fetched_at=moment)
+def _read_address(url: str, moment: datetime, fetcher: Fetcher) -> Iterator[Article | Quarantined]:
+    """What an address leads to. Who names an address of this machine or its network outright means it."""
     try:
-        return read_fetched(fetch(url), place)
+        source = Source.model_construct(name=url, kind=Kind.PAGE, url=url, local=is_local(url))
     except Unreadable as err:
-        return _quarantined(url, err, moment)
+        yield quarantined(url, err, moment)
+        return
+    errand = Errand(
+        source=source,
+        terms=source.terms(),
+        fetcher=fetcher,
+        moment=moment,
+        known=lambda _url: False,
+        note=lambda _said: None,
+    )
+    yield from follow(url, errand)
 
 
-def _read_path(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
+def read_path(path: Path, moment: datetime, *, collection: Collection | None = None) -> Iterator[Article | Quarantined]:
+    """The articles in a file or folder. Files are read by their names, unless `collection` says how."""
     if not _is_folder(path):
-        yield from _read_file(path, moment)
+        yield from _read_file(path, moment, collection)
         return
     nothing = True
     for found, refused in _walk(path):
         nothing = False
         if refused:
-            yield _quarantined(str(found), refused, moment)
+            yield quarantined(str(found), refused, moment)
         else:
-            yield from _read_file(found, moment)
+            yield from _read_file(found, moment, collection)
     if nothing:
-        yield _quarantined(str(path), Unreadable(Reason.EMPTY, "There is no file in this folder."), moment)
+        yield quarantined(str(path), Unreadable(Reason.EMPTY, "There is no file in this folder."), moment)
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
@@ -101,23 +152,24 @@ def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
     yield from refused
 
 
-def _read_file(path: Path, moment: datetime) -> Iterator[Article | Quarantined]:
+def _read_file(path: Path, moment: datetime, collection: Collection | None = None) -> Iterator[Article | Quarantined]:
     place = Place(origin=str(path), key=str(path.absolute()), fetched_at=moment)
     try:
-        read = _reader_of(path)
-        if read is None:
-            yield from read_json_lines(path, place)
+        read = _reader_of(path, collection)
+        if isinstance(read, Collection):
+            yield from read.read(path, place)
         else:
-            yield read(path.read_bytes(), place)
+            found = read(path.read_bytes(), place)
+            yield from found if isinstance(found, tuple) else (found,)
     except Unreadable as err:
-        yield _quarantined(place.origin, err, moment)
+        yield quarantined(place.origin, err, moment)
     except OSError as err:
         detail = f"It cannot be read: {err.strerror or err}."
-        yield _quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment)
+        yield quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment)
 
 
-def _reader_of(path: Path) -> Reader | None:
-    """The reader for the file, None for JSON lines. Raises Unreadable, having looked at its first bytes only."""
+def _reader_of(path: Path, given: Collection | None = None) -> Reader | Collection:
+    """The reader for the file. Raises Unreadable, having looked at its first bytes only."""
     if not path.exists():
         raise Unreadable(Reason.MISSING, "There is no such file or folder.")
     if not path.is_file():
@@ -127,15 +179,16 @@ def _reader_of(path: Path) -> Reader | None:
         head = handle.read(HEAD)
     if not head.strip():
         raise Unreadable(Reason.EMPTY, "The file is empty." if not size else "The file begins with nothing but white space.")
-    sign = binary_sign(head)
+    collection = given or _collection_of(path)
+    sign = None if collection and not collection.is_text else binary_sign(head)
     if sign:
         raise Unreadable(Reason.BINARY, f"This is not text: {sign}.")
+    if collection:
+        return collection
     suffix = path.suffix.lower()
-    if suffix in JSON_LINES:
-        return None
     if suffix not in READERS:
         named = f"files named {suffix}" if suffix else "files without a suffix"
-        known = ", ".join(sorted([*READERS, *JSON_LINES]))
+        known = ", ".join(sorted([*READERS, *COLLECTIONS]))
         raise Unreadable(Reason.FORMAT, f"There is no reader for {named}. Readers: {known}.")
     read, most = READERS[suffix]
     if size > most:
@@ -143,19 +196,24 @@ def _reader_of(path: Path) -> Reader | None:
     return read
 
 
+def _collection_of(path: Path) -> Collection | None:
+    """How the file is read if it holds many articles. The longest suffix counts: .warc.gz and not .gz."""
+    name = path.name.lower()
+    return next((COLLECTIONS[suffix] for suffix in sorted(COLLECTIONS, key=len, reverse=True) if name.endswith(suffix)), None)
+
+
 def _is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
 
 
 def _count_file(path: Path) -> int:
-    if path.suffix.lower() not in JSON_LINES:
-        return 1
+    collection = _collection_of(path)
     try:
-        with path.open("rb") as handle:
-            return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(1 << 20), b"")))
-    except OSError:
+        return collection.count(path) if collection else 1
+    except (OSError, Unreadable):
         return 1
 
 
-def _quarantined(origin: str, err: Unreadable, moment: datetime) -> Quarantined:
+def quarantined(origin: str, err: Unreadable, moment: datetime) -> Quarantined:
+    """What could not be read there, and why."""
     return Quarantined(origin=origin, reason=err.reason, detail=err.detail, fetched_at=moment)

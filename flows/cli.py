@@ -10,6 +10,7 @@ from corpus.errors import ClaimledgerError
 from flows.entities_cli import entities
 from flows.evaluate_cli import evaluate
 from flows.quiet import keep_quiet, keep_quiet_at_exit
+from flows.sources_cli import sources
 
 if TYPE_CHECKING:
     from flows.pipeline import Progress, Summary
@@ -54,6 +55,7 @@ def main() -> None:
 
 main.add_command(entities)
 main.add_command(evaluate)
+main.add_command(sources)
 
 
 @main.command()
@@ -65,8 +67,10 @@ main.add_command(evaluate)
 def run(inputs: tuple[str, ...], warehouse: str | None, inline: bool, as_json: bool, strict: bool) -> None:
     """Read files, folders and addresses into the ledger, and show the conflicts.
 
-    Reads text (.txt), Markdown (.md), HTML (.html), JSON lines (.jsonl) and single pages (http, https). What cannot be read
-    is quarantined with the reason, and the run goes on; it exits with 1 only if nothing could be read (see --strict).
+    Reads text (.txt), Markdown (.md), HTML (.html), JSON lines (.jsonl, .jsonl.gz), tables (.csv, .tsv, .parquet), web
+    archives (.warc, .warc.gz), letters (.eml, .mbox), saved feeds (.rss, .atom, .xml) and addresses (http, https) of pages,
+    feeds and sitemaps, which lead to their articles. What cannot be read is quarantined with the reason, and the run goes on;
+    it exits with 1 only if nothing could be read (see --strict).
 
     \b
     Example:

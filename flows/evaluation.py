@@ -46,7 +46,7 @@ def annotated(stories: Sequence[Story], steps: Steps = PLAIN) -> Steps:
     def extract(articles: Sequence[Article], _extractor: Extractor) -> list[Extraction]:
         return [annotated_claims(by_article[str(article.external_id)], article, knowledge) for article in articles]
 
-    return Steps(fetch=steps.fetch, read=steps.read, extract=extract, load=steps.load, link=steps.link)
+    return Steps(read=steps.read, extract=extract, load=steps.load, link=steps.link)
 
 
 def annotated_claims(story: Story, article: Article, knowledge: Knowledge) -> Extraction:

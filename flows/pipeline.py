@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from corpus.errors import ClaimledgerError, StopRun
 from corpus.ids import content_hash
 from corpus.quarantine import Quarantined
 from corpus.readers import read_inputs
-from corpus.web import Page, fetch_page
 from extractors.records import Extraction
+from flows.fetching import open_fetcher
 from flows.settings import Settings
 from flows.versions import package_versions, python_version
 from flows.workers import Extractor
@@ -102,7 +103,6 @@ def link_claims(warehouse: Warehouse, embedder: str, run_id: str) -> None:
 class Steps:
     """The functions that a run is made of. Prefect puts its tasks in their places."""
 
-    fetch: Callable[[str], Page] = fetch_page
     read: Callable[[Iterator[Article | Quarantined], int], Batch] = read_batch
     extract: Callable[[Sequence[Article], Extractor], list[Extraction]] = extract_batch
     load: Callable[[Loader, Sequence[Article], Iterable[Extraction], str], Counts] = load_batch
@@ -147,7 +147,7 @@ def _load_all(
     progress: Progress | None,
 ) -> None:
     loader = Loader(warehouse, extractor_versions=extractor_versions(settings))
-    reading = _without_ledger(read_inputs(inputs, fetch=steps.fetch), settings.warehouse)
+    reading = _without_ledger(read_inputs(inputs, open_fetcher=partial(open_fetcher, settings)), settings.warehouse)
     with Extractor(
         english=settings.english_pipeline,
         japanese=settings.japanese_pipeline,

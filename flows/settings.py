@@ -12,6 +12,7 @@ from corpus.errors import StopRun
 
 PREFIX = "CLAIMLEDGER_"
 OWN_ENTITIES = "claimledger-entities.csv"
+SIZE = r"^\d+(\.\d+)? ?[KMGT]i?B$"
 FILE = Path("claimledger.toml")  # in the folder where the command is run
 
 
@@ -33,10 +34,23 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=100, ge=1, le=10_000, description="articles in one transaction")
     memory: str = Field(
         default="1GB",
-        pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
+        pattern=SIZE,
         description="what the database may keep in memory; the rest goes to disk",
     )
+    sources: str = Field(default="sources.toml", min_length=1, description="the file of what is read again and again")
+    cache: str = Field(default="claimledger-cache", description="the folder of what was fetched; empty to keep nothing")
+    cache_size: str = Field(default="5GB", pattern=SIZE, description="what the cache may hold; what was not seen longest goes")
+    cache_days: int = Field(default=90, ge=1, le=36_500, description="days for which what was fetched is kept")
+    offline: bool = Field(default=False, description="read from the cache what was fetched before, and fetch nothing")
     processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")
+
+    @property
+    def cache_bytes(self) -> int:
+        """What the cache may hold, in bytes."""
+        number, unit = self.cache_size.rstrip("B").replace(" ", ""), 1000
+        if number.endswith("i"):
+            number, unit = number[:-1], 1024
+        return int(float(number[:-1]) * unit ** ("KMGT".index(number[-1]) + 1))
 
     @property
     def own_entities(self) -> str:

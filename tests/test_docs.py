@@ -6,7 +6,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from pydantic_core import PydanticUndefined
 
+from corpus.sources import Source
+from corpus.sources_file import examine
 from flows.cli import main
 from flows.settings import Settings
 
@@ -65,3 +68,19 @@ def test_every_link_between_pages_leads_somewhere(root: Path) -> None:
     assert {
         (page, target) for page, target in found if not any((base / target).exists() for base in (root, root / "docs"))
     } == set()
+
+
+def test_the_example_of_a_sources_file_is_right(root: Path, tmp_path: Path) -> None:
+    text = (root / "docs" / "sources.md").read_text(encoding="utf-8")
+    (tmp_path / "sources.toml").write_text(text.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    sources, problems = examine(tmp_path / "sources.toml")
+    assert problems == []
+    assert [source.kind for source in sources] == ["feed", "sitemap", "page", "csv"]
+
+
+@pytest.mark.parametrize("name", sorted(Source.model_fields))
+def test_every_key_of_a_source_is_explained_with_its_default(name: str, root: Path) -> None:
+    (row,) = re.findall(rf"^\| `{name}` \|.*$", (root / "docs" / "sources.md").read_text(encoding="utf-8"), re.MULTILINE)
+    default = Source.model_fields[name].default
+    if default not in (None, PydanticUndefined):
+        assert f"| `{str(default).lower() if isinstance(default, bool) else default}` |" in row

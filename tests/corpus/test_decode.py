@@ -20,6 +20,10 @@ READABLE = [  # text, encoding, declared
     pytest.param("富岳は世界一。", "cp932", None, id="short-shift-jis"),
     pytest.param("富岳は世界一。", "euc_jp", None, id="short-euc-jp"),
     pytest.param("①富岳は㈱で1兆円。", "cp932", "Shift_JIS", id="declared-shift-jis-with-cp932-signs"),
+    pytest.param(f"①{JA}㈱", "euc_jis_2004", None, id="euc-jp-with-signs-of-windows"),
+    pytest.param("①富岳は㈱で1兆円。", "euc_jis_2004", "EUC-JP", id="declared-euc-jp-with-signs-of-windows"),
+    pytest.param("東京都知事会見", "cp932", "Shift_JIS", id="declared-shift-jis-without-kana"),
+    pytest.param("東京都知事会見", "euc_jp", ("Shift_JIS", None, "euc-jp"), id="the-server-is-wrong-and-the-page-right"),
     pytest.param(EN, "cp1252", None, id="windows-1252"),
     pytest.param("Café in Zürich costs 12 million.", "latin-1", "ISO-8859-1", id="declared-latin-1"),
     pytest.param(JA, "utf-8", "shift_jis", id="wrong-declaration"),
@@ -50,8 +54,13 @@ BINARY = [
 
 
 @pytest.mark.parametrize(("text", "encoding", "declared"), READABLE)
-def test_decode(text: str, encoding: str, declared: str | None) -> None:
+def test_decode(text: str, encoding: str, declared: str | tuple[str, ...] | None) -> None:
     assert decode(text.encode(encoding), declared=declared) == text
+
+
+def test_iso_2022_jp_with_signs_of_windows() -> None:
+    raw = b"\x1b$B-!\x1b$BIY3Y$O\x1b$B-j\x1b(B 1\r\n\x1b(I6E\x1b(B"
+    assert decode(raw) == "①富岳は㈱ 1\r\nｶﾅ"
 
 
 @pytest.mark.parametrize(("raw", "said"), BROKEN)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from corpus import draft, jsonlines
-from corpus.article import Article
+from corpus.article import Article, DateSource
 from corpus.draft import Place
 from corpus.jsonlines import read_json_lines
 from corpus.quarantine import Quarantined
@@ -40,6 +40,7 @@ def test_all_fields(tmp_path: Path, place: Place) -> None:
         publisher="P",
         published_at=datetime(2024, 11, 1),
         published_precision="month",
+        date_source=DateSource.GIVEN,
         origin="here:1",
     )
 

@@ -1,9 +1,12 @@
 """Files and folders, good and bad together."""
 
+import gzip
 import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from corpus.article import Article
@@ -60,6 +63,54 @@ def test_bad_files(name: str, raw: bytes, reason: str, said: str, tmp_path: Path
     assert isinstance(refused, Quarantined)
     assert (refused.reason, refused.origin) == (reason, str(tmp_path / name))
     assert said in refused.detail
+
+
+def test_files_with_many_articles(tmp_path: Path) -> None:
+    line = f'{{"text": "{EN}"}}\n'.encode()
+    letter = f"From: a@b.example\nSubject: S\nDate: Sun, 03 Nov 2024 09:00:00 +0900\n\n{EN}\n".encode()
+    answer = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><article><p>{EN}</p></article></body></html>".encode()
+    )
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(answer), answer)
+    files = {
+        "a.csv": f'text\n"{EN}"\n'.encode(),
+        "b.TSV": f"id\ttext\n1\t{EN}\n".encode(),
+        "c.jsonl.gz": gzip.compress(line * 2),
+        "d.eml": letter,
+        "e.mbox": b"From a@b.example Sun Nov  3 09:00:00 2024\n" + letter,
+        "f.warc": record,
+        "g.warc.gz": gzip.compress(record),
+        "h.rss": f"<rss><channel><item><guid>1</guid><description>{EN}</description></item></channel></rss>".encode(),
+        "j.jsonl.gz": gzip.compress(line * 2)[:-8],
+        "k.csv": f"title\n{EN}\n".encode(),
+        "l.gz": gzip.compress(line),
+        "m.parquet": b"PAR1",
+        "n.xml": b"<page>No feed.</page>",
+    }
+    for name, raw in files.items():
+        (tmp_path / name).write_bytes(raw)
+    pq.write_table(pa.table({"text": [EN, EN]}), tmp_path / "i.parquet")
+    assert list(outcome([str(tmp_path)], tmp_path).items()) == [
+        ("a.csv:2", "read"),
+        ("b.TSV:2", "read"),
+        ("c.jsonl.gz:1", "read"),
+        ("c.jsonl.gz:2", "read"),
+        ("d.eml", "read"),
+        ("e.mbox:0", "read"),
+        ("f.warc:0", "read"),
+        ("g.warc.gz:0", "read"),
+        ("h.rss:1", "read"),
+        ("i.parquet:1", "read"),
+        ("i.parquet:2", "read"),
+        ("j.jsonl.gz:1", "read"),
+        ("j.jsonl.gz:2", "read"),
+        ("j.jsonl.gz", "format"),
+        ("k.csv", "format"),
+        ("l.gz", "binary"),
+        ("m.parquet", "format"),
+        ("n.xml", "format"),
+    ]
+    assert count_inputs([str(tmp_path)]) == 20  # the header of a CSV file is counted
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

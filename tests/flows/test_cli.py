@@ -43,7 +43,7 @@ def filled(news: Path, here: Path, rules: Steps) -> str:
 
 
 def test_the_commands() -> None:
-    assert sorted(main.commands) == sorted([*COMMANDS, "entities"])
+    assert sorted(main.commands) == sorted([*COMMANDS, "entities", "sources"])
 
 
 @pytest.mark.parametrize("name", COMMANDS)

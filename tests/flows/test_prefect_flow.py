@@ -1,11 +1,9 @@
 """The same run as a Prefect flow."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -16,14 +14,11 @@ from flows.settings import Settings
 from warehouse.store import Warehouse
 
 
-class Flaky(BaseHTTPRequestHandler):
-    """Is busy the first time for each path, except that /gone is gone."""
-
-    asked: ClassVar[Counter[str]] = Counter()
+class Site(BaseHTTPRequestHandler):
+    """Has one page."""
 
     def do_GET(self) -> None:
-        self.asked[self.path] += 1
-        status = 404 if self.path == "/gone" else 503 if self.asked[self.path] == 1 else 200
+        status = 200 if self.path == "/page" else 404
         body = b"The supercomputer Fugaku delivers 500 petaflops, said nobody."
         self.send_response(status)
         self.send_header("Content-Type", "text/plain")
@@ -37,7 +32,7 @@ class Flaky(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def address(serve: Callable[[type[BaseHTTPRequestHandler]], str]) -> str:
-    return serve(Flaky)
+    return serve(Site)
 
 
 @pytest.fixture(scope="session")
@@ -50,26 +45,17 @@ def _prefect() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_prefect")
 def test_a_flow(news: Path, here: Path, address: str, rules: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = replace(
-        TASKS,
-        fetch=prefect_flow.fetch_task.with_options(retry_delay_seconds=0, retry_jitter_factor=0),
-        extract=rules.extract,
-        link=rules.link,
-    )
-    monkeypatch.setattr(prefect_flow, "TASKS", steps)
+    monkeypatch.setattr(prefect_flow, "TASKS", replace(TASKS, extract=rules.extract, link=rules.link))
     settings = Settings(warehouse=str(here / "w.duckdb"))
     summary = ingest([str(news), f"{address}/page", f"{address}/gone"], settings)
     assert (summary.counts.new, summary.counts.claims, summary.conflicts) == (3, 3, 1)
     assert summary.as_dict()["quarantined"] == {"binary": 1, "empty": 1, "network": 1}
-    # A busy server is asked again; what is gone is not.
-    assert Flaky.asked == {"/page": 2, "/gone": 1}
     with Warehouse.open(settings.warehouse, read_only=True) as opened:
         assert opened.con.execute("SELECT status FROM runs").fetchall() == [("finished",)]
 
 
 def test_tasks_are_the_plain_functions() -> None:
     plain = Steps()
-    for name in ("fetch", "read", "extract", "load", "link"):
+    for name in ("read", "extract", "load", "link"):
         assert getattr(TASKS, name).fn is getattr(plain, name)
     assert {task.retries for task in (TASKS.read, TASKS.extract, TASKS.load, TASKS.link)} == {0}
-    assert TASKS.fetch.retries == 2

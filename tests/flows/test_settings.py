@@ -17,6 +17,11 @@ DEFAULTS = {
     "embedder": "all-MiniLM-L6-v2",
     "batch_size": 100,
     "memory": "1GB",
+    "sources": "sources.toml",
+    "cache": "claimledger-cache",
+    "cache_size": "5GB",
+    "cache_days": 90,
+    "offline": False,
     "processes": 1,
 }
 SOURCES = [  # file, environment, given, what comes out
@@ -25,6 +30,7 @@ SOURCES = [  # file, environment, given, what comes out
     pytest.param("batch_size = 5", {"CLAIMLEDGER_BATCH_SIZE": "7"}, {}, {"batch_size": 7}, id="environment-first"),
     pytest.param("", {"CLAIMLEDGER_WAREHOUSE": "e"}, {"warehouse": "g"}, {"warehouse": "g"}, id="given-first"),
     pytest.param("", {"CLAIMLEDGER_WAREHOUSE": "e"}, {"warehouse": None}, {"warehouse": "e"}, id="none-is-not-given"),
+    pytest.param("offline = true", {"CLAIMLEDGER_CACHE": ""}, {}, {"offline": True, "cache": ""}, id="switches"),
     pytest.param("", {"claimledger_processes": "2"}, {}, {"processes": 2}, id="lower-case"),
 ]
 
@@ -63,3 +69,8 @@ def test_a_broken_file(here: Path) -> None:
     (here / "claimledger.toml").write_text("batch_size = ")
     with pytest.raises(StopRun, match=r"claimledger\.toml cannot be read"):
         load_settings()
+
+
+@pytest.mark.parametrize(("size", "expected"), [("5GB", 5 * 1000**3), ("1.5 MiB", 1.5 * 1024**2), ("10KB", 10_000)])
+def test_the_size_of_the_cache_in_bytes(size: str, expected: float) -> None:
+    assert load_settings(cache_size=size).cache_bytes == expected

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from corpus.article import DateSource
 from corpus.errors import ClaimledgerError
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
 from warehouse.loader import Counts, Loader
@@ -30,6 +31,9 @@ def test_every_column(loader: Loader, warehouse: Warehouse, make_article: Any, r
         external_id="a",
         published_at=datetime(2021, 3, 9),
         published_precision="day",
+        date_source=DateSource.JSON_LD,
+        modified_at=datetime(2021, 3, 10, 9),
+        authors=("森 葵", "Kai Hayashi"),
     )
     power = Figure(
         start=11, end=21, text="442ペタフロップス", kind=Kind.COMPUTE, value=4.42e17, unit="FLOPS", qualifier=Qualifier.APPROX
@@ -123,6 +127,9 @@ def test_every_column(loader: Loader, warehouse: Warehouse, make_article: Any, r
     assert warehouse.con.execute(
         "SELECT external_id, title, published_precision, revision, latest, duplicate_of FROM articles"
     ).fetchall() == [("a", "富岳", "day", 1, True, None)]
+    assert warehouse.con.execute("SELECT date_source, modified_at, authors FROM articles").fetchall() == [
+        ("json_ld", datetime(2021, 3, 10, 9), ["森 葵", "Kai Hayashi"])
+    ]
     # DuckDB counts characters from 1.
     assert warehouse.con.execute(
         "SELECT count(*) FROM claims JOIN articles USING (article_id)"

@@ -4,7 +4,8 @@
 CREATE OR REPLACE VIEW main.articles AS
 SELECT
     article_id, external_id, url, publisher, title, published_at, fetched_at, lang, text, content_hash, revision,
-    duplicate_of, run_id, latest, published_precision, article_key, origin, extractor_version
+    duplicate_of, run_id, latest, published_precision, article_key, origin, extractor_version, date_source, modified_at,
+    authors
 FROM ledger_tables.article;
 COMMENT ON VIEW main.articles IS 'The texts, every revision of them. figures and claims give offsets into text.';
 COMMENT ON COLUMN main.articles.article_id IS 'The same for the same text under the same key.';
@@ -14,6 +15,9 @@ COMMENT ON COLUMN main.articles.publisher IS 'Who published it; NULL if unknown.
 COMMENT ON COLUMN main.articles.title IS 'The headline, as printed.';
 COMMENT ON COLUMN main.articles.published_at IS 'The publisher''s wall-clock time; published_precision says how much of it is known.';
 COMMENT ON COLUMN main.articles.published_precision IS 'year, month, day or second; NULL without a date.';
+COMMENT ON COLUMN main.articles.date_source IS 'How published_at was found: given, feed, sitemap, mail, meta or json_ld (the page''s head), page (its text or address).';
+COMMENT ON COLUMN main.articles.modified_at IS 'When the publisher says it was last changed, by the same clock.';
+COMMENT ON COLUMN main.articles.authors IS 'Who wrote it, as named there; empty if nobody is.';
 COMMENT ON COLUMN main.articles.fetched_at IS 'When it was read, in UTC.';
 COMMENT ON COLUMN main.articles.lang IS 'en or ja.';
 COMMENT ON COLUMN main.articles.text IS 'The text that all offsets refer to (in Unicode characters, from 0). It never changes.';
@@ -22,7 +26,7 @@ COMMENT ON COLUMN main.articles.revision IS '1 for the first text under a key, o
 COMMENT ON COLUMN main.articles.latest IS 'Whether no later revision is known.';
 COMMENT ON COLUMN main.articles.duplicate_of IS 'The article_id of the original, if this is nearly the same text under another key.';
 COMMENT ON COLUMN main.articles.article_key IS 'What revisions of one article share: its URL, else its external_id, else its path.';
-COMMENT ON COLUMN main.articles.origin IS 'Where the bytes came from: a path, a path and line, or a URL.';
+COMMENT ON COLUMN main.articles.origin IS 'Where the bytes came from: a path, a path with a line, row or offset, or a URL.';
 COMMENT ON COLUMN main.articles.extractor_version IS 'What read the article last.';
 COMMENT ON COLUMN main.articles.run_id IS 'The run that first read this text.';
 
@@ -285,7 +289,7 @@ SELECT quarantine_id, origin, reason, detail, fetched_at, run_id FROM ledger_tab
 COMMENT ON VIEW main.quarantine IS 'What could not be read, and why.';
 COMMENT ON COLUMN main.quarantine.quarantine_id IS 'The same for the same origin, reason and detail.';
 COMMENT ON COLUMN main.quarantine.origin IS 'A path, a path and line, or a URL.';
-COMMENT ON COLUMN main.quarantine.reason IS 'empty, binary, encoding, language and so on.';
+COMMENT ON COLUMN main.quarantine.reason IS 'empty, binary, encoding, language, paywall, consent, login, error_page and so on.';
 COMMENT ON COLUMN main.quarantine.detail IS 'What is wrong with it and what to do, in a sentence.';
 COMMENT ON COLUMN main.quarantine.fetched_at IS 'When this was first met, in UTC.';
 COMMENT ON COLUMN main.quarantine.run_id IS 'The run that first met it.';
