@@ -151,6 +151,7 @@ def is_proper(tokens: list[Token], i: int) -> bool:
     return (
         token.pos_ == "PROPN"
         or bool(MODEL.match(token.text))
+        or (i == 0 and token.pos_ in ("NOUN", "X") and token.is_alpha and token.is_title and opens_with_name(token))
         or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
         or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
         or (i > 0 and token.pos_ == "ADJ" and not DEMONYM.search(token.text) and is_proper(tokens, i + 1))
@@ -162,6 +163,11 @@ def is_proper(tokens: list[Token], i: int) -> bool:
             and next_is_proper(tokens, i)
         )
     )
+
+
+def opens_with_name(token: Token) -> bool:
+    """True for a first word that the table of common words does not have; False without the table."""
+    return token.vocab.lookups.has_table(COMMON_WORDS) and not is_common(token)
 
 
 def next_is_proper(tokens: list[Token], i: int) -> bool:

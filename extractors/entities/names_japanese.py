@@ -62,6 +62,7 @@ FIRMS = frozenset({"Company", "Company_Group", "Corporation_Other", "Organizatio
 GINZA_NUMBERS = frozenset({"Date", "Money", "Percent", "Multiplication", "Position_Vocation", "Title_Other"})
 WORD_OF_NAME = re.compile(r"[一-龠々]{2,4}|[ァ-ヺー]{3,10}")
 KATAKANA = frozenset(map(chr, range(ord("ァ"), ord("ヺ") + 1)))
+KATAKANA_END = KATAKANA | {"ー"}
 KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
 
 
@@ -86,6 +87,7 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             and not tokens[j - 1].whitespace_
             and (
                 is_proper_ja(tokens[j])
+                or bool(KATAKANA_WORD.fullmatch(tokens[j].text) and tokens[j - 1].text[-1] in KATAKANA_END)  # メディ + ポート
                 or (tokens[j].text in ("-", "・", "－", "&") and j + 1 < len(tokens) and is_proper_ja(tokens[j + 1]))
             )
         ):
