@@ -13,6 +13,7 @@ from extractors.claims.status import find_status
 from extractors.claims.subject import Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import ends_a_period, find_as_of, published_day, resolve
+from extractors.claims.voice import Voices
 from extractors.claims.words import find_scope, is_fall, places
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
@@ -51,7 +52,7 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
     claims: list[Claim] = []
     for said, choice in zip(found, choices, strict=True):
         claims.append(build(context, said, choice, claims))
-    return carry_speakers(reading, claims, announcers(reading, mentions))
+    return carry_speakers(reading, claims, announcers(reading, mentions), Voices(reading, mentions))
 
 
 def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Mention]) -> list[Said]:
@@ -88,12 +89,12 @@ def ranking(reading: Reading, figure: Figure, mentions: list[Mention]) -> str:
     return here[0] if here else before[-1] if before else ""
 
 
-def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -> list[Claim]:
+def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], voices: Voices) -> list[Claim]:
     """The claims with a speaker for those whose sentence names none.
 
-    Within a paragraph it is whoever was named before; elsewhere the subject itself, where the article quotes it at all, or the
-    only one whom it quotes: news of an announcement names the announcer once. A company's results and plans are told by the
-    company, and "management" is that of the subject.
+    It is whose words the paragraph is, or within a paragraph whoever was named before; elsewhere the subject itself, where the
+    article quotes it at all, or the only one whom it quotes: news of an announcement names the announcer once. A company's
+    results and plans are told by the company, and "management" is that of the subject.
     """
     only = next(iter(announced)) if len(announced) == 1 else None
     carried: list[Claim] = []
@@ -103,6 +104,8 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str]) -
         company = claim.subject.name if claim.subject and claim.subject.kind == "organization" else None
         if company and claim.speaker and claim.speaker.lower() in LEADERS:
             claim = replace(claim, speaker=company)
+        if claim.speaker is None and (voice := voices.of(claim.sentence_start)):
+            claim = replace(claim, speaker=voice)
         if claim.speaker:
             last = (here, claim.speaker)
         elif last and last[0] == here:

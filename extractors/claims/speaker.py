@@ -31,11 +31,21 @@ DESCRIBED = re.compile(
     r"\b(?P<who>(?:[Tt]he|[Aa]n?|[Oo]ne) (?:[a-z-]+ ){0,2}[a-z-]+)(?<!ly) (?:has |have |had )?"
     r"(?:said|says|stated|states|reported|reports|announced|estimates)\b"
 )
-PRONOUNS = frozenset({"which", "that", "who", "this", "it", "what", "there", "he", "she", "they", "we", "i", "you"})
+PRONOUNS = frozenset(
+    "which that who this it what there he she they we i you nobody everybody anybody someone some many most".split()
+)
 OURS = re.compile(
-    r"\b(?:our|my) (?:own )?(?:estimates?|reckoning|calculations?|arithmetic|analysis)\b|\bwe (?:estimate|reckon)\b",
+    r"\b(?:our|my) (?:own )?(?:estimates?|reckoning|calculations?|arithmetic|analysis|view|model|forecasts?|target)\b"
+    r"|\bwe (?:still |now )?(?:estimate|reckon|believe|model|calculate|assume|forecast|expect)\b",
     re.IGNORECASE,
 )
+QUOTED = re.compile(r"[\"“][^\"“”]*(?:[\"”]|$)")
+JA_WORDS_OF = re.compile(
+    r"(?P<who>[^、。「」（）()\s:：・■◆▽▼【】]{2,20})(?:[（(][0-9０-９]{1,3}[）)])?「(?P<words>[^「」]{12,})」"
+)
+JA_OPENING = re.compile(r"^(?:これに対し(?:て)?|それに対し(?:て)?|一方で?|ただし?|また|なお|さらに|しかし|それでも|同じく)")
+JA_PARTICLES = ("は", "が", "の", "を", "に", "で", "と", "も", "へ", "や", "から", "より", "まで", "し", "た", "る", "い")
+JA_ENDS_OPEN = ("に", "を", "で", "と", "も", "から", "まで", "ては", "ば")
 JA_QUOTES = re.compile(r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:は|が)[^「」。]{0,12}「[^「」]+」(?:など)?と")
 JA_ACCORDING = re.compile(
     r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ))"
@@ -46,14 +56,15 @@ JA_SAYS = re.compile(
 SAID_AFTER = re.compile(
     r"['’]s (?:own )?(?:[a-z]+ ){0,2}(?:report|count|tally|statement|survey|figures|data|results|filing|accounts|estimates?)\b"
     r"|(?:['’]s (?:[a-z]+ ){0,3}[a-z]+)?(?:,[^,.\n]{1,80},)? (?:has |have |had |also |on [A-Z][a-z]+day |today )*"
-    r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|expects|plans|forecasts)\b"
+    r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|fined|expects|plans"
+    r"|forecasts)\b"
 )
 SAID_BEFORE = re.compile(
     r"\b(?:report|count|tally|statement|survey|figures|data|results|filing|paper|estimates?) (?:by|from|of) (?:the )?$",
     re.IGNORECASE,
 )
 JA_SAID_AFTER = re.compile(
-    r"(?:など|ら)?(?:は|が)[^。\n]{0,160}?(?:発表|公表|明らかにし|表明|述べ|説明し|まとめ)"
+    r"(?:など|ら)?(?:は|が)[^。\n]{0,160}?(?:発表|公表|明らかにし|表明|述べ|説明し|まとめ|調査をした|調査した|集計した)"
     r"|(?:の|による)(?:最終|第\d+回|中間|1次|一次)?(?:集計|発表|調査|統計|報告|資料|決算|まとめ)"
 )
 JA_ANNOUNCED = re.compile(r"(?P<who>[^、。「」\s]{2,20}?)が(?:[0-9０-９]{1,2}日、?)?(?:に)?(?:発表|公表|示)し?た")
@@ -64,7 +75,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     if reading.lang == "ja":
         return japanese_speaker(parsed, figure, mentions)
     text = parsed.text
-    if OURS.search(text):
+    if OURS.search(QUOTED.sub(lambda match: " " * len(match[0]), text)):
         return reading.article.publisher
     if match := ACCORDING.search(text) or RECKONED.search(text):
         return named(
@@ -75,8 +86,10 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     chain = {node.i for node in ancestors(target)} if target is not None else set()
     for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.lemma_ == "put", token.i)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
-        if subject is None or subject.lower_ in PRONOUNS:
+        if subject is None or subject.lower_ in PRONOUNS or any(child.lower_ == "whose" for child in subject.children):
             continue
+        if verb.i not in chain and verb.dep_.startswith("acl"):
+            continue  # "9.80 euros an hour, which employers say would cost jobs": they say what comes after
         if verb.lemma_.lower() == "put" and verb.i not in chain:
             continue
         start, end = parsed.start(min(subject.subtree, key=lambda t: t.i)), parsed.end(subject)
@@ -148,6 +161,9 @@ def named(start: int, end: int, mentions: list[Mention]) -> str | None:
 def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
     """The speaker of a Japanese sentence."""
     text, offset = parsed.text, parsed.sentence.start
+    for match in JA_WORDS_OF.finditer(text):
+        if match.start("words") <= figure.start - offset < match.end("words") and not match["who"].endswith(JA_PARTICLES):
+            return named(offset + match.start("who"), offset + match.end("who"), mentions) or match["who"]
     for pattern in (JA_QUOTES, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS):
         for match in pattern.finditer(text):
             start, end = offset + match.start("who"), offset + match.end("who")
@@ -156,6 +172,7 @@ def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) ->
             inside = [mention for mention in mentions if mention.start < end and start < mention.end]
             if inside and inside[-1].entity.kind != "place":
                 return inside[-1].entity.name
-            if pattern is not JA_SAYS and not re.search(r"[0-9０-９]", match["who"]):
-                return match["who"]
+            who = JA_OPENING.sub("", match["who"])
+            if pattern is not JA_SAYS and len(who) > 1 and not who.endswith(JA_ENDS_OPEN) and not re.search(r"[0-9０-９]", who):
+                return who
     return None

@@ -1,0 +1,76 @@
+"""Whose words a stretch of an article is: an answer in an interview, a label before a colon, a firm's own release."""
+
+import re
+from collections.abc import Iterator
+
+from extractors.claims.speaker import named
+from extractors.entities.mention import Mention
+from extractors.reading import Reading
+
+# "Lena Aspelund: Because ...", "The mayor of Sholt, by radio: "We have ...""
+LABEL = re.compile(
+    r"^(?:\d{1,2}[:.]\d\d\s+)?(?P<who>(?:(?:The|A) )?[A-Z][\w.'’-]+(?: (?:of|the|[A-Z][\w.'’-]+)){1,5})"
+    r"(?:, [a-z ]{2,30})?: (?=[\"“A-Z])",
+    re.MULTILINE,
+)
+ANSWER = re.compile(r"^(?:[AＡ]|答(?:え)?)(?:[:：．.] ?|[ 　]+)", re.MULTILINE)
+ASKED_JA = re.compile(r"^(?:――|—|──|--)[^\n]+\n「", re.MULTILINE)  # a question, and the answer in quotes on the next line
+INTERVIEW = re.compile(
+    r"\binterview\b|インタビュー|に聞く|氏に聞|一問一答|[QＱ]&[AＡ]|Ｑ＆Ａ|questions and answers", re.IGNORECASE
+)
+OWN_JA = re.compile(r"当社|弊社|当行|当グループ")
+RATED = re.compile(r"アナリスト|投資判断|レーティング|目標株価")  # there 当社 is the house that rates a firm
+IN_QUOTES = re.compile(r"「[^」]*」")
+
+
+class Voices:
+    """Who speaks where in an article, beyond what its sentences attribute."""
+
+    def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
+        self._labels = list(labels(reading, mentions))
+        self._interviewed = interviewee(reading, mentions)
+        self._own = writer(reading, mentions)
+        self._reading = reading
+
+    def of(self, position: int) -> str | None:
+        """The speaker of the paragraph around a position; None where it is the publication's own."""
+        text = self._reading.text
+        start = text.rfind("\n", 0, position) + 1
+        for place, who in self._labels:
+            if start == place:
+                return who
+        if self._interviewed and (ANSWER.match(text, start) or text.startswith("「", start)):
+            return self._interviewed
+        return self._own
+
+
+def labels(reading: Reading, mentions: list[Mention]) -> Iterator[tuple[int, str]]:
+    """(start of the paragraph, speaker) where a paragraph begins with who says it and a colon."""
+    if reading.lang == "en":
+        for match in LABEL.finditer(reading.text):
+            people = [
+                mention
+                for mention in mentions
+                if match.start("who") <= mention.start < match.end("who") and mention.entity.kind == "person"
+            ]
+            quoted = reading.text[match.end()] in '"“'
+            if people or quoted:
+                who = named(match.start("who"), match.end("who"), people) or match["who"].removeprefix("The ")
+                yield match.start(), who
+
+
+def interviewee(reading: Reading, mentions: list[Mention]) -> str | None:
+    """The one person whom an interview is with, named in its title or first in its text; None if it is no interview."""
+    answers = len(ANSWER.findall(reading.text)) + len(ASKED_JA.findall(reading.text))
+    if answers < 2 or not INTERVIEW.search(f"{reading.article.title}\n{reading.text[:200]}"):
+        return None
+    people = [entity.name for entity in reading.titled if entity.kind == "person"]
+    people += [mention.entity.name for mention in mentions[:5] if mention.entity.kind == "person"]
+    return people[0] if people else None
+
+
+def writer(reading: Reading, mentions: list[Mention]) -> str | None:
+    """The firm whose own release the article is: it says 当社 outside quotes, and names itself first. None otherwise."""
+    if reading.lang != "ja" or RATED.search(reading.text) or not OWN_JA.search(IN_QUOTES.sub("", reading.text)):
+        return None
+    return next((mention.entity.name for mention in mentions if mention.entity.kind == "organization"), None)
