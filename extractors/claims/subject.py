@@ -344,8 +344,11 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Men
     if target is None:
         return []
     found = []
-    for node in ancestors(target)[:6]:
+    up = ancestors(target)
+    for node in up[:6]:
         for child in node.children:
+            if child in up and reading.lang == "en":
+                continue  # "a fine of $5 million", "the opening of 25 stores": what happened, not to whom
             if child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN", "X"):
                 tokens = [
                     item

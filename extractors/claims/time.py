@@ -29,7 +29,7 @@ PARTIAL = re.compile(r"^--(?P<month>\d\d)(?:-(?P<day>\d\d))?$|^---(?P<only>\d\d)
 NEW_CLAUSE = re.compile(r"[,;.。、]")
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
 MARKET = frozenset({"stock_change", "share_price", "market_capitalization", "market_cap_loss"})  # of a day, not of a month
-MEASURED_REACH = 30  # characters before a time in which it is said that something is measured from there
+MEASURED_REACH = 50  # characters before a time in which it is said that something is measured from there
 NEAR_SENTENCES = 8  # before one, in which a time holds for it, too
 REACH = 40  # characters between a figure and the time word that governs it
 
@@ -104,7 +104,15 @@ YEAR_BEFORE = re.compile(r"(?:前年度?(?:同期)?|前の?期|前事業年度)(
 ONE_YEAR = re.compile(r"(?P<mark>FY)?(?P<year>\d{4})(?P<rest>-Q\d|-\d\d)?$")
 # What stands before a time that a rate is measured from, not of: "compared with the third quarter".
 MEASURED_FROM = re.compile(
-    r"\b(?:compared (?:with|to)|against|than|as|versus|from|since|over)(?: (?:in|the|a|that of|those of))* ?$"
+    r"\b(?:compared (?:with|to)|against|than|as|versus|from|since|over)"
+    r"(?: (?:in|of|at|the|a|that|those|same|first|second|third|fourth|final|last|quarter|half|month|period|end|level))* ?$"
+)
+# A time since which something has been so is not when it is so: "put in 110 billion since design work started in 2014".
+SINCE = re.compile(r"\bsince (?:[a-z-]+ ){0,5}$")
+WHEN = (", when", " when")  # "the deadliest since 1966, when 87 people drowned"
+# What is a part of the figure told before, of its time: "of which 70 are new".
+PART = re.compile(
+    r"\bof (?:which|that|this|these|it|the (?:total|sum|new money))\b[^.;]{0,40}$|(?:この|その)?うち[^。、]{0,20}$"
 )
 
 
@@ -129,6 +137,8 @@ def find_as_of(
     near = [found for found in times if found[0] <= reach]
     if near:
         return min(near)[1]
+    if earlier and PART.search(reading.text[sentence.start : figure.start].lower()):
+        return earlier[-1].as_of
     if metric in MARKET and day is not None:
         weekdays = WEEKDAY.findall(reading.text[paragraph_start(reading, parsed) : sentence.end].lower())
         return last_weekday(weekdays[-1], day) if weekdays else day.isoformat()
@@ -199,9 +209,8 @@ def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date 
     """(distance, time) of each date of the sentence; one after another figure is of that one, one before may be of all."""
     for other in dates:
         after = other.start > figure.end
-        if MEASURED_FROM.search(reading.text[max(0, other.start - MEASURED_REACH) : other.start].lower()) and (
-            after or figure.kind in (Kind.PERCENT, Kind.RATIO)
-        ):
+        before = reading.text[max(0, other.start - MEASURED_REACH) : other.start].lower()
+        if SINCE.search(before) or (MEASURED_FROM.search(before) and (after or figure.kind in (Kind.PERCENT, Kind.RATIO))):
             continue
         low, high = min(other.end, figure.end), max(other.start, figure.start)
         others = timed_between(reading, low, high)
@@ -242,7 +251,9 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
         others = timed_between(reading, low, high)
         gap = max(0, figure.start - base - match.end(), base + match.start() - figure.end)
         gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, base + match.start(), base + match.end()))
-        if (after or figure.kind in (Kind.PERCENT, Kind.RATIO)) and MEASURED_FROM.search(text[: match.start()]):
+        if (SINCE.search(text[: match.start()]) and not text.startswith(WHEN, match.end())) or (
+            (after or figure.kind in (Kind.PERCENT, Kind.RATIO)) and MEASURED_FROM.search(text[: match.start()])
+        ):
             continue
         yield gap + (BETWEEN_AFTER if after else BETWEEN) * others, time
 
