@@ -112,12 +112,12 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], v
             claim = replace(claim, speaker=last[1])
         elif claim.subject and claim.subject.name in announced:
             claim = replace(claim, speaker=claim.subject.name)
-        elif only:
-            claim = replace(claim, speaker=only)
         elif company and (
             claim.metric in RESULTS or RESULTS & set(re.findall(r"of (\w+)", claim.scope)) or claim.status is Status.PLANNED
         ):
             claim = replace(claim, speaker=company)
+        elif only:
+            claim = replace(claim, speaker=only)
         carried.append(claim)
     return carried
 

@@ -20,6 +20,15 @@ INTERVIEW = re.compile(
 )
 OWN_JA = re.compile(r"当社|弊社|当行|当グループ")
 RATED = re.compile(r"アナリスト|投資判断|レーティング|目標株価")  # there 当社 is the house that rates a firm
+# "All figures come from the company's own report", "Source: Eurostat", 「数字はいずれも同社の発表による」
+SOURCED = re.compile(
+    r"\b(?:figures|numbers|data|statistics)\b[^.\n]{0,40}\b(?:come|comes|is taken|are taken|stem) from (?P<who>[^.;\n]{2,60})"
+    r"|^\W*Sources?: (?P<source>[^.;\n]{2,60})"
+    r"|(?:数字|数値|データ)は(?:すべて|いずれも|全て)?(?P<ja>[^。\n]{2,30}?)の(?:資料|発表|報告書?|公表|まとめ|調べ)(?:による|から)"
+    r"|(?:出所|出典|資料)[:：] ?(?P<shown>[^。\n]{2,30})",
+    re.MULTILINE,
+)
+OF_FIRM = re.compile(r"\b(?:company|firm|group|maker|start-?up)\b|同社|会社")  # which one, the text does not say
 IN_QUOTES = re.compile(r"「[^」]*」")
 
 
@@ -70,7 +79,16 @@ def interviewee(reading: Reading, mentions: list[Mention]) -> str | None:
 
 
 def writer(reading: Reading, mentions: list[Mention]) -> str | None:
-    """The firm whose own release the article is: it says 当社 outside quotes, and names itself first. None otherwise."""
+    """Whom the article names as the source of its figures, or the firm whose own release it is; None otherwise.
+
+    A release says 当社 outside quotes, and names its firm first.
+    """
+    firms = [mention.entity.name for mention in mentions if mention.entity.kind == "organization"]
+    if match := SOURCED.search(reading.text):
+        group = match.lastgroup or "who"
+        names = [mention for mention in mentions if mention.how != "reference"]
+        who = named(match.start(group), match.end(group), names)
+        return who or (None if OF_FIRM.search(match[group]) else match[group].strip())
     if reading.lang != "ja" or RATED.search(reading.text) or not OWN_JA.search(IN_QUOTES.sub("", reading.text)):
         return None
-    return next((mention.entity.name for mention in mentions if mention.entity.kind == "organization"), None)
+    return firms[0] if firms else None
