@@ -88,7 +88,8 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
         if subject is None or subject.lower_ in PRONOUNS or any(child.lower_ == "whose" for child in subject.children):
             continue
-        if verb.i not in chain and verb.dep_.startswith("acl"):
+        between = text[figure.end - parsed.sentence.start : subject.idx].lower().split()
+        if verb.i not in chain and "which" in between:
             continue  # "9.80 euros an hour, which employers say would cost jobs": they say what comes after
         if verb.lemma_.lower() == "put" and verb.i not in chain:
             continue

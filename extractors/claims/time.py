@@ -210,7 +210,8 @@ def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date 
     for other in dates:
         after = other.start > figure.end
         before = reading.text[max(0, other.start - MEASURED_REACH) : other.start].lower()
-        if SINCE.search(before) or (MEASURED_FROM.search(before) and (after or figure.kind in (Kind.PERCENT, Kind.RATIO))):
+        rate = after or figure.kind in (Kind.PERCENT, Kind.RATIO)
+        if since(before, reading.text, other.end) or (rate and MEASURED_FROM.search(before)):
             continue
         low, high = min(other.end, figure.end), max(other.start, figure.start)
         others = timed_between(reading, low, high)
@@ -218,6 +219,11 @@ def dated_near(reading: Reading, figure: Figure, dates: list[Figure], day: date 
         gap = max(0, figure.start - other.end, other.start - figure.end) + 8 * after
         gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, other.start, other.end))
         yield gap + 15 * breaks + (BETWEEN_AFTER if after else BETWEEN) * others, period_of(reading, other, day)
+
+
+def since(before: str, text: str, end: int) -> bool:
+    """True for a time, with these words before it and its end in the text, since which something has been so."""
+    return bool(SINCE.search(before)) and not text.startswith(WHEN, end)
 
 
 def timed_between(reading: Reading, low: int, high: int) -> int:
@@ -251,9 +257,8 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
         others = timed_between(reading, low, high)
         gap = max(0, figure.start - base - match.end(), base + match.start() - figure.end)
         gap += BETWEEN_AFTER * (after and of_the_next(reading, figure, base + match.start(), base + match.end()))
-        if (SINCE.search(text[: match.start()]) and not text.startswith(WHEN, match.end())) or (
-            (after or figure.kind in (Kind.PERCENT, Kind.RATIO)) and MEASURED_FROM.search(text[: match.start()])
-        ):
+        rate = after or figure.kind in (Kind.PERCENT, Kind.RATIO)
+        if since(text[: match.start()], text, match.end()) or (rate and MEASURED_FROM.search(text[: match.start()])):
             continue
         yield gap + (BETWEEN_AFTER if after else BETWEEN) * others, time
 

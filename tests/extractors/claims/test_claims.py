@@ -59,6 +59,12 @@ CASES: list[Any] = [
     pytest.param("en", "Tesla sold 1.81 million cars, 5 percent more than a year ago.", "1.81 million cars", {"as_of": "2024-04"}, id="measured-from"),
     pytest.param("en", "In 2022 deliveries picked up. Tesla sold 1.31 million cars.", "1.31 million cars", {"as_of": "2022"}, id="said-before"),
     pytest.param("ja", "3年前のトヨタ自動車の従業員は37万人だった。", "37万人", {"as_of": "2021"}, id="ja-years-ago"),
+    pytest.param("en", "Taxpayers have put in $110 million since design work started in 2014.", "$110 million", {"as_of": "2024-04"}, id="since"),
+    pytest.param("en", "It is the deadliest flood since 1966, when 87 people drowned.", "87 people", {"as_of": "1966"}, id="since-when"),
+    pytest.param("en", "Compared with the final quarter of 2022, sales rose by 2.3%.", "2.3%", {"as_of": "2024-04"}, id="compared-with"),
+    pytest.param("en", "In 2022 Rapidus got $900 million. Of this $70 million went to research.", "$70 million", {"as_of": "2022"}, id="part"),
+    # whom an event is about
+    pytest.param("en", "A fine of $530 million was imposed on Toyota.", "$530 million", {"subject": "Toyota"}, id="event"),
     # status of what is listed, said again or had
     pytest.param("en", "Tesla's plans until 2030:\n- Output: 20 million cars", "20 million cars", {"status": "planned"}, id="led-in"),
     pytest.param("ja", "NTTが示した試算は以下の通り。\n・学習費用：4億7000万円", "4億7000万円", {"status": "estimated"}, id="ja-led-in"),
@@ -77,6 +83,11 @@ CASES: list[Any] = [
     pytest.param("en", "Operating profit of Fujitsu was $2 billion.", "$2 billion", {"speaker": "Fujitsu"}, id="results"),
     pytest.param("ja", "理研の担当者は「利用は3割増える」と話した。", "3割", {"speaker": "RIKEN"}, id="ja-quotation"),
     pytest.param("ja", "帝国データバンクによると、倒産は900件だった。", "900件", {"speaker": "Teikoku Databank"}, id="ja-according-to"),
+    pytest.param("en", "Tesla will raise wages to $10, which employers say would cost jobs.", "$10", {"speaker": "Tesla"}, id="which-they-say"),
+    pytest.param("en", "How fast?\n\nLena Aspelund: From zero to 4 percent in a year, nobody had seen this.", "4 percent", {"speaker": "Lena Aspelund"}, id="label"),
+    pytest.param("en", "Inflation was 4 percent in May.\n\nSource: Eurostat", "4 percent", {"speaker": "Eurostat"}, id="source"),
+    pytest.param("ja", "農家「木ごと倒れた。実がなるまで5年はかかる」", "5年", {"speaker": "農家"}, id="ja-words-of"),
+    pytest.param("ja", "株式会社日立製作所は、衛星を打ち上げたと報告します。当社の衛星は質量98kgです。", "98kg", {"speaker": "Hitachi"}, id="ja-release"),
 ]  # fmt: skip
 
 

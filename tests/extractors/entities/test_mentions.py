@@ -36,6 +36,20 @@ MEANT = [
     pytest.param("東北大学は20人を雇った。同大は3人を減らす。", "ja", "同大", "Tohoku University", id="ja-same-university"),
     pytest.param("Officials in Kitakyūshū counted 20 people.", "en", "Kitakyūshū", "Kitakyushu", id="accents"),
     pytest.param("The Hoshino Institute for Battery Research has 20 staff.", "en", "Hoshino Institute for Battery Research", "Hoshino Institute for Battery Research", id="for"),
+    pytest.param("V3 has 671 parameters. V3.1 was fed 840 billion tokens.", "en", "V3.1", "V3.1", id="version"),
+    pytest.param("R9 was trained on 512 chips.", "en", "R9", "R9", id="model-first"),
+    pytest.param("Norvara sold 5 ships.", "en", "Norvara", "Norvara", id="no-common-word-first"),
+    pytest.param("Toyota sold 5 million cars and Honda 3 million. The latter lost 5%.", "en", "The latter", "Honda", id="latter"),
+    pytest.param("Toyota sold 5 million cars and Honda 3 million. The former lost 5%.", "en", "The former", "Toyota", id="former"),
+    pytest.param("Honda sold 3 million cars. Toyota sold more than its 3 models and the rival has 2.", "en", "the rival", "Honda", id="rival"),
+    pytest.param("Toyota sold 5 cars. Analysts at Nomura believe the firm has 9 plants.", "en", "the firm", "Toyota", id="not-whose-analysts"),
+    pytest.param("The Teplin dam held in Kobe. Then Osaka lost power. The dam holds 9 million tons.", "en", "The dam", "Teplin", id="same-noun"),
+    pytest.param("北斗製粉の純利益は23億円だった。", "ja", "北斗製粉", "北斗製粉", id="ja-firm-by-its-end"),
+    pytest.param("南斗市の地価は3%上がった。", "ja", "南斗市", "南斗市", id="ja-town-by-its-end"),
+    pytest.param("天穹スペースは58億円の赤字だった。", "ja", "天穹スペース", "天穹スペース", id="ja-two-unknown-words"),
+    pytest.param("スカイ九州の保有機は3機で、赤字は4億円だ。", "ja", "スカイ九州", "スカイ九州", id="ja-before-a-place"),
+    pytest.param("カワベホールディングスは5店を開く。カワベの株は7%下がった。", "ja", "カワベ", "カワベホールディングス", id="ja-without-its-end"),
+    pytest.param("南斗市の地価は3%上がった。市は新駅に23億円を投じる。", "ja", "市", "南斗市", id="ja-bare-town"),
 ]  # fmt: skip
 
 
@@ -43,6 +57,24 @@ MEANT = [
 def test_who_is_meant(text: str, lang: str, words: str, expected: str, models: Models) -> None:
     found = mentions(text, lang, models)
     assert [mention.entity.name for mention in found if mention.text == words][-1:] == [expected], found
+
+
+NO_NAMES_JA = ["大手銀行は5店を閉じた。", "冷凍食品は3%値上がりした。", "地方空港の利用者は5万人だ。", "小型バスは20台ある。"]
+
+
+@pytest.mark.parametrize("text", NO_NAMES_JA)
+def test_common_words_before_the_end_of_a_firm_are_no_name(text: str, models: Models) -> None:
+    assert mentions(text, "ja", models) == []
+
+
+def test_the_title_names_whom_the_text_does_not(models: Models) -> None:
+    article = Article(
+        key="a", text="Sales rose 5%.", title="Norvara: good, not great", lang="en", fetched_at=datetime(2025, 1, 1, tzinfo=UTC)
+    )
+    reading = read(article)
+    parse_all([reading], models)
+    find_mentions(reading, models.knowledge)
+    assert [entity.name for entity in reading.titled] == ["Norvara"]
 
 
 OPEN = [
