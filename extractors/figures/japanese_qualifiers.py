@@ -12,6 +12,7 @@ MORE_THAN, LESS_THAN, EXACT = Qualifier.MORE_THAN, Qualifier.LESS_THAN, Qualifie
 ABOUT = "約 およそ おおよそ 凡そ おおむね 概ね ほぼ ざっと ざっくり 大体 だいたい かれこれ 推定 推計 概算 ほとんど ~".split()
 # What is the largest or smallest of its kind is what it is: 「過去最大3000億円の赤字」.
 RECORDS = "過去 史上 世界 国内 日本 全国 県内 戦後 歴代 業界 今季 自己".split()
+MAKES_YAKU_A_WORD = frozenset("予契公制集要条盟節規誓特婚解成先協確密倹")  # 「予約73件」 is no 「約73件」
 BEFORE = {
     **{word + particle: APPROX for word in ABOUT for particle in ("", "で")},
     **{word + particle: AT_MOST for word in ("最大", "最高", "最長") for particle in ("", "で", "でも")},
@@ -104,6 +105,8 @@ def japanese_qualifier(folded: str, start: int, end: int) -> Qualifier:
     while start and folded[start - 1] == " ":
         start -= 1
     phrases = BEFORE_BY_LAST.get(folded[start - 1 : start])
+    if folded[start - 1 : start] == "約" and folded[start - 2 : start - 1] in MAKES_YAKU_A_WORD:
+        return EXACT
     if phrases and folded.endswith(phrases, 0, start):
         return next(BEFORE[phrase] for phrase in phrases if folded.endswith(phrase, 0, start))
     return EXACT

@@ -16,7 +16,7 @@ NEAR = 60  # characters on either side that may tell one currency from another
 MINUS = "-▲△"
 SIGN_ENDS = frozenset("-▲△+ス")  # of "-", "マイナス", "プラス"
 SIGNED_KINDS = (Kind.PERCENT, Kind.MONEY, Kind.TEMPERATURE)
-HALF_APART = ("半年", "半ば", "半期")
+HALF_APART = ("半年", "半ば", "半期", "半額", "半値", "半数", "半減", "半分")
 
 
 class QuantityReader:
