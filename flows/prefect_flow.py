@@ -21,7 +21,7 @@ TASKS = Steps(read=read_task, extract=extract_task, load=load_task, link=link_ta
 
 
 @flow(name="claimledger", validate_parameters=False, persist_result=False)
-def ingest(inputs: Sequence[str], settings: Settings, progress: Progress | None = None) -> Summary:
+def run(inputs: Sequence[str], settings: Settings, progress: Progress | None = None) -> Summary:
     """Read the inputs into the ledger and link its claims; return what was done."""
     return run_pipeline(inputs, settings, steps=TASKS, progress=progress)
 

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     cache_size: str = Field(default="5GB", pattern=SIZE, description="what the cache may hold; what was not seen longest goes")
     cache_days: int = Field(default=90, ge=1, le=36_500, description="days for which what was fetched is kept")
     offline: bool = Field(default=False, description="read from the cache what was fetched before, and fetch nothing")
+    sources_at_once: int = Field(default=4, ge=1, le=64, description="sources that are read at the same time")
+    wait: float = Field(default=60.0, ge=0, le=86_400, description="seconds to wait while another process writes the ledger")
+    failing_days: float = Field(default=3.0, ge=0, le=365, description="days for which a source may fail before it is an alert")
     processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")
 
     @property

@@ -9,7 +9,7 @@ import pytest
 
 from flows import prefect_flow
 from flows.pipeline import Steps
-from flows.prefect_flow import TASKS, ingest
+from flows.prefect_flow import TASKS, run
 from flows.settings import Settings
 from warehouse.store import Warehouse
 
@@ -47,7 +47,7 @@ def _prefect() -> Iterator[None]:
 def test_a_flow(news: Path, here: Path, address: str, rules: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prefect_flow, "TASKS", replace(TASKS, extract=rules.extract, link=rules.link))
     settings = Settings(warehouse=str(here / "w.duckdb"))
-    summary = ingest([str(news), f"{address}/page", f"{address}/gone"], settings)
+    summary = run([str(news), f"{address}/page", f"{address}/gone"], settings)
     assert (summary.counts.new, summary.counts.claims, summary.conflicts) == (3, 3, 1)
     assert summary.as_dict()["quarantined"] == {"binary": 1, "empty": 1, "network": 1}
     with Warehouse.open(settings.warehouse, read_only=True) as opened:

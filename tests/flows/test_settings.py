@@ -22,6 +22,9 @@ DEFAULTS = {
     "cache_size": "5GB",
     "cache_days": 90,
     "offline": False,
+    "sources_at_once": 4,
+    "wait": 60.0,
+    "failing_days": 3.0,
     "processes": 1,
 }
 SOURCES = [  # file, environment, given, what comes out
