@@ -11,6 +11,7 @@ from flows.evaluate_cli import evaluate
 from flows.ingest_cli import ingest
 from flows.options import warehouse_option
 from flows.quiet import keep_quiet, keep_quiet_at_exit
+from flows.serve_cli import serve
 from flows.sources_cli import sources
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def main() -> None:
 main.add_command(entities)
 main.add_command(evaluate)
 main.add_command(ingest)
+main.add_command(serve)
 main.add_command(sources)
 
 
@@ -118,16 +120,10 @@ def report(warehouse: str | None, output: str) -> None:
     Example:
       claimledger report --output report.html
     """
-    from pathlib import Path
+    from flows.reporting import write_report_of
+    from flows.settings import load_settings
 
-    from reports import write_report
-    from warehouse.store import Warehouse
-
-    with Warehouse.open(_warehouse_path(warehouse), read_only=True) as opened:
-        try:
-            write_report(opened.con, Path(output))
-        except OSError as err:
-            raise ClaimledgerError(f"The report {output!r} cannot be written: {err.strerror or err}.") from err
+    write_report_of(load_settings(warehouse=warehouse), output)
     click.echo(f"Wrote {output}.")
 
 

@@ -152,8 +152,9 @@ def note_readings(con: duckdb.DuckDBPyConnection, readings: Iterable[Reading], r
 
 
 def last_started(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
-    """When each source was last read or tried, in UTC."""
-    return dict(con.execute("SELECT source, max(started_at) FROM ledger_tables.source_run GROUP BY source").fetchall())
+    """When each source was last read or tried, in UTC; a reading that was stopped is none."""
+    query = "SELECT source, max(started_at) FROM ledger_tables.source_run WHERE status <> 'stopped' GROUP BY source"
+    return dict(con.execute(query).fetchall())
 
 
 def last_run(con: duckdb.DuckDBPyConnection) -> str | None:
