@@ -13,6 +13,7 @@ from corpus.errors import StopRun
 from corpus.fetch import Fetcher
 from corpus.sources import Source
 from corpus.sources_file import read_sources
+from flows.alerting import Told, tell
 from flows.fetching import open_fetcher, secrets
 from flows.gathering import Found, Gathering, Tally
 from flows.pipeline import PLAIN, Progress, Steps, Summary, extractor_versions, run_pipeline
@@ -30,6 +31,7 @@ class Round:
 
     summary: Summary
     sources: list[SourceRun] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
     stopped: bool = False
 
     @property
@@ -39,7 +41,12 @@ class Round:
 
     def as_dict(self) -> dict[str, Any]:
         """The numbers, as JSON takes them."""
-        return {**self.summary.as_dict(), "stopped": self.stopped, "sources": [asdict(source) for source in self.sources]}
+        return {
+            **self.summary.as_dict(),
+            "stopped": self.stopped,
+            "alerts": self.told.as_dict(),
+            "sources": [asdict(source) for source in self.sources],
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,7 @@ class Surroundings:
     say: Say = lambda _said: None
     progress: Progress | None = None
     steps: Steps = PLAIN
+    tell: Callable[..., Told] = tell
 
 
 def chosen(settings: Settings, names: Sequence[str] = ()) -> list[Source]:
@@ -108,7 +116,8 @@ def _ingest(settings: Settings, sources: Sequence[Source], around: Surroundings)
                 run_id = last_run(opened.con) if summary is None else summary.run_id
                 done = note_readings(opened.con, gathering.readings(), run_id)
     order = {source.name: place for place, source in enumerate(sources)}
-    return Round(summary, sorted(done, key=lambda source: order[source.source]), stopped=around.stopped())
+    done.sort(key=lambda source: order[source.source])
+    return Round(summary, done, told=around.tell(settings, now=around.now()), stopped=around.stopped())
 
 
 def _collect(source: Source, tally: Tally, *, fetcher: Fetcher, known: KnownAddresses, now: Callable[[], datetime]) -> Found:

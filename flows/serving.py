@@ -187,7 +187,9 @@ def _told(done: Round) -> str:
     }
     said = ", ".join([_count(done.sources), *(f"{count:,} {name}" for name, count in numbers.items())])
     failed = f"; failed: {', '.join(one.source for one in done.failed)}" if done.failed else ""
-    return f"{'Broken off: ' if done.stopped else ''}{said}{failed}"
+    alerts = f"; {len(done.told.raised):,} alerts" if done.told.raised else ""
+    faults = "".join(f"; {channel}: {error.rstrip('.')}" for channel, error in done.told.errors.items())
+    return f"{'Broken off: ' if done.stopped else ''}{said}{failed}{alerts}{faults}"
 
 
 def _count(sources: Sequence[object]) -> str:
