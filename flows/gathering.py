@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from queue import Empty, Full, Queue
@@ -86,8 +87,9 @@ class Gathering:
         ready: Queue[Article | Quarantined | Tally] = Queue(AHEAD)
         with ThreadPoolExecutor(self._at_once, thread_name_prefix="source") as pool:
             try:
-                readers = [pool.submit(self._read_one, source, ready) for source in self._sources]
-                running = len(readers)
+                for source in self._sources:  # each in the context of whoever asked: Prefect keeps its server's address there
+                    pool.submit(copy_context().run, self._read_one, source, ready)
+                running = len(self._sources)
                 while running and not self._stopped():
                     try:
                         item = ready.get(timeout=PATIENCE)

@@ -128,13 +128,13 @@ def run_pipeline(
     what was loaded until then stays, and the next run links it.
     """
     with Warehouse.open(settings.warehouse, memory=settings.memory) as warehouse:
-        summary = Summary(start_run(warehouse.con, inputs=inputs, versions=_versions(settings)))
+        summary = Summary(start_run(warehouse.con, inputs=inputs, versions=versions(settings)))
         try:
             found = reading if reading is not None else read_inputs(inputs, open_fetcher=partial(open_fetcher, settings))
             _load_all(found, settings, warehouse, steps=steps, summary=summary, progress=progress)
             if linking_due(warehouse.con, embedder=settings.embedder):
                 steps.link(warehouse, settings.embedder, summary.run_id)
-            summary.facts, summary.conflicts = _holdings(warehouse)
+            summary.facts, summary.conflicts = holdings(warehouse)
         except BaseException as err:
             said = str(err) if isinstance(err, ClaimledgerError) else f"{type(err).__name__}: {err}"
             finish_run(warehouse.con, summary.run_id, counts=summary.as_dict(), error=said)
@@ -203,13 +203,14 @@ def _own_entities(path: str) -> str:
         ) from err
 
 
-def _versions(settings: Settings) -> dict[str, str]:
+def versions(settings: Settings) -> dict[str, str]:
+    """The versions of what decides results, as the record of a run keeps them."""
     packages = {name: found for name, found in package_versions().items() if found}
     pipelines = {f"extractor_{lang}": name for lang, name in extractor_versions(settings).items()}
     return {"python": python_version(), "embedder": settings.embedder, **pipelines, **packages}
 
 
-def _holdings(warehouse: Warehouse) -> tuple[int, int]:
+def holdings(warehouse: Warehouse) -> tuple[int, int]:
     """How many facts and open conflicts the ledger holds."""
     answer = warehouse.con.execute(
         "SELECT (SELECT count(*) FROM facts), (SELECT count(*) FROM conflicts WHERE status = 'open')"

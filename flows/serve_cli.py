@@ -10,8 +10,9 @@ from flows.quiet import keep_quiet_at_exit
 @click.option("--once", is_flag=True, help="Read what is due now and end: for cron and systemd timers.")
 @click.option("--report", metavar="PATH", help="Write the editors' report anew after each round.")
 @click.option("--file", metavar="PATH", help="The sources file. Default: the setting `sources`, else sources.toml.")
+@click.option("--prefect", is_flag=True, help="Have the Prefect server at PREFECT_API_URL schedule, and run what it asks for.")
 @warehouse_option
-def serve(once: bool, report: str | None, file: str | None, warehouse: str | None) -> None:
+def serve(once: bool, prefect: bool, report: str | None, file: str | None, warehouse: str | None) -> None:
     """Read the sources at the times of their schedules, in the foreground, until it is told to stop.
 
     It needs no server. It says a line a round, goes on after a round that failed, and takes up changes of the sources file.
@@ -23,10 +24,17 @@ def serve(once: bool, report: str | None, file: str | None, warehouse: str | Non
       claimledger serve --report report.html
       claimledger serve --once
     """
+    if prefect and (once or report):
+        raise click.UsageError("--prefect goes with neither --once nor --report: the server schedules, and `report` is a flow.")
     from flows.settings import load_settings
 
     keep_quiet_at_exit()
     settings = load_settings(warehouse=warehouse, sources=file)
+    if prefect:
+        from flows.prefect_serving import serve_deployments
+
+        serve_deployments(settings)
+        return
     from flows.ingest import Round, Surroundings
     from flows.serving import Service
 
