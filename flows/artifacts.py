@@ -19,6 +19,9 @@ def summary_markdown(done: Round) -> str:
         if name in LABELS and isinstance(value, int)
     ]
     parts = ["\n".join(["| | |", "|---|---:|", *rows])]
+    if done.revisions:
+        said = ", ".join(f"{count:,} {change}" for change, count in done.revisions.items())
+        parts.append(f"Claims in new revisions: {said}.")
     if done.stopped:
         parts.append("It was told to stop, and did so after the batch at hand.")
     parts += [f"- **{_plain(one.source)}** failed: {_plain(one.error or '')}" for one in done.failed]

@@ -18,7 +18,7 @@ from flows.fetching import open_fetcher, secrets
 from flows.gathering import Found, Gathering, Tally
 from flows.pipeline import PLAIN, Progress, Steps, Summary, extractor_versions, run_pipeline
 from flows.settings import Settings
-from warehouse.collected import KnownAddresses, SourceRun, last_run, note_readings, note_sources
+from warehouse.collected import KnownAddresses, SourceRun, changed_claims, last_run, note_readings, note_sources
 from warehouse.lock import writing
 from warehouse.store import Warehouse
 
@@ -31,6 +31,7 @@ class Round:
 
     summary: Summary
     sources: list[SourceRun] = field(default_factory=list)
+    revisions: dict[str, int] = field(default_factory=dict)  # how many claims new revisions changed, left out, added
     told: Told = field(default_factory=Told)
     stopped: bool = False
 
@@ -44,6 +45,7 @@ class Round:
         return {
             **self.summary.as_dict(),
             "stopped": self.stopped,
+            "revisions": self.revisions,
             "alerts": self.told.as_dict(),
             "sources": [asdict(source) for source in self.sources],
         }
@@ -115,9 +117,11 @@ def _ingest(settings: Settings, sources: Sequence[Source], around: Surroundings)
             with Warehouse.open(settings.warehouse, memory=settings.memory) as opened:
                 run_id = last_run(opened.con) if summary is None else summary.run_id
                 done = note_readings(opened.con, gathering.readings(), run_id)
+                revisions = changed_claims(opened.con, summary.run_id) if summary is not None and summary.counts.revised else {}
     order = {source.name: place for place, source in enumerate(sources)}
     done.sort(key=lambda source: order[source.source])
-    return Round(summary, done, told=around.tell(settings, now=around.now()), stopped=around.stopped())
+    told = around.tell(settings, now=around.now())
+    return Round(summary, done, revisions=revisions, told=told, stopped=around.stopped())
 
 
 def _collect(source: Source, tally: Tally, *, fetcher: Fetcher, known: KnownAddresses, now: Callable[[], datetime]) -> Found:

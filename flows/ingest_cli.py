@@ -58,6 +58,8 @@ def _show(done: "Round", *, as_json: bool) -> None:
             click.echo(f"{source.source}: {note}", err=True)
     render.print_rows(COLUMNS, [[getattr(source, name) for name in COLUMNS] for source in done.sources])
     print_summary(done.summary)
+    for change, count in done.revisions.items():
+        click.echo(f"{'claims ' + change + ' by revisions':<28}{count:>10,}")
     click.echo(f"{'alerts':<28}{len(done.told.raised):>10,}")
     for channel, count in done.told.sent.items():
         click.echo(f"  {'sent by ' + channel:<26}{count:>10,}")

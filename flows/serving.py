@@ -186,6 +186,8 @@ def _told(done: Round) -> str:
         "open conflicts": summary.conflicts,
     }
     said = ", ".join([_count(done.sources), *(f"{count:,} {name}" for name, count in numbers.items())])
+    if done.revisions:
+        said += f"; claims in revisions: {', '.join(f'{count:,} {change}' for change, count in done.revisions.items())}"
     failed = f"; failed: {', '.join(one.source for one in done.failed)}" if done.failed else ""
     alerts = f"; {len(done.told.raised):,} alerts" if done.told.raised else ""
     faults = "".join(f"; {channel}: {error.rstrip('.')}" for channel, error in done.told.errors.items())

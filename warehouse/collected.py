@@ -157,6 +157,12 @@ def last_started(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     return dict(con.execute(query).fetchall())
 
 
+def changed_claims(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
+    """How many claims the new revisions of a run changed, left out and added."""
+    query = "SELECT change, count(*) FROM main.revisions WHERE run_id = ? GROUP BY change ORDER BY change"
+    return dict(con.execute(query, [run_id]).fetchall())
+
+
 def last_run(con: duckdb.DuckDBPyConnection) -> str | None:
     """The run that started last."""
     found: str | None = con.execute("SELECT max_by(run_id, started_at) FROM ledger_tables.run").fetchall()[0][0]

@@ -54,6 +54,10 @@ def test_every_source_is_read_and_recorded(rules: Steps, write_sources: Write, w
     write_article("wire/a", 450)
     done = once(rules)
     assert outcome(done)["wire"] == ("finished", 2, 0, 1, 0)
+    assert done.as_dict()["revisions"] == {"changed": 1}
+    assert look("SELECT publisher, change, from_figure, to_figure FROM revisions") == [
+        ("Wire", "changed", "442 petaflops", "450 petaflops")
+    ]
     assert [one.source for one in done.failed] == ["gone"]
     query = "SELECT publisher, articles, names, kind, reliability, last_success_at IS NULL, failing_since IS NULL FROM sources"
     assert look(f"{query} ORDER BY publisher") == [

@@ -156,3 +156,87 @@ COMMENT ON COLUMN main.alerts.channel IS 'feed, webhook or mail; NULL if none wa
 COMMENT ON COLUMN main.alerts.sent_at IS 'When it went out, in UTC; NULL if it is still to go.';
 COMMENT ON COLUMN main.alerts.tries IS 'How often sending it was tried.';
 COMMENT ON COLUMN main.alerts.error IS 'Why it could not be sent the last time.';
+
+-- What a new text under the same key changed in the claims. Claims that say the same are paired off first; of those that are left, of
+-- one subject, metric and scope, the first of the earlier text goes with the first of the later, and so on.
+CREATE OR REPLACE VIEW main.revisions AS
+WITH step AS (
+    SELECT
+        article_key, url, publisher, title, article_id AS to_article, revision AS to_revision, fetched_at, run_id,
+        lag(article_id) OVER earlier AS from_article,
+        lag(revision) OVER earlier AS from_revision,
+        extractor_version = lag(extractor_version) OVER earlier AS same_reader
+    FROM ledger_tables.article
+    WINDOW earlier AS (PARTITION BY article_key ORDER BY revision)
+    QUALIFY from_article IS NOT NULL
+),
+side AS (
+    SELECT to_article, from_article AS article_id, 'from' AS end_ FROM step
+    UNION ALL
+    SELECT to_article, to_article, 'to' FROM step
+),
+said AS (
+    SELECT
+        s.to_article, s.end_, c.claim_id, c.figure, c.figure_start, c.value, c.value_date, c.unit, c.kind, c.metric, c.scope, c.sentence,
+        coalesce(e.name, c.subject, c.subject_text) AS subject,
+        -- what is the same on both sides, and which of several such it is
+        [coalesce(c.subject_id, c.subject_text), c.metric, c.scope, c.kind] AS question,
+        [c.unit, c.value::VARCHAR, c.value_high::VARCHAR, c.value_date, c.qualifier] AS answer,
+        row_number() OVER (PARTITION BY s.to_article, s.end_, question, answer ORDER BY c.figure_start, c.claim_id) AS nth
+    FROM side AS s
+    JOIN ledger_tables.claim AS c ON c.article_id = s.article_id
+    LEFT JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
+),
+odd AS (
+    SELECT *, row_number() OVER (PARTITION BY to_article, end_, question ORDER BY figure_start, claim_id) AS place
+    FROM (SELECT *, count(*) OVER (PARTITION BY to_article, question, answer, nth) AS sides FROM said)
+    WHERE sides = 1
+),
+pair AS (
+    SELECT
+        coalesce(f.to_article, t.to_article) AS to_article,
+        CASE WHEN t.claim_id IS NULL THEN 'removed' WHEN f.claim_id IS NULL THEN 'added' ELSE 'changed' END AS change,
+        coalesce(t.subject, f.subject) AS subject, coalesce(t.metric, f.metric) AS metric, coalesce(t.scope, f.scope) AS scope,
+        coalesce(t.kind, f.kind) AS kind,
+        f.figure AS from_figure, t.figure AS to_figure, f.value AS from_value, t.value AS to_value,
+        f.value_date AS from_date, t.value_date AS to_date, f.unit AS from_unit, t.unit AS to_unit,
+        f.sentence AS from_sentence, t.sentence AS to_sentence, f.claim_id AS from_claim, t.claim_id AS to_claim
+    FROM (SELECT * FROM odd WHERE end_ = 'from') AS f
+    FULL JOIN (SELECT * FROM odd WHERE end_ = 'to') AS t
+        ON t.to_article = f.to_article AND t.question = f.question AND t.place = f.place
+)
+SELECT
+    s.article_key, s.url, s.publisher, s.title, s.from_article, s.to_article, s.from_revision, s.to_revision,
+    s.fetched_at AS changed_at, p.change, p.subject, p.metric, p.scope, p.kind, p.from_figure, p.to_figure, p.from_value, p.to_value,
+    p.from_date, p.to_date, p.from_unit, p.to_unit, p.from_sentence, p.to_sentence, p.from_claim, p.to_claim, s.same_reader, s.run_id
+FROM pair AS p
+JOIN step AS s ON s.to_article = p.to_article;
+COMMENT ON VIEW main.revisions IS 'What publishers changed in their figures: a row for each claim that a new revision changed, left out or added.';
+COMMENT ON COLUMN main.revisions.article_key IS 'What the revisions share: the article''s URL, else its external_id, else its path.';
+COMMENT ON COLUMN main.revisions.url IS 'Where the article is published.';
+COMMENT ON COLUMN main.revisions.publisher IS 'Who published it.';
+COMMENT ON COLUMN main.revisions.title IS 'The headline of the later text.';
+COMMENT ON COLUMN main.revisions.from_article IS 'The earlier text.';
+COMMENT ON COLUMN main.revisions.to_article IS 'The later text.';
+COMMENT ON COLUMN main.revisions.from_revision IS 'The number of the earlier revision.';
+COMMENT ON COLUMN main.revisions.to_revision IS 'The number of the later revision.';
+COMMENT ON COLUMN main.revisions.changed_at IS 'When the later text was read, in UTC.';
+COMMENT ON COLUMN main.revisions.change IS 'changed, removed or added.';
+COMMENT ON COLUMN main.revisions.subject IS 'Canonical name of what the claim is about.';
+COMMENT ON COLUMN main.revisions.metric IS 'What is measured of it.';
+COMMENT ON COLUMN main.revisions.scope IS 'What narrows it.';
+COMMENT ON COLUMN main.revisions.kind IS 'What the figure measures.';
+COMMENT ON COLUMN main.revisions.from_figure IS 'The figure, as printed in the earlier text; NULL if it was added.';
+COMMENT ON COLUMN main.revisions.to_figure IS 'The figure, as printed in the later text; NULL if it was removed.';
+COMMENT ON COLUMN main.revisions.from_value IS 'Its value before, in base units; NULL for a date.';
+COMMENT ON COLUMN main.revisions.to_value IS 'Its value after.';
+COMMENT ON COLUMN main.revisions.from_date IS 'The date before, as an ISO string, for a figure that is a date.';
+COMMENT ON COLUMN main.revisions.to_date IS 'The date after.';
+COMMENT ON COLUMN main.revisions.from_unit IS 'The unit of from_value.';
+COMMENT ON COLUMN main.revisions.to_unit IS 'The unit of to_value.';
+COMMENT ON COLUMN main.revisions.from_sentence IS 'The sentence that said it.';
+COMMENT ON COLUMN main.revisions.to_sentence IS 'The sentence that says it.';
+COMMENT ON COLUMN main.revisions.from_claim IS 'The claim in the earlier text.';
+COMMENT ON COLUMN main.revisions.to_claim IS 'The claim in the later text.';
+COMMENT ON COLUMN main.revisions.same_reader IS 'Whether one extractor read both texts; if not, a difference may be the reader''s.';
+COMMENT ON COLUMN main.revisions.run_id IS 'The run that read the later text.';
