@@ -180,6 +180,7 @@ def test_the_deployments_in_the_repository(root: Path) -> None:
     for name, one in found.items():
         known = getattr(prefect_flow, name).parameters.properties
         assert set(one.get("parameters", {})) <= set(known)
+        assert all(plan["slug"] for plan in one["schedules"]), "without one a deployment cannot be deployed again"
         for plan in one["schedules"]:
             next(CronSim(plan["cron"], datetime.now(ZoneInfo(plan["timezone"]))))
             assert Schedule(cron=plan["cron"], timezone=plan["timezone"]).cron == plan["cron"]
