@@ -189,7 +189,8 @@ def _told(done: Round) -> str:
     if done.revisions:
         said += f"; claims in revisions: {', '.join(f'{count:,} {change}' for change, count in done.revisions.items())}"
     failed = f"; failed: {', '.join(one.source for one in done.failed)}" if done.failed else ""
-    alerts = f"; {len(done.told.raised):,} alerts" if done.told.raised else ""
+    raised = len(done.told.raised)
+    alerts = f"; {raised:,} {'alert' if raised == 1 else 'alerts'}" if raised else ""
     faults = "".join(f"; {channel}: {error.rstrip('.')}" for channel, error in done.told.errors.items())
     return f"{'Broken off: ' if done.stopped else ''}{said}{failed}{alerts}{faults}"
 
