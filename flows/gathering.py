@@ -20,6 +20,10 @@ Found = Iterator[Article | Quarantined]
 Now = Callable[[], datetime]
 
 
+class Halted(Exception):
+    """Nobody wants any more of a source."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What a source has given so far; `seen` and `refused` are the addresses that the ledger knew and that were not read."""
@@ -34,6 +38,12 @@ class Tally:
     fault: str | None = None
     ended_at: datetime | None = None
     complete: bool = False  # all of it was taken
+    halted: Event = field(default_factory=Event)
+
+    def go_on(self) -> None:
+        """Raises Halted if nobody wants any more: for whoever looks at many pages and has nothing to give."""
+        if self.halted.is_set():
+            raise Halted
 
     def add(self, item: Article | Quarantined) -> None:
         """Count something that was read."""
@@ -109,13 +119,15 @@ class Gathering:
         return [tally.reading(self._now()) for tally in self.tallies]
 
     def _read_one(self, source: Source, ready: "Queue[Article | Quarantined | Tally]") -> None:
-        tally = Tally(source.name, self._now())
+        tally = Tally(source.name, self._now(), halted=self._done)
         self.tallies.append(tally)
         try:
             for item in self._collect(source, tally):
                 if not self._put(item, ready):
                     return
                 tally.add(item)
+        except Halted:
+            return
         except Exception as err:  # noqa: BLE001 - whatever is wrong with one source, the others are read; it is recorded
             tally.fault = f"{type(err).__name__}: {err}"
         tally.ended_at = self._now()

@@ -126,6 +126,7 @@ def _ingest(settings: Settings, sources: Sequence[Source], around: Surroundings)
 
 def _collect(source: Source, tally: Tally, *, fetcher: Fetcher, known: KnownAddresses, now: Callable[[], datetime]) -> Found:
     def is_known(url: str) -> bool:
+        tally.go_on()
         if known.was_read(url):
             tally.seen.add(url)
         elif known.was_refused(url):

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from corpus.article import Article
 from corpus.errors import StopRun
-from corpus.sources import Source
+from corpus.sources import Kind, Source
 from flows import ingest as ingesting
 from flows.cli import main
 from flows.gathering import Gathering, Tally
@@ -209,6 +209,19 @@ def test_sources_are_read_at_the_same_time() -> None:
     gathering = Gathering(sources, collect, at_once=2)
     assert sorted(item.key for item in gathering.read() if isinstance(item, Article)) == ["a", "b"]
     assert {reading.status for reading in gathering.readings()} == {"finished"}
+
+
+def test_a_source_that_has_nothing_to_give_is_stopped_too() -> None:
+    def collect(_source: Source, tally: Tally) -> Iterator[Article]:
+        while True:
+            tally.go_on()
+            yield from ()
+
+    gathering = Gathering(
+        [Source(name="s", kind=Kind.FOLDER, path="p")], collect, at_once=1, stopped=lambda: bool(gathering.tallies)
+    )
+    assert list(gathering.read()) == []
+    assert [(reading.status, reading.error) for reading in gathering.readings()] == [("stopped", None)]
 
 
 @pytest.mark.usefixtures("here")
