@@ -1,22 +1,23 @@
 """The command line. Whatever takes long to import is imported by the command that needs it."""
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpus.errors import ClaimledgerError
 from flows.entities_cli import entities
 from flows.evaluate_cli import evaluate
+from flows.ingest_cli import ingest
+from flows.options import warehouse_option
 from flows.quiet import keep_quiet, keep_quiet_at_exit
+from flows.serve_cli import serve
 from flows.sources_cli import sources
 
 if TYPE_CHECKING:
     from flows.pipeline import Progress, Summary
     from flows.settings import Settings
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 SEVERITIES = ("low", "medium", "high")
 
 
@@ -29,15 +30,6 @@ class Group(click.Group):
             return super().invoke(ctx)
         except ClaimledgerError as err:
             raise click.ClickException(str(err)) from err
-
-
-def warehouse_option(command: Command) -> Command:
-    """Give the command the option --warehouse."""
-    return click.option(
-        "--warehouse",
-        metavar="PATH",
-        help="The ledger's file. Default: CLAIMLEDGER_WAREHOUSE, else claimledger.toml, else claimledger.duckdb.",
-    )(command)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +47,8 @@ def main() -> None:
 
 main.add_command(entities)
 main.add_command(evaluate)
+main.add_command(ingest)
+main.add_command(serve)
 main.add_command(sources)
 
 
@@ -126,16 +120,10 @@ def report(warehouse: str | None, output: str) -> None:
     Example:
       claimledger report --output report.html
     """
-    from pathlib import Path
+    from flows.reporting import write_report_of
+    from flows.settings import load_settings
 
-    from reports import write_report
-    from warehouse.store import Warehouse
-
-    with Warehouse.open(_warehouse_path(warehouse), read_only=True) as opened:
-        try:
-            write_report(opened.con, Path(output))
-        except OSError as err:
-            raise ClaimledgerError(f"The report {output!r} cannot be written: {err.strerror or err}.") from err
+    write_report_of(load_settings(warehouse=warehouse), output)
     click.echo(f"Wrote {output}.")
 
 
@@ -210,17 +198,19 @@ def _run(inputs: tuple[str, ...], settings: "Settings", *, inline: bool) -> "Sum
 
 
 def _start(inputs: tuple[str, ...], settings: "Settings", progress: "Progress | None", *, inline: bool) -> "Summary":
-    if inline:
-        from flows.pipeline import run_pipeline
-
-        return run_pipeline(inputs, settings, progress=progress)
+    from warehouse.lock import writing
     from warehouse.store import Warehouse
 
-    # Prefect takes some ten seconds to start: say before that if the ledger cannot be opened.
-    Warehouse.open(settings.warehouse).close()
-    from flows.prefect_flow import ingest
+    with writing(settings.warehouse, what="claimledger run", wait=settings.wait, say=lambda said: click.echo(said, err=True)):
+        if inline:
+            from flows.pipeline import run_pipeline
 
-    return ingest(list(inputs), settings, progress)
+            return run_pipeline(inputs, settings, progress=progress)
+        # Prefect takes some ten seconds to start: say before that if the ledger cannot be opened.
+        Warehouse.open(settings.warehouse).close()
+        from flows.prefect_flow import run
+
+        return run(list(inputs), settings, progress)
 
 
 def _show_summary(summary: "Summary", settings: "Settings", *, as_json: bool) -> None:

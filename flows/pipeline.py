@@ -114,31 +114,38 @@ Progress = Callable[[Summary], None]
 
 
 def run_pipeline(
-    inputs: Sequence[str], settings: Settings, *, steps: Steps = PLAIN, progress: Progress | None = None
+    inputs: Sequence[str],
+    settings: Settings,
+    *,
+    steps: Steps = PLAIN,
+    progress: Progress | None = None,
+    reading: Iterator[Article | Quarantined] | None = None,
 ) -> Summary:
     """Read the inputs into the ledger and link its claims; return what was done.
 
+    `reading` is what the inputs give, where somebody else reads them; it may give nothing, because all of it is known.
     `progress` is called after each batch. Raises ClaimledgerError, and records the run as failed, if it cannot go on;
     what was loaded until then stays, and the next run links it.
     """
     with Warehouse.open(settings.warehouse, memory=settings.memory) as warehouse:
-        summary = Summary(start_run(warehouse.con, inputs=inputs, versions=_versions(settings)))
+        summary = Summary(start_run(warehouse.con, inputs=inputs, versions=versions(settings)))
         try:
-            _load_all(inputs, settings, warehouse, steps=steps, summary=summary, progress=progress)
+            found = reading if reading is not None else read_inputs(inputs, open_fetcher=partial(open_fetcher, settings))
+            _load_all(found, settings, warehouse, steps=steps, summary=summary, progress=progress)
             if linking_due(warehouse.con, embedder=settings.embedder):
                 steps.link(warehouse, settings.embedder, summary.run_id)
-            summary.facts, summary.conflicts = _holdings(warehouse)
+            summary.facts, summary.conflicts = holdings(warehouse)
         except BaseException as err:
             said = str(err) if isinstance(err, ClaimledgerError) else f"{type(err).__name__}: {err}"
             finish_run(warehouse.con, summary.run_id, counts=summary.as_dict(), error=said)
             raise
-        error = "Nothing could be read." if summary.nothing_read else None
+        error = "Nothing could be read." if summary.nothing_read and reading is None else None
         finish_run(warehouse.con, summary.run_id, counts=summary.as_dict(), error=error)
         return summary
 
 
 def _load_all(
-    inputs: Sequence[str],
+    found: Iterator[Article | Quarantined],
     settings: Settings,
     warehouse: Warehouse,
     *,
@@ -147,7 +154,7 @@ def _load_all(
     progress: Progress | None,
 ) -> None:
     loader = Loader(warehouse, extractor_versions=extractor_versions(settings))
-    reading = _without_ledger(read_inputs(inputs, open_fetcher=partial(open_fetcher, settings)), settings.warehouse)
+    reading = _without_ledger(found, settings.warehouse)
     with Extractor(
         english=settings.english_pipeline,
         japanese=settings.japanese_pipeline,
@@ -172,7 +179,7 @@ def _load_all(
 
 def _without_ledger(reading: Iterator[Article | Quarantined], warehouse: str) -> Iterator[Article | Quarantined]:
     """What is read, without the ledger's own files: they may lie in a folder that is read."""
-    own = {Path(warehouse).resolve(), Path(f"{warehouse}.wal").resolve()}
+    own = {Path(f"{warehouse}{end}").resolve() for end in ("", ".wal", ".lock")}
     return (item for item in reading if isinstance(item, Article) or Path(item.origin).resolve() not in own)
 
 
@@ -196,13 +203,14 @@ def _own_entities(path: str) -> str:
         ) from err
 
 
-def _versions(settings: Settings) -> dict[str, str]:
+def versions(settings: Settings) -> dict[str, str]:
+    """The versions of what decides results, as the record of a run keeps them."""
     packages = {name: found for name, found in package_versions().items() if found}
     pipelines = {f"extractor_{lang}": name for lang, name in extractor_versions(settings).items()}
     return {"python": python_version(), "embedder": settings.embedder, **pipelines, **packages}
 
 
-def _holdings(warehouse: Warehouse) -> tuple[int, int]:
+def holdings(warehouse: Warehouse) -> tuple[int, int]:
     """How many facts and open conflicts the ledger holds."""
     answer = warehouse.con.execute(
         "SELECT (SELECT count(*) FROM facts), (SELECT count(*) FROM conflicts WHERE status = 'open')"

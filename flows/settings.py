@@ -3,17 +3,27 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from corpus.errors import StopRun
+from corpus.references import HINT, has_reference
 
 PREFIX = "CLAIMLEDGER_"
 OWN_ENTITIES = "claimledger-entities.csv"
 SIZE = r"^\d+(\.\d+)? ?[KMGT]i?B$"
 FILE = Path("claimledger.toml")  # in the folder where the command is run
+
+
+def _named(secret: str) -> str:
+    if secret and not has_reference(secret):
+        raise ValueError(f"A secret is named and not written. {HINT}")
+    return secret
+
+
+Secret = Annotated[str, AfterValidator(_named)]
 
 
 class Settings(BaseSettings):
@@ -42,7 +52,29 @@ class Settings(BaseSettings):
     cache_size: str = Field(default="5GB", pattern=SIZE, description="what the cache may hold; what was not seen longest goes")
     cache_days: int = Field(default=90, ge=1, le=36_500, description="days for which what was fetched is kept")
     offline: bool = Field(default=False, description="read from the cache what was fetched before, and fetch nothing")
+    sources_at_once: int = Field(default=4, ge=1, le=64, description="sources that are read at the same time")
+    wait: float = Field(default=60.0, ge=0, le=86_400, description="seconds to wait while another process writes the ledger")
+    failing_days: float = Field(default=3.0, ge=0, le=365, description="days for which a source may fail before it is an alert")
+    alert_severity: str = Field(
+        default="high", pattern="^(low|medium|high)$", description="the least severity of a new conflict that is an alert"
+    )
+    alert_feed: str = Field(default="", description="an Atom file to write the alerts to; empty for none")
+    alert_webhook: str = Field(default="", description="an address to post the alerts to; empty for none")
+    alert_webhook_secret: Secret = Field(default="", description="what its posts are signed with, as ${env:NAME}")
+    alert_mail_to: str = Field(default="", description="addresses to mail the alerts to, with commas; empty for none")
+    alert_mail_from: str = Field(default="", description="the sender of these mails")
+    smtp: str = Field(default="", pattern=r"^(|.+:\d+)$", description="the mail server, as host:port")
+    smtp_security: str = Field(default="starttls", pattern="^(starttls|tls|none)$", description="how it is spoken to")
+    smtp_user: str = Field(default="", description="who logs in there; empty for nobody")
+    smtp_password: Secret = Field(default="", description="with which password, as ${env:NAME}")
     processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        missing = [name for name in ("alert_mail_from", "smtp") if not getattr(self, name)]
+        if self.alert_mail_to and missing:
+            raise ValueError(f"To send mail, `alert_mail_to` needs {' and '.join(f'`{name}`' for name in missing)}.")
+        return self
 
     @property
     def cache_bytes(self) -> int:
@@ -98,4 +130,6 @@ def _said(fault: Any) -> str:
     name = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"There is no setting {name!r}. Known: {', '.join(sorted(Settings.model_fields))}."
+    if fault["type"] == "value_error":
+        return f"{name}: {fault['ctx']['error']}".removeprefix(": ").rstrip(".") + "."
     return f"{name}: {fault['msg']} (it is {fault['input']!r})."

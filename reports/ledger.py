@@ -26,7 +26,7 @@ SELECT
     (SELECT count(*) FROM conflicts WHERE status = 'open' AND severity = 'low') AS low,
     (SELECT count(*) FROM conflicts WHERE status <> 'open') AS settled,
     (SELECT count(*) FROM quarantine) AS quarantined,
-    (SELECT count(*) FROM sources) AS publishers,
+    (SELECT count(*) FROM sources WHERE articles > 0) AS publishers,
     (SELECT count(*) FROM runs) AS runs
 """
 CONFLICTS = """
@@ -82,7 +82,9 @@ ORDER BY kind, subject, metric, claim_a, claim_b
 """
 QUARANTINE = "SELECT origin, reason, detail FROM quarantine ORDER BY reason, origin, quarantine_id LIMIT $most"
 SOURCES = """
-SELECT publisher, articles, copies, claims FROM sources ORDER BY articles DESC, claims DESC, publisher LIMIT $most
+SELECT publisher, articles, copies, claims FROM sources WHERE articles > 0
+ORDER BY articles DESC, claims DESC, publisher
+LIMIT $most
 """
 LAST_RUN = """
 SELECT run_id, started_at, ended_at, status, inputs, versions, counts, error

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.quiet import keep_quiet, keep_quiet_at_exit
+from tests.corpus.rogue import Rogue
 from warehouse.store import Warehouse
 
 keep_quiet()
@@ -51,3 +52,16 @@ def serve() -> Iterator[Callable[[type[BaseHTTPRequestHandler]], str]]:
             return f"http://127.0.0.1:{server.server_port}"
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def _server(serve: Callable[[type[BaseHTTPRequestHandler]], str]) -> str:
+    return serve(Rogue)
+
+
+@pytest.fixture
+def site(_server: str) -> str:
+    """The address of the server, which remembers nothing of other tests."""
+    for memory in (Rogue.extra, Rogue.asked, Rogue.headers_of, Rogue.counts):
+        memory.clear()
+    return _server

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import duckdb
 
+VIEWS = ("views.sql", "views_sources.sql")  # in the order in which they refer to each other
+
 
 class Migration(NamedTuple):
     """One numbered SQL file."""
@@ -60,7 +62,8 @@ def migrate(con: duckdb.DuckDBPyConnection) -> list[str]:
         try:
             con.execute(migration.sql)
             if migration.number == newest():
-                con.execute(files("warehouse").joinpath("sql", "views.sql").read_text(encoding="utf-8"))
+                for name in VIEWS:
+                    con.execute(files("warehouse").joinpath("sql", name).read_text(encoding="utf-8"))
             con.execute("INSERT INTO ledger_tables.migration (number, name) VALUES (?, ?)", [migration.number, migration.name])
         except duckdb.Error:
             con.execute("ROLLBACK")

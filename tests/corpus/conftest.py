@@ -1,32 +1,17 @@
 """Fixtures for readers."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from corpus.draft import Place
 from corpus.fetch import Terms
-from tests.corpus.rogue import Dial, Rogue, Waits
+from tests.corpus.rogue import Dial, Waits
 
 
 @pytest.fixture
 def place() -> Place:
     return Place(origin="here", key="/somewhere/here", fetched_at=datetime(2025, 1, 1, tzinfo=UTC))
-
-
-@pytest.fixture(scope="module")
-def _server(serve: Callable[[type[BaseHTTPRequestHandler]], str]) -> str:
-    return serve(Rogue)
-
-
-@pytest.fixture
-def site(_server: str) -> str:
-    """The address of the server, which remembers nothing of other tests."""
-    for memory in (Rogue.extra, Rogue.asked, Rogue.headers_of, Rogue.counts):
-        memory.clear()
-    return _server
 
 
 @pytest.fixture

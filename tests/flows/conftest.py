@@ -1,7 +1,7 @@
 """Inputs, and steps that extract and link by simple rules: they need no model."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -90,3 +90,26 @@ def news(here: Path) -> Path:
     (folder / "c.txt").write_text("")
     (folder / "d.txt").write_bytes(b"\x00\x01\x02")
     return folder
+
+
+@pytest.fixture
+def write_sources(here: Path) -> Callable[..., None]:
+    """Writes the sources file: a folder `name/` for each name, with what else is said of it."""
+
+    def write(**sources: str) -> None:
+        blocks = [f'[[source]]\nname = "{name}"\nkind = "folder"\npath = "{name}"\n{more}\n' for name, more in sources.items()]
+        (here / "sources.toml").write_text("\n".join(blocks))
+
+    return write
+
+
+@pytest.fixture
+def write_article(here: Path) -> Callable[[str, int], None]:
+    """Writes an article, "folder/name", that gives Fugaku so many petaflops."""
+
+    def write(name: str, petaflops: int) -> None:
+        path = here / f"{name}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"According to {name}, the supercomputer Fugaku delivers {petaflops} petaflops in Kobe.")
+
+    return write

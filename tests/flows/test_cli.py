@@ -15,7 +15,7 @@ from flows.cli import main
 from flows.pipeline import Steps, run_pipeline
 from flows.settings import Settings
 
-COMMANDS = ["run", "conflicts", "report", "sql", "doctor", "evaluate"]
+COMMANDS = ["run", "conflicts", "report", "sql", "doctor", "evaluate", "ingest", "serve"]
 HEAVY = [
     "spacy",
     "ginza",

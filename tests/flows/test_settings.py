@@ -22,6 +22,19 @@ DEFAULTS = {
     "cache_size": "5GB",
     "cache_days": 90,
     "offline": False,
+    "sources_at_once": 4,
+    "wait": 60.0,
+    "failing_days": 3.0,
+    "alert_severity": "high",
+    "alert_feed": "",
+    "alert_webhook": "",
+    "alert_webhook_secret": "",
+    "alert_mail_to": "",
+    "alert_mail_from": "",
+    "smtp": "",
+    "smtp_security": "starttls",
+    "smtp_user": "",
+    "smtp_password": "",
     "processes": 1,
 }
 SOURCES = [  # file, environment, given, what comes out
@@ -58,10 +71,10 @@ def test_every_problem_is_said_at_once(here: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(StopRun) as caught:
         load_settings()
     said = str(caught.value)
-    assert "There is no setting 'wharehouse'. Known: batch_size, " in said
+    assert "There is no setting 'wharehouse'. Known: alert_feed, " in said
     assert "batch_size: Input should be greater than or equal to 1 (it is 0)" in said
     assert "processes: Input should be a valid integer" in said
-    assert "the environment variable CLAIMLEDGER_EMBEDER. Known: CLAIMLEDGER_BATCH_SIZE, " in said
+    assert "the environment variable CLAIMLEDGER_EMBEDER. Known: CLAIMLEDGER_ALERT_FEED, " in said
     assert said.count("\n- ") == 4
 
 

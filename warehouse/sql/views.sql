@@ -244,32 +244,6 @@ COMMENT ON COLUMN main.entity_names.entity_id IS 'The entity.';
 COMMENT ON COLUMN main.entity_names.name IS 'A name of it.';
 COMMENT ON COLUMN main.entity_names.lang IS 'en or ja.';
 
-CREATE OR REPLACE VIEW main.sources AS
-SELECT
-    coalesce(a.publisher, '(unknown)') AS publisher,
-    count(DISTINCT a.article_key) AS articles,
-    coalesce(sum(n.claims), 0)::BIGINT AS claims,
-    count(DISTINCT a.article_key) FILTER (WHERE a.duplicate_of IS NOT NULL) AS copies,
-    min(a.fetched_at) AS first_seen,
-    max(a.fetched_at) AS last_seen,
-    any_value(r.accuracy) AS accuracy,
-    coalesce(any_value(r.judged), 0)::BIGINT AS judged
-FROM ledger_tables.article AS a
-LEFT JOIN (
-    SELECT article_id, count(*) AS claims FROM ledger_tables.claim GROUP BY article_id
-) AS n ON n.article_id = a.article_id
-LEFT JOIN ledger_tables.source_record AS r ON r.source = a.publisher
-GROUP BY ALL;
-COMMENT ON VIEW main.sources IS 'Who the articles come from, and how often each was right.';
-COMMENT ON COLUMN main.sources.publisher IS 'The publisher; (unknown) for articles without one.';
-COMMENT ON COLUMN main.sources.articles IS 'How many articles; revisions of one article count once.';
-COMMENT ON COLUMN main.sources.claims IS 'How many claims they make, in all revisions.';
-COMMENT ON COLUMN main.sources.copies IS 'How many of the articles are nearly the text of another.';
-COMMENT ON COLUMN main.sources.first_seen IS 'When the first was read, in UTC.';
-COMMENT ON COLUMN main.sources.last_seen IS 'When the last was read, in UTC.';
-COMMENT ON COLUMN main.sources.accuracy IS 'From 0 to 1: how likely what it says is true. NULL if nobody else spoke of the same facts.';
-COMMENT ON COLUMN main.sources.judged IS 'How many of its statements that was judged by: facts of which others speak too.';
-
 CREATE OR REPLACE VIEW main.runs AS
 SELECT run_id, started_at, ended_at, status, inputs, versions, counts, error, linked_at
 FROM ledger_tables.run;

@@ -1,0 +1,29 @@
+"""Linking alone: what was loaded or decided since the last time, or everything anew."""
+
+from flows.pipeline import PLAIN, Steps, holdings, versions
+from flows.settings import Settings
+from warehouse.lock import writing
+from warehouse.runs import finish_run, linking_due, start_run
+from warehouse.stale import relink_everything
+from warehouse.store import Warehouse
+
+
+def relink(settings: Settings, *, everything: bool = False, steps: Steps = PLAIN) -> dict[str, int]:
+    """Link what is to be linked, or all claims anew; return how many facts and open conflicts there are then."""
+    with (
+        writing(settings.warehouse, what="claimledger relink", wait=settings.wait),
+        Warehouse.open(settings.warehouse, memory=settings.memory) as opened,
+    ):
+        run_id = start_run(opened.con, inputs=[], versions=versions(settings))
+        error = "It broke off."
+        try:
+            if everything:
+                with opened.transaction() as con:
+                    relink_everything(con)
+            if linking_due(opened.con, embedder=settings.embedder):
+                steps.link(opened, settings.embedder, run_id)
+            facts, conflicts = holdings(opened)
+            error = ""
+        finally:
+            finish_run(opened.con, run_id, counts={}, error=error or None)
+    return {"facts": facts, "conflicts": conflicts}
