@@ -68,9 +68,12 @@ def link_by_rule(warehouse: Warehouse, _embedder: str, _run_id: str) -> None:
     note_linked(warehouse.con)
 
 
+BY_RULE = Steps(begin=lambda *_: None, extract=extract_by_rule, link=link_by_rule)
+
+
 @pytest.fixture
 def rules() -> Steps:
-    return Steps(begin=lambda *_: None, extract=extract_by_rule, link=link_by_rule)
+    return BY_RULE
 
 
 @pytest.fixture

@@ -28,3 +28,8 @@ def double_after_one_death(numbers: Sequence[int], mark: str) -> list[int]:
 def wrong(numbers: Sequence[int]) -> list[int]:
     """Raises ValueError."""
     raise ValueError(f"{numbers} are wrong")
+
+
+def process_of(numbers: Sequence[int]) -> list[int]:
+    """The process that does this, for each."""
+    return [os.getpid() for _ in numbers]
