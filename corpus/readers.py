@@ -116,6 +116,15 @@ def count_inputs(inputs: Sequence[str]) -> int:
     return total
 
 
+def count_passed(mark: Mark) -> int:
+    """How many of them lie before the mark, nearly: what a run that goes on does not read again."""
+    if mark.done:
+        return _count_file(Path(mark.path))
+    if mark.position.offset:
+        return round(_count_file(Path(mark.path)) * mark.position.offset / max(1, mark.size))
+    return mark.position.number
+
+
 def is_address(given: str) -> bool:
     """Whether the input is an address on the web."""
     return given.lower().startswith(("http://", "https://"))

@@ -11,7 +11,7 @@ from corpus.article import Article
 from corpus.errors import ClaimledgerError
 from corpus.pieces import Item, Mark, Piece
 from corpus.quarantine import Quarantined
-from corpus.readers import read_pieces
+from corpus.readers import count_passed, read_pieces
 from extractors.records import Extraction
 from flows.fetching import open_fetcher
 from flows.settings import Settings
@@ -54,6 +54,7 @@ class Summary:
     facts: int = 0
     conflicts: int = 0
     resumed: int = 0  # files of which an earlier run, which was cut off, had read some or all
+    passed: int = 0  # about how many articles that were; counted only to show progress
 
     @property
     def nothing_read(self) -> bool:
@@ -148,17 +149,31 @@ Progress = Callable[[Summary], None]
 
 
 def run_pipeline(
-    inputs: Sequence[str], settings: Settings, *, steps: Steps = PLAIN, progress: Progress | None = None
+    inputs: Sequence[str],
+    settings: Settings,
+    *,
+    steps: Steps = PLAIN,
+    progress: Progress | None = None,
+    reading: Reading | None = None,
 ) -> Summary:
     """Read the inputs into the ledger and link its claims; return what was done.
 
+    Files that an earlier run, which was cut off, had read are not read again. `reading` is what the inputs give, where
+    somebody else reads them; it may give nothing, because all of it is known.
     `progress` is called after each batch. Raises ClaimledgerError, and records the run as failed, if it cannot go on;
     what was loaded until then stays, and the next run links it.
     """
     with Warehouse.open(settings.warehouse, memory=settings.memory) as warehouse:
         summary = Summary(start_run(warehouse.con, inputs=inputs, versions=_versions(settings)))
         try:
-            _load_all(inputs, settings, warehouse, steps=steps, summary=summary, progress=progress)
+            versions = extractor_versions(settings)
+            found = reading if reading is not None else _read(inputs, settings, warehouse, versions, summary)
+            loader = Loader(warehouse, extractor_versions=versions)
+            with open_workers(settings) as workers:
+                work = _Work(steps, workers, loader, warehouse, versions, summary)
+                for _ in work.through(_without_ledger(found, settings.warehouse), settings.batch_size):
+                    if progress:
+                        progress(summary)
             if linking_due(warehouse.con, embedder=settings.embedder):
                 steps.link(warehouse, settings.embedder, summary.run_id)
             summary.facts, summary.conflicts = _holdings(warehouse)
@@ -167,34 +182,24 @@ def run_pipeline(
             finish_run(warehouse.con, summary.run_id, counts=summary.as_dict(), error=said)
             raise
         forget_read(warehouse.con, summary.run_id)
-        error = "Nothing could be read." if summary.nothing_read else None
+        error = "Nothing could be read." if summary.nothing_read and reading is None else None
         finish_run(warehouse.con, summary.run_id, counts=summary.as_dict(), error=error)
         return summary
 
 
-def _load_all(
-    inputs: Sequence[str],
-    settings: Settings,
-    warehouse: Warehouse,
-    *,
-    steps: Steps,
-    summary: Summary,
-    progress: Progress | None,
-) -> None:
-    versions = extractor_versions(settings)
-    loader = Loader(warehouse, extractor_versions=versions)
+def _read(
+    inputs: Sequence[str], settings: Settings, warehouse: Warehouse, versions: Mapping[str, str], summary: Summary
+) -> Reading:
+    """What is in the inputs, but for what an earlier run, which was cut off, had read."""
 
     def known(begun: Mark) -> Mark | None:
         before = read_before(warehouse.con, begun, versions)
-        summary.resumed += before is not None
+        if before:
+            summary.resumed += 1
+            summary.passed += count_passed(before)
         return before
 
-    reading = read_pieces(inputs, open_fetcher=partial(open_fetcher, settings), known=known)
-    with open_workers(settings) as workers:
-        work = _Work(steps, workers, loader, warehouse, versions, summary)
-        for _ in work.through(_without_ledger(reading, settings.warehouse), settings.batch_size):
-            if progress:
-                progress(summary)
+    return read_pieces(inputs, open_fetcher=partial(open_fetcher, settings), known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +246,15 @@ class _Work:
             yield
 
 
-def _without_ledger(reading: Iterator[Piece], warehouse: str) -> Iterator[Piece]:
+def _without_ledger(reading: Reading, warehouse: str) -> Reading:
     """What is read, without the ledger's own files: they may lie in a folder that is read."""
-    own = {Path(warehouse).resolve(), Path(f"{warehouse}.wal").resolve()}
+    own = {Path(f"{warehouse}{end}").resolve() for end in ("", ".wal")}
 
-    def is_own(item: Item) -> bool:
-        return isinstance(item, Quarantined) and Path(item.origin).resolve() in own
+    def is_own(found: Item | Piece) -> bool:
+        items = found.items if isinstance(found, Piece) else (found,)
+        return any(isinstance(item, Quarantined) and Path(item.origin).resolve() in own for item in items)
 
-    return (piece for piece in reading if not any(is_own(item) for item in piece.items))
+    return (found for found in reading if not is_own(found))
 
 
 def extractor_versions(settings: Settings) -> dict[str, str]:

@@ -67,8 +67,10 @@ def test_a_run_that_is_interrupted(archive: Path, here: Path, rules: Steps, whol
         run_pipeline([str(archive)], settings, steps=rules, progress=interrupt)
     assert len(contents(settings)["article"]) == 7
     assert len(contents(settings)["reading"]) == 1
-    summary = run_pipeline([str(archive)], settings, steps=rules)
+    seen: list[int] = []
+    summary = run_pipeline([str(archive)], settings, steps=rules, progress=lambda now: seen.append(now.passed))
     assert numbers(summary) == (8, 1, 0)
+    assert set(seen) == {8}  # 7 articles and a page that could not be read
     assert contents(settings) == whole
     again = run_pipeline([str(archive)], settings, steps=rules)
     assert numbers(again) == (15, 0, 15)
