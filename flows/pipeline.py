@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -155,11 +156,13 @@ def run_pipeline(
     steps: Steps = PLAIN,
     progress: Progress | None = None,
     reading: Reading | None = None,
+    workers: Workers | None = None,
 ) -> Summary:
     """Read the inputs into the ledger and link its claims; return what was done.
 
     Files that an earlier run, which was cut off, had read are not read again. `reading` is what the inputs give, where
-    somebody else reads them; it may give nothing, because all of it is known.
+    somebody else reads them; it may give nothing, because all of it is known. `workers` stay open for further runs; by default
+    the run has its own.
     `progress` is called after each batch. Raises ClaimledgerError, and records the run as failed, if it cannot go on;
     what was loaded until then stays, and the next run links it.
     """
@@ -169,8 +172,8 @@ def run_pipeline(
             versions = extractor_versions(settings)
             found = reading if reading is not None else _read(inputs, settings, warehouse, versions, summary)
             loader = Loader(warehouse, extractor_versions=versions)
-            with open_workers(settings) as workers:
-                work = _Work(steps, workers, loader, warehouse, versions, summary)
+            with nullcontext(workers) if workers else open_workers(settings) as at_work:
+                work = _Work(steps, at_work, loader, warehouse, versions, summary)
                 for _ in work.through(_without_ledger(found, settings.warehouse), settings.batch_size):
                     if progress:
                         progress(summary)
