@@ -11,13 +11,18 @@ from flows.workers import Equipment, Workers
 
 def open_workers(settings: Settings) -> Workers:
     """Workers for reading and extraction. Raises StopRun if there is no such cluster or staging folder."""
-    equipment = Equipment(
+    equipment = equipment_of(settings)
+    return Workers(equipment, _runner(settings), staging=_staging(settings, equipment))
+
+
+def equipment_of(settings: Settings) -> Equipment:
+    """What extraction works with."""
+    return Equipment(
         english=settings.english_pipeline,
         japanese=settings.japanese_pipeline,
         names_model=settings.names_model,
         entities=settings.own_entities,
     )
-    return Workers(equipment, _runner(settings), staging=_staging(settings, equipment))
 
 
 def _runner(settings: Settings) -> Runner:
