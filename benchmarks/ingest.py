@@ -7,8 +7,8 @@ The runners take turns on the same made-up archive, each in a process of its own
 is that of two times of one turn, and the median over the turns is given, since other work on the machine slows all of a turn.
 `unlinked` is the ratio without linking, which the main process does alone. `threads` is one process; `processes` has two more,
 `dask` a cluster of this machine with two workers of one thread. The shares of the steps are those of `threads`, where nothing
-overlaps. `--memory` reads archives of these sizes with the runner `threads` and gives the most memory that the process had,
-without linking.
+overlaps. `--memory` reads and loads archives of these sizes with figures alone, and gives the most memory that the process had:
+what models hold is the same for any number of articles.
 """
 
 import argparse
@@ -24,6 +24,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
 
+import psutil
+
+from benchmarks.day import figures_alone
 from benchmarks.news import make, write_archive
 from flows.pipeline import PLAIN, Steps, run_pipeline
 from flows.quiet import keep_quiet, keep_quiet_at_exit
@@ -45,11 +48,12 @@ class Measured:
     seconds: float
     claims: int
     shares: dict[str, float]  # seconds in each step
+    cpu: float  # seconds of processor time, of all processes
     memory: int  # bytes at most, of the main process
     memory_of_workers: int  # of the largest other one
 
 
-def measure(pipe: Any, archive: Path, warm_up: Path, runner: str, linked: bool) -> None:
+def measure(pipe: Any, archive: Path, warm_up: Path, runner: str, alone: bool) -> None:
     """Run the pipeline once, after a short run that loads the models, and send what it took. To be the whole of a process."""
     keep_quiet()
     keep_quiet_at_exit()
@@ -62,16 +66,23 @@ def measure(pipe: Any, archive: Path, warm_up: Path, runner: str, linked: bool) 
             given["dask_address"] = stack.enter_context(cluster).scheduler_address
         settings = Settings(warehouse=str(Path(folder, "w.duckdb")), **given)
         seconds = dict.fromkeys(STEPS, 0.0)
-        steps = replace(timed(seconds), **({} if linked else {"link": lambda *_: None}))
+        steps = figures_alone() if alone else timed(seconds)
         with open_workers(settings) as workers:
             run_pipeline([str(warm_up)], settings, steps=steps, workers=workers)
             seconds.update(dict.fromkeys(STEPS, 0.0))
             settings = settings.model_copy(update={"warehouse": str(Path(folder, "measured.duckdb"))})
-            began = perf_counter()
+            began, used = perf_counter(), processor_time()
             summary = run_pipeline([str(archive)], settings, steps=steps, workers=workers)
-            took = perf_counter() - began
+            took, used = perf_counter() - began, processor_time() - used
     own, others = (resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    pipe.send(Measured(took, summary.counts.claims, seconds, own, others))
+    pipe.send(Measured(took, summary.counts.claims, seconds, used, own, others))
+
+
+def processor_time() -> float:
+    """What this process and all that it started have used of the processor so far, in seconds."""
+    me = psutil.Process()
+    times = [process.cpu_times() for process in (me, *me.children(recursive=True))]
+    return float(sum(spent.user + spent.system for spent in times))
 
 
 def timed(seconds: dict[str, float]) -> Steps:
@@ -91,10 +102,10 @@ def timed(seconds: dict[str, float]) -> Steps:
     return replace(PLAIN, **{name: watched(name, getattr(PLAIN, name)) for name in STEPS})
 
 
-def measured(archive: Path, warm_up: Path, runner: str, *, linked: bool = True) -> Measured:
+def measured(archive: Path, warm_up: Path, runner: str, *, alone: bool = False) -> Measured:
     """What a run in a new process took."""
     mine, its = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=measure, args=(its, archive, warm_up, runner, linked))
+    process = multiprocessing.get_context("spawn").Process(target=measure, args=(its, archive, warm_up, runner, alone))
     process.start()
     its.close()
     found: Measured = mine.recv()
@@ -120,7 +131,7 @@ def main() -> None:
         warm_up = archive(WARM_UP, 1_000_000)
         if given.memory:
             for articles in given.memory:
-                print_memory(articles, measured(archive(articles), warm_up, "threads", linked=False))
+                print_memory(articles, measured(archive(articles), warm_up, "threads", alone=True))
             return
         print(f"{given.articles:,} pages, {given.turns} turns")
         turns: dict[str, list[Measured]] = {runner: [] for runner in given.runners}
@@ -135,7 +146,7 @@ def main() -> None:
 def print_turns(articles: int, turns: dict[str, list[Measured]]) -> None:
     """One line a runner, and the shares of the steps."""
     base = next(iter(turns.values()))
-    print(f"{'':12}{'articles/s':>12}{'ratio':>8}{'unlinked':>10}{'claims':>8}{'MB':>8}{'MB of a worker':>16}")
+    print(f"{'':12}{'articles/s':>12}{'ratio':>8}{'unlinked':>10}{'CPU s':>8}{'claims':>8}{'MB':>8}{'MB of a worker':>16}")
     for runner, runs in turns.items():
         rate = statistics.median(articles / run.seconds for run in runs)
         ratio = statistics.median(first.seconds / run.seconds for first, run in zip(base, runs, strict=True))
@@ -144,9 +155,9 @@ def print_turns(articles: int, turns: dict[str, list[Measured]]) -> None:
             for first, run in zip(base, runs, strict=True)
         )
         memory, others = max(run.memory for run in runs), max(run.memory_of_workers for run in runs)
-        print(
-            f"{runner:12}{rate:12.1f}{ratio:8.2f}{unlinked:10.2f}{runs[0].claims:8,}{memory / 1e6:8,.0f}{others / 1e6:16,.0f}"
-        )
+        used = statistics.median(run.cpu for run in runs)
+        print(f"{runner:12}{rate:12.1f}{ratio:8.2f}{unlinked:10.2f}{used:8.1f}{runs[0].claims:8,}", end="")
+        print(f"{memory / 1e6:8,.0f}{others / 1e6:16,.0f}")
     for name in STEPS:
         share = statistics.median(run.shares[name] / run.seconds for run in base)
         print(f"  {name:10}{share:8.1%}")

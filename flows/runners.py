@@ -15,6 +15,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Work = Callable[[Sequence[T]], list[R]]
 PATIENCE = (180.0, 20.0)  # seconds for a piece of work, the loading of models included, and for each of its items
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 JOIN = 30.0  # seconds in which a cluster has to answer and to have a worker
 
 
@@ -129,6 +130,8 @@ def _begin_worker() -> None:
     from flows.quiet import keep_quiet, keep_quiet_at_exit
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ONE_THREAD:  # there is a process for each core: their threads would only be in each other's way
+        os.environ.setdefault(name, "1")
     keep_quiet()
     keep_quiet_at_exit()
     parent = parent_process()

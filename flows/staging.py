@@ -51,9 +51,12 @@ class Staging:
         packed = io.BytesIO()
         pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), packed, compression="zstd")
         fs, folder = self._opened()
-        fs.makedirs(folder, exist_ok=True)
-        fs.pipe_file(f"{folder}/{name}.part", packed.getvalue())
-        fs.mv(f"{folder}/{name}.part", f"{folder}/{name}")
+        try:
+            fs.makedirs(folder, exist_ok=True)
+            fs.pipe_file(f"{folder}/{name}.part", packed.getvalue())
+            fs.mv(f"{folder}/{name}.part", f"{folder}/{name}")
+        except OSError as err:
+            raise StopRun(f"The folder {self.url!r} of the setting `staging` cannot be written: {err}. Correct it.") from err
         return name
 
     def read(self, name: str) -> list[Extraction] | None:

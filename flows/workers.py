@@ -194,6 +194,8 @@ class Workers:
                 found |= {extraction.article_id: extraction for extraction in self._from_file(one.name)}
             else:
                 found[one.article_id] = one
+        for key in found:
+            self.given_up.pop(key, None)  # of an earlier run
         return [found[article.article_id] for article in articles if article.article_id in found]
 
     def loaded(self, articles: Sequence[Article]) -> None:

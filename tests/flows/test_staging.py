@@ -1,6 +1,7 @@
 """What workers leave for the loader: whole files or none, found again by their articles."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import fsspec
 import pytest
@@ -82,6 +83,12 @@ def test_leftovers_are_found_and_remains_cleaned_away(url: str) -> None:
     fs.pipe_file(f"{folder}/notes.txt", b"not ours")
     assert staging.leftovers() == dict.fromkeys(IDS, name)
     assert names(url) == sorted([name, "notes.txt"])
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StopRun, match=r"of the setting `staging` cannot be written: .* Correct it"):
+        Staging(str(tmp_path / "file" / "staging"), "5 own").write(EXTRACTIONS)
 
 
 def test_an_unknown_kind_of_storage() -> None:

@@ -55,9 +55,7 @@ def test_a_process_that_dies_once_costs_nothing(two: Processes, tmp_path: Path) 
 
 
 def test_what_kills_every_process_is_found(two: Processes) -> None:
-    before = set(two.pids)
     assert outcome(two, double, [1, 2, 3, KILLS, 5]) == [2, 4, 6, "7: The process that read it died", 10]
-    assert set(two.pids) != before
     assert outcome(two, double, [1, 2]) == [2, 4]
 
 
@@ -185,3 +183,6 @@ def test_an_article_that_kills_is_given_up() -> None:
     workers = Workers(EQUIPMENT, Deadly())
     assert len(workers.extract(ARTICLES)) == 3
     assert workers.given_up == {ARTICLES[1].article_id: "The process that read it died, and again when it was read alone."}
+    workers.runner = Here()
+    assert len(workers.extract(ARTICLES)) == 4
+    assert workers.given_up == {}
