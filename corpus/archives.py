@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import Message
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +15,7 @@ from corpus.article import Article
 from corpus.decode import binary_sign
 from corpus.draft import Place
 from corpus.page import MOST_PAGE, read_articles
+from corpus.pieces import START, Page, Piece, Position, refused
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.warc import Raw, raw_records
 
@@ -41,33 +43,48 @@ def read_warc(path: Path, place: Place, *, start: int = 0) -> Iterator[Article |
     `start` is the offset of a record, from which the file is read. Records that hold no page are passed by; if there are
     no others, that is said.
     """
+    for piece in warc_pieces(path, place, Position(start)):
+        yield from piece.read()
+
+
+def warc_pieces(path: Path, place: Place, start: Position = START) -> Iterator[Piece]:
+    """The pages of the archive, still to be read, and why a record cannot be; if there are no others, that."""
     passed: Counter[str] = Counter()
-    nothing = True
-    for record in read_records(path, place, start=start):
-        nothing = nothing and not record.items
-        passed[record.kind] += not record.items
-        yield from record.items
-    if nothing and not start:
+    nothing = start == START
+    for _, kind, piece in _records(path, place, start.offset):
+        if piece.page or piece.items:
+            nothing = False
+            yield piece
+        else:
+            passed[kind] += 1
+    if nothing:
         held = ", ".join(f"{count:,} {kind}" for kind, count in passed.most_common(5)) or "no record"
         detail = f"There is no page in the archive. It holds: {held}."
-        yield Quarantined(origin=place.origin, reason=Reason.EMPTY, detail=detail, fetched_at=place.fetched_at)
+        yield Piece(items=(refused(place, Unreadable(Reason.EMPTY, detail)),))
 
 
 def read_records(path: Path, place: Place, *, start: int = 0) -> Iterator[Record]:
     """Every record of the archive from the offset on, with the article on it."""
+    for raw, kind, piece in _records(path, place, start):
+        yield Record(offset=raw.offset, end=raw.end, kind=kind, items=piece.read())
+
+
+def _records(path: Path, place: Place, start: int) -> Iterator[tuple[Raw, str, Piece]]:
+    """Every record with its kind and its page."""
     with path.open("rb") as handle:
         for raw in raw_records(handle, start):
             # Records that were packed together have one offset, but not one address.
             here = replace(place, origin=f"{place.origin}:{raw.offset}", key=f"{place.key}:{raw.offset}:{_target(raw)}")
-            kind = raw.kind
-            items: tuple[Article | Quarantined, ...] = ()
+            kind, end = raw.kind, Position(raw.end)
+            piece = Piece(end=end)
             try:
-                items = _read(raw, here) if raw.fault or raw.block is not None else ()
+                if raw.fault or raw.block is not None:
+                    piece = Piece(page=_page(raw, here), end=end)
             except _NoPage as err:
                 kind = str(err)
             except Unreadable as err:
-                items = (Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at),)
-            yield Record(offset=raw.offset, end=raw.end, kind=kind, items=items)
+                piece = Piece(items=(refused(here, err),), end=end)
+            yield raw, kind, piece
 
 
 def estimate_pages(path: Path) -> int:
@@ -86,7 +103,7 @@ class _NoPage(Exception):
     """Raised for an answer that is no page; its text says what it is."""
 
 
-def _read(raw: Raw, place: Place) -> tuple[Article, ...]:
+def _page(raw: Raw, place: Place) -> Page:
     if raw.fault:
         raise raw.fault
     from warcio.recordloader import ArcWarcRecordLoader
@@ -112,7 +129,9 @@ def _read(raw: Raw, place: Place) -> tuple[Article, ...]:
     if not body.strip():
         raise Unreadable(Reason.EMPTY, "The page in the record is empty.")
     moment = _moment(raw.headers.get_header("WARC-Date")) or place.fetched_at
-    return read_articles(body, replace(place, fetched_at=moment), charset=kind.get_content_charset(), url=_target(raw) or None)
+    dated = replace(place, fetched_at=moment)
+    work = partial(read_articles, body, dated, charset=kind.get_content_charset(), url=_target(raw) or None)
+    return Page(work=work, place=place, size=len(body))
 
 
 def _body(stream: BinaryIO, answer: Any) -> bytes:

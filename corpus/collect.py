@@ -19,7 +19,7 @@ from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.readers import ARCHIVE, PACKED_LINES, Collection, quarantined, read_path
 from corpus.references import LOOKUPS, Lookup, NoSecret
 from corpus.sources import WEB, Kind, Source
-from corpus.tables import COLUMNS, count_rows, read_csv, read_parquet
+from corpus.tables import COLUMNS, count_rows, csv_pieces, parquet_pieces
 
 
 def collect(
@@ -75,9 +75,9 @@ def _collection(source: Source) -> Collection | None:
     columns = {**COLUMNS, **source.columns}
     match source.kind:
         case Kind.CSV:
-            return Collection(partial(read_csv, columns=columns), count_lines)
+            return Collection(partial(csv_pieces, columns=columns), count_lines)
         case Kind.PARQUET:
-            return Collection(partial(read_parquet, columns=columns), count_rows, is_text=False)
+            return Collection(partial(parquet_pieces, columns=columns), count_rows, is_text=False)
         case Kind.JSONL:
             return PACKED_LINES
         case Kind.WARC:

@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -15,6 +16,7 @@ from corpus.decode import decode
 from corpus.draft import Draft, Place, to_article
 from corpus.inflate import inflated
 from corpus.page import MOST_PAGE, read_html
+from corpus.pieces import START, Page, Piece, Position, refused
 from corpus.quarantine import Quarantined, Reason, Unreadable
 
 MOST_LINE = MOST_PAGE  # bytes; what may be in a file of its own may be on a line
@@ -39,12 +41,19 @@ class Record(BaseModel):
 
 def read_json_lines(path: Path, place: Place) -> Iterator[Article | Quarantined]:
     """The articles of the file, which may be gzip'd, and for each line that is none why not."""
+    for piece in json_pieces(path, place):
+        yield from piece.read()
+
+
+def json_pieces(path: Path, place: Place, start: Position = START) -> Iterator[Piece]:
+    """The lines of the file from the position on, HTML still to be read. Of a gzip'd file, what lies before is unpacked."""
     try:
         with opened(path) as handle:
-            yield from _read_lines(handle, place)
+            handle.seek(start.offset)
+            yield from _read_lines(handle, place, start.number)
     except (EOFError, zlib.error, gzip.BadGzipFile) as err:
         detail = f"Its gzip data is broken, and what comes after that is lost: {err}."
-        yield Quarantined(origin=place.origin, reason=Reason.FORMAT, detail=detail, fetched_at=place.fetched_at)
+        yield Piece(items=(refused(place, Unreadable(Reason.FORMAT, detail)),))
 
 
 def opened(path: Path) -> BinaryIO:
@@ -62,27 +71,25 @@ def count_lines(path: Path) -> int:
     return max(1, round(lines * path.stat().st_size / max(1, len(head))))
 
 
-def _read_lines(handle: BinaryIO, place: Place) -> Iterator[Article | Quarantined]:
-    empty = True
-    for number, line in _bounded_lines(handle):
+def _read_lines(handle: BinaryIO, place: Place, passed: int) -> Iterator[Piece]:
+    empty = not passed
+    for number, line in _bounded_lines(handle, passed):
         if line is not None and not line.strip():
             continue
         empty = False
         # A line is known by its number only if the record names neither an address nor an id.
         here = replace(place, origin=f"{place.origin}:{number}", key=f"{place.key}:{number}")
+        end = Position(handle.tell(), number)
         try:
-            yield _read_line(line, here)
+            yield replace(record_piece(_parsed(line), here), end=end)
         except Unreadable as err:
-            yield Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
+            yield Piece(items=(refused(here, err),), end=end)
     if empty:
-        yield Quarantined(
-            origin=place.origin, reason=Reason.EMPTY, detail="There is no line in it.", fetched_at=place.fetched_at
-        )
+        yield Piece(items=(refused(place, Unreadable(Reason.EMPTY, "There is no line in it.")),))
 
 
-def _bounded_lines(handle: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """The numbered lines; None for one that is too long, which is skipped without being kept in memory."""
-    number = 0
+def _bounded_lines(handle: BinaryIO, number: int) -> Iterator[tuple[int, bytes | None]]:
+    """The lines, numbered on; None for one that is too long, which is skipped without being kept in memory."""
     while line := handle.readline(MOST_LINE + 1):
         number += 1
         if len(line) <= MOST_LINE:
@@ -93,10 +100,17 @@ def _bounded_lines(handle: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _read_line(line: bytes | None, place: Place) -> Article:
+def _parsed(line: bytes | None) -> Record:
     if line is None:
         raise Unreadable(Reason.TOO_LARGE, f"The line is longer than {MOST_LINE:,} bytes.")
-    return read_record(_parse(decode(line)), place)
+    return _parse(decode(line))
+
+
+def record_piece(record: Record, place: Place) -> Piece:
+    """The article in the record, or the page if that is still to be read. Raises Unreadable if there is none."""
+    if (record.text or "").strip() or not record.html:
+        return Piece(items=(read_record(record, place),))
+    return Piece(page=Page(work=partial(read_record, record, place), place=place, size=len(record.html)))
 
 
 def read_record(record: Record, place: Place) -> Article:

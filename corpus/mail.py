@@ -15,6 +15,7 @@ from corpus.article import Article, DateSource
 from corpus.decode import decode
 from corpus.draft import Draft, Place, clean_url, to_article
 from corpus.fragment import fragment_text
+from corpus.pieces import START, Piece, Position, refused
 from corpus.quarantine import Quarantined, Reason, Unreadable
 
 MOST_LETTER = 30_000_000  # bytes, with attachments
@@ -49,19 +50,28 @@ def read_letter(raw: bytes, place: Place) -> Article:
 
 def read_mailbox(path: Path, place: Place) -> Iterator[Article | Quarantined]:
     """The articles in a box of letters, and for each letter that cannot be read why not."""
+    for piece in mailbox_pieces(path, place):
+        yield from piece.read()
+
+
+def mailbox_pieces(path: Path, place: Place, start: Position = START) -> Iterator[Piece]:
+    """The letters of the box from the position on."""
     number = 0
     with path.open("rb") as handle:
         for number, (offset, raw) in enumerate(_letters(handle), 1):
+            if number <= start.number:
+                continue
+            end = Position(number=number)
             here = replace(place, origin=f"{place.origin}:{offset}", key=f"{place.key}:{offset}")
             try:
                 if raw is None:
                     raise Unreadable(Reason.TOO_LARGE, f"Letter {number} has more than {MOST_LETTER:,} bytes.")
-                yield read_letter(raw, here)
+                yield Piece(items=(read_letter(raw, here),), end=end)
             except Unreadable as err:
-                yield Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
+                yield Piece(items=(refused(here, err),), end=end)
     if not number:
         said = 'There is no letter in it: none of its lines begins with "From " and ends with a date.'
-        yield Quarantined(origin=place.origin, reason=Reason.EMPTY, detail=said, fetched_at=place.fetched_at)
+        yield Piece(items=(refused(place, Unreadable(Reason.EMPTY, said)),))
 
 
 def count_letters(path: Path) -> int:

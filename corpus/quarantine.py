@@ -28,6 +28,7 @@ class Reason(StrEnum):
     ADDRESS = "address"  # an address that is not fetched, such as one inside one's own network
     LATER = "later"  # the server asks to come back later than this run waits
     SETTINGS = "settings"  # the source asks for something that is not there, such as a secret
+    CRASH = "crash"  # reading or extracting it failed, or ended or hung the process that did it
     OFFLINE = "offline"  # not among the responses that are kept, and nothing is fetched
 
 

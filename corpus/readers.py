@@ -5,22 +5,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from corpus.archives import estimate_pages, read_warc
+from corpus.archives import estimate_pages, warc_pieces
 from corpus.article import Article
 from corpus.decode import binary_sign
 from corpus.draft import MOST_TEXT, Place, Reader
 from corpus.feeds import count_entries, read_feed_file
 from corpus.fetch import Fetcher, is_local
 from corpus.follow import Errand, follow
-from corpus.jsonlines import count_lines, read_json_lines
-from corpus.mail import MOST_LETTER, count_letters, read_letter, read_mailbox
+from corpus.jsonlines import count_lines, json_pieces
+from corpus.mail import MOST_LETTER, count_letters, mailbox_pieces, read_letter
 from corpus.page import MOST_PAGE, read_articles
+from corpus.pieces import START, Mark, Page, Piece, Position, mark_of, marked
 from corpus.plain import read_markdown, read_text
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.sources import Kind, Source
-from corpus.tables import count_rows, read_csv, read_parquet
+from corpus.tables import count_rows, csv_pieces, parquet_pieces
 
 READERS: dict[
     str, tuple[Reader, int]
@@ -40,27 +42,32 @@ READERS: dict[
 class Collection:
     """How files with many articles are read, and how these are counted, nearly and without reading a large file twice."""
 
-    read: Callable[[Path, Place], Iterator[Article | Quarantined]]
+    read: Callable[[Path, Place, Position], Iterator[Piece]]
     count: Callable[[Path], int]
     is_text: bool = True
 
 
-PACKED_LINES = Collection(read_json_lines, count_lines, is_text=False)
-ARCHIVE = Collection(read_warc, estimate_pages, is_text=False)
+def _feed_pieces(path: Path, place: Place, _start: Position) -> Iterator[Piece]:
+    """The entries of a saved feed, which is read as a whole."""
+    return (Piece(items=(item,)) for item in read_feed_file(path, place))
+
+
+PACKED_LINES = Collection(json_pieces, count_lines, is_text=False)
+ARCHIVE = Collection(warc_pieces, estimate_pages, is_text=False)
 COLLECTIONS: dict[str, Collection] = {  # by suffix
-    ".jsonl": Collection(read_json_lines, count_lines),
-    ".ndjson": Collection(read_json_lines, count_lines),
+    ".jsonl": Collection(json_pieces, count_lines),
+    ".ndjson": Collection(json_pieces, count_lines),
     ".jsonl.gz": PACKED_LINES,
     ".ndjson.gz": PACKED_LINES,
-    ".csv": Collection(read_csv, count_lines),
-    ".tsv": Collection(read_csv, count_lines),
-    ".parquet": Collection(read_parquet, count_rows, is_text=False),
-    ".mbox": Collection(read_mailbox, count_letters, is_text=False),
+    ".csv": Collection(csv_pieces, count_lines),
+    ".tsv": Collection(csv_pieces, count_lines),
+    ".parquet": Collection(parquet_pieces, count_rows, is_text=False),
+    ".mbox": Collection(mailbox_pieces, count_letters, is_text=False),
     ".warc": ARCHIVE,
     ".warc.gz": ARCHIVE,
-    ".rss": Collection(read_feed_file, count_entries),
-    ".atom": Collection(read_feed_file, count_entries),
-    ".xml": Collection(read_feed_file, count_entries),
+    ".rss": Collection(_feed_pieces, count_entries),
+    ".atom": Collection(_feed_pieces, count_entries),
+    ".xml": Collection(_feed_pieces, count_entries),
 }
 HEAD = 65_536  # bytes looked at to tell text from other files
 
@@ -73,14 +80,29 @@ def read_inputs(
     Folders are read with all their folders, in the order of their names. Nothing that is wrong with an input stops the
     others. `fetched_at` is now unless given; what `open_fetcher` opens, if there is an address, is closed at the end.
     """
+    for piece in read_pieces(inputs, fetched_at=fetched_at, open_fetcher=open_fetcher):
+        yield from piece.read()
+
+
+def read_pieces(
+    inputs: Sequence[str],
+    *,
+    fetched_at: datetime | None = None,
+    open_fetcher: Callable[[], Fetcher] = Fetcher,
+    known: Callable[[Mark], Mark | None] = lambda _begun: None,
+) -> Iterator[Piece]:
+    """What `read_inputs` reads, in the same order, with pages still to be read and how far each file is read.
+
+    `known` says of a file how far it was read before: from there it is read on, and nothing of it is read if that is all.
+    """
     moment = fetched_at or datetime.now(UTC)
     with ExitStack() as stack:
         fetcher = stack.enter_context(open_fetcher()) if any(is_address(given) for given in inputs) else None
         for given in inputs:
             if fetcher and is_address(given):
-                yield from _read_address(given, moment, fetcher)
+                yield from (Piece(items=(item,)) for item in _read_address(given, moment, fetcher))
             else:
-                yield from read_path(Path(given), moment)
+                yield from path_pieces(Path(given), moment, known=known)
 
 
 def count_inputs(inputs: Sequence[str]) -> int:
@@ -92,6 +114,15 @@ def count_inputs(inputs: Sequence[str]) -> int:
         else:
             total += sum(1 if refused else _count_file(path) for path, refused in _walk(Path(given)))
     return total
+
+
+def count_passed(mark: Mark) -> int:
+    """How many of them lie before the mark, nearly: what a run that goes on does not read again."""
+    if mark.done:
+        return _count_file(Path(mark.path))
+    if mark.position.offset:
+        return round(_count_file(Path(mark.path)) * mark.position.offset / max(1, mark.size))
+    return mark.position.number
 
 
 def is_address(given: str) -> bool:
@@ -119,18 +150,31 @@ def _read_address(url: str, moment: datetime, fetcher: Fetcher) -> Iterator[Arti
 
 def read_path(path: Path, moment: datetime, *, collection: Collection | None = None) -> Iterator[Article | Quarantined]:
     """The articles in a file or folder. Files are read by their names, unless `collection` says how."""
+    for piece in path_pieces(path, moment, collection=collection):
+        yield from piece.read()
+
+
+def path_pieces(
+    path: Path,
+    moment: datetime,
+    *,
+    collection: Collection | None = None,
+    known: Callable[[Mark], Mark | None] = lambda _begun: None,
+) -> Iterator[Piece]:
+    """What `read_path` reads, as pieces; `known` as for `read_pieces`."""
     if not _is_folder(path):
-        yield from _read_file(path, moment, collection)
+        yield from _known_file(path, moment, collection, known)
         return
     nothing = True
     for found, refused in _walk(path):
         nothing = False
         if refused:
-            yield quarantined(str(found), refused, moment)
+            yield Piece(items=(quarantined(str(found), refused, moment),))
         else:
-            yield from _read_file(found, moment, collection)
+            yield from _known_file(found, moment, collection, known)
     if nothing:
-        yield quarantined(str(path), Unreadable(Reason.EMPTY, "There is no file in this folder."), moment)
+        said = Unreadable(Reason.EMPTY, "There is no file in this folder.")
+        yield Piece(items=(quarantined(str(path), said, moment),))
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
@@ -152,20 +196,35 @@ def _walk(folder: Path) -> Iterator[tuple[Path, Unreadable | None]]:
     yield from refused
 
 
-def _read_file(path: Path, moment: datetime, collection: Collection | None = None) -> Iterator[Article | Quarantined]:
+def _known_file(
+    path: Path, moment: datetime, collection: Collection | None, known: Callable[[Mark], Mark | None]
+) -> Iterator[Piece]:
+    """The pieces of the file that are not known to be read."""
+    begun = mark_of(path)
+    if begun is None:
+        yield from _read_file(path, moment, collection, START)
+        return
+    before = known(begun)
+    if before and before.done:
+        yield Piece(mark=before)
+    else:
+        yield from marked(_read_file(path, moment, collection, before.position if before else START), begun)
+
+
+def _read_file(path: Path, moment: datetime, collection: Collection | None, start: Position) -> Iterator[Piece]:
     place = Place(origin=str(path), key=str(path.absolute()), fetched_at=moment)
     try:
         read = _reader_of(path, collection)
         if isinstance(read, Collection):
-            yield from read.read(path, place)
+            yield from read.read(path, place, start)
         else:
-            found = read(path.read_bytes(), place)
-            yield from found if isinstance(found, tuple) else (found,)
+            raw = path.read_bytes()
+            yield Piece(page=Page(work=partial(read, raw, place), place=place, size=len(raw)))
     except Unreadable as err:
-        yield quarantined(place.origin, err, moment)
+        yield Piece(items=(quarantined(place.origin, err, moment),))
     except OSError as err:
         detail = f"It cannot be read: {err.strerror or err}."
-        yield quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment)
+        yield Piece(items=(quarantined(place.origin, Unreadable(Reason.MISSING, detail), moment),))
 
 
 def _reader_of(path: Path, given: Collection | None = None) -> Reader | Collection:

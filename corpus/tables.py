@@ -10,7 +10,8 @@ from typing import Any, TextIO
 from corpus.article import Article
 from corpus.decode import BOMS, decode
 from corpus.draft import Place
-from corpus.jsonlines import MOST_LINE, Record, parse_record, read_record
+from corpus.jsonlines import MOST_LINE, Record, parse_record, record_piece
+from corpus.pieces import START, Piece, Position, refused
 from corpus.quarantine import Quarantined, Reason, Unreadable
 
 COLUMNS = {name: name for name in Record.model_fields}  # field: column
@@ -27,24 +28,43 @@ def read_csv(path: Path, place: Place, *, columns: Mapping[str, str] = COLUMNS) 
 
     The first row names the columns, and `columns` says which of them holds which field. Encoding and delimiter are found out.
     """
+    for piece in csv_pieces(path, place, columns=columns):
+        yield from piece.read()
+
+
+def csv_pieces(path: Path, place: Place, start: Position = START, *, columns: Mapping[str, str] = COLUMNS) -> Iterator[Piece]:
+    """The rows of the file from the position on, HTML still to be read. What lies before is told into rows, and no more."""
     csv.field_size_limit(MOST_LINE)
     with path.open(encoding=_encoding_of(path), errors="surrogateescape", newline="") as handle:
         lines = _Lines(handle)
         delimiter, names = _header(lines.first(), columns)
-        yield from _read_rows(_csv_rows(lines, names, delimiter), place, _found(names, columns))
+        rows = ((number, row) for number, row in _csv_rows(lines, names, delimiter) if number > start.number)
+        yield from _read_rows(rows, place, _found(names, columns), empty=start == START)
 
 
 def read_parquet(path: Path, place: Place, *, columns: Mapping[str, str] = COLUMNS) -> Iterator[Article | Quarantined]:
     """The articles in the rows of the file, and for each row that is none why not; `columns` as for `read_csv`."""
+    for piece in parquet_pieces(path, place, columns=columns):
+        yield from piece.read()
+
+
+def parquet_pieces(
+    path: Path, place: Place, start: Position = START, *, columns: Mapping[str, str] = COLUMNS
+) -> Iterator[Piece]:
+    """The rows of the file from the position on, HTML still to be read. Groups of rows that lie before are not even opened."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as table:
             found = _found(table.schema_arrow.names, columns)
-            batches = table.iter_batches(batch_size=BATCH, columns=list(found.values()), use_threads=False)
+            groups, passed = list(range(table.num_row_groups)), 0
+            while groups and passed + (rows_in := table.metadata.row_group(groups[0]).num_rows) <= start.number:
+                groups, passed = groups[1:], passed + rows_in
+            batches = table.iter_batches(batch_size=BATCH, row_groups=groups, columns=list(found.values()), use_threads=False)
             rows = (row for batch in batches for row in _plain(batch).to_pylist())
-            yield from _read_rows(enumerate(rows, 1), place, found)
+            numbered = ((number, row) for number, row in enumerate(rows, passed + 1) if number > start.number)
+            yield from _read_rows(numbered, place, found, empty=start == START)
     except (pa.ArrowException, OSError, ValueError) as err:
         raise Unreadable(Reason.FORMAT, f"The Parquet file is broken: {' '.join(str(err).split())[:300]}.") from err
 
@@ -64,20 +84,19 @@ def count_rows(path: Path) -> int:
 Row = Mapping[str, Any] | Unreadable
 
 
-def _read_rows(rows: Iterable[tuple[int, Row]], place: Place, found: Mapping[str, str]) -> Iterator[Article | Quarantined]:
-    empty = True
+def _read_rows(rows: Iterable[tuple[int, Row]], place: Place, found: Mapping[str, str], *, empty: bool) -> Iterator[Piece]:
     for number, row in rows:
         empty = False
         here = replace(place, origin=f"{place.origin}:{number}", key=f"{place.key}:{number}")
         try:
             if isinstance(row, Unreadable):
                 raise row
-            yield read_record(parse_record({field: _value(row.get(column)) for field, column in found.items()}), here)
+            record = parse_record({field: _value(row.get(column)) for field, column in found.items()})
+            yield replace(record_piece(record, here), end=Position(number=number))
         except Unreadable as err:
-            yield Quarantined(origin=here.origin, reason=err.reason, detail=err.detail, fetched_at=here.fetched_at)
+            yield Piece(items=(refused(here, err),), end=Position(number=number))
     if empty:
-        said = "There is no row in it."
-        yield Quarantined(origin=place.origin, reason=Reason.EMPTY, detail=said, fetched_at=place.fetched_at)
+        yield Piece(items=(refused(place, Unreadable(Reason.EMPTY, "There is no row in it.")),))
 
 
 def _value(value: Any) -> Any:

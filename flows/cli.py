@@ -64,7 +64,8 @@ def run(inputs: tuple[str, ...], warehouse: str | None, inline: bool, as_json: b
     Reads text (.txt), Markdown (.md), HTML (.html), JSON lines (.jsonl, .jsonl.gz), tables (.csv, .tsv, .parquet), web
     archives (.warc, .warc.gz), letters (.eml, .mbox), saved feeds (.rss, .atom, .xml) and addresses (http, https) of pages,
     feeds and sitemaps, which lead to their articles. What cannot be read is quarantined with the reason, and the run goes on;
-    it exits with 1 only if nothing could be read (see --strict).
+    it exits with 1 only if nothing could be read (see --strict). A run that was cut off and is started again goes on where it
+    was.
 
     \b
     Example:

@@ -62,10 +62,9 @@ def _try(name: str, look: Callable[[], str], advice: str) -> Check:
 
 def _pipeline(lang: str, settings: Settings) -> str:
     from flows.workers import models_for
+    from flows.workplace import equipment_of
 
-    names: dict[str, str] = models_for(
-        lang, settings.english_pipeline, settings.japanese_pipeline, settings.own_entities, settings.names_model
-    ).names()
+    names: dict[str, str] = models_for(lang, equipment_of(settings)).names()
     return names[lang]
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from extractors.records import Claim, Extraction, Figure
 from flows.pipeline import PLAIN, Steps, run_pipeline
 from flows.progress import shown_on_terminal
 from flows.settings import load_settings
-from flows.workers import Extractor
+from flows.workers import Workers
 from reports.evaluation import Story
 from reports.evaluation.gold import GoldArticle, GoldClaim
 from warehouse.store import Warehouse
@@ -43,10 +44,10 @@ def annotated(stories: Sequence[Story], steps: Steps = PLAIN) -> Steps:
     knowledge = load_knowledge(Path(own) if own else None)
     by_article = {article_id: story for story in stories for article_id in story.articles}
 
-    def extract(articles: Sequence[Article], _extractor: Extractor) -> list[Extraction]:
+    def extract(articles: Sequence[Article], _workers: Workers) -> list[Extraction]:
         return [annotated_claims(by_article[str(article.external_id)], article, knowledge) for article in articles]
 
-    return Steps(read=steps.read, extract=extract, load=steps.load, link=steps.link)
+    return replace(steps, begin=lambda *_: None, extract=extract)
 
 
 def annotated_claims(story: Story, article: Article, knowledge: Knowledge) -> Extraction:

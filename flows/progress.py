@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from time import perf_counter
 
 from flows.pipeline import Progress, Summary
 from flows.render import console
@@ -17,18 +18,30 @@ def shown_on_terminal(inputs: Sequence[str]) -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     from corpus.readers import count_inputs
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=console(stderr=True), transient=True) as bar:
-        work = bar.add_task("reading", total=count_inputs(inputs))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    # The speed of the last ten minutes tells the time that is left: batches come many seconds apart.
+    with Bar(*columns, console=console(stderr=True), transient=True, speed_estimate_period=600) as bar:
+        work = bar.add_task("reading", total=count_inputs(inputs), rate="")
+        began = perf_counter()
 
         def move(summary: Summary) -> None:
-            done = summary.read + len(summary.quarantined)
-            bar.update(work, completed=done, description=f"{summary.counts.claims:,} claims")
+            mine = summary.read + len(summary.quarantined)
+            rate = mine / max(perf_counter() - began, 1e-9)
+            said = f"{summary.counts.claims:,} claims"
+            bar.update(work, completed=summary.passed + mine, description=said, rate=f"{rate:,.1f}/s")
 
         yield move
 
@@ -54,7 +67,7 @@ def print_summary(summary: Summary) -> None:
     numbers = summary.as_dict()
     if summary.nothing_new and not summary.nothing_read:
         out.print("Nothing new: the ledger holds all of this already.")
-    for name in ("read", "unchanged", "new", "revised", "reread", "copies"):
+    for name in ("read", "resumed", "unchanged", "new", "revised", "reread", "copies"):
         if numbers[name] or name in ("read", "new"):
             out.print(f"{LABELS[name]:<28}{numbers[name]:>10,}")
     out.print(f"{LABELS['quarantined']:<28}{len(summary.quarantined):>10,}")
@@ -66,6 +79,7 @@ def print_summary(summary: Summary) -> None:
 
 LABELS = {
     "read": "articles read",
+    "resumed": "files gone on with",
     "unchanged": "  unchanged",
     "new": "  new",
     "revised": "  revised",

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -15,6 +16,14 @@ PREFIX = "CLAIMLEDGER_"
 OWN_ENTITIES = "claimledger-entities.csv"
 SIZE = r"^\d+(\.\d+)? ?[KMGT]i?B$"
 FILE = Path("claimledger.toml")  # in the folder where the command is run
+
+
+class RunnerKind(StrEnum):
+    """Where pages are read and articles extracted."""
+
+    THREADS = "threads"  # in this process; only what is fetched is fetched in several threads
+    PROCESSES = "processes"
+    DASK = "dask"
 
 
 def _named(secret: str) -> str:
@@ -67,7 +76,17 @@ class Settings(BaseSettings):
     smtp_security: str = Field(default="starttls", pattern="^(starttls|tls|none)$", description="how it is spoken to")
     smtp_user: str = Field(default="", description="who logs in there; empty for nobody")
     smtp_password: Secret = Field(default="", description="with which password, as ${env:NAME}")
-    processes: int = Field(default=1, ge=1, le=256, description="processes that extract at the same time")
+    runner: RunnerKind = Field(
+        default=RunnerKind.THREADS,
+        description="where pages are read and articles extracted: threads (here), processes (others here), dask (a cluster)",
+    )
+    processes: int = Field(default=2, ge=1, le=256, description="how many, for the runner processes")
+    dask_address: str = Field(default="", description='of the scheduler, for the runner dask: "tcp://10.0.0.5:8786"')
+    staging: str | None = Field(
+        default=None,
+        description="a folder or an fsspec address where workers leave what they extracted, of one ledger alone; by default "
+        "one beside the ledger for the runner processes, else none; empty for none",
+    )
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:
@@ -88,6 +107,16 @@ class Settings(BaseSettings):
     def own_entities(self) -> str:
         """The path of the file of one's own names; "" if there is none. One that was asked for is taken to be there."""
         return "" if self.entities == OWN_ENTITIES and not Path(OWN_ENTITIES).exists() else self.entities
+
+    @model_validator(mode="after")
+    def _goes_with_its_runner(self) -> Self:
+        owner = {"processes": RunnerKind.PROCESSES, "dask_address": RunnerKind.DASK}
+        for name, runner in owner.items():
+            if name in self.model_fields_set and self.runner is not runner:
+                raise ValueError(f'`{name}` is set, which only the runner "{runner}" uses. Set `runner` to it, too.')
+        if self.runner is RunnerKind.DASK and not self.dask_address:
+            raise ValueError('The runner "dask" needs `dask_address`, such as "tcp://10.0.0.5:8786".')
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -128,6 +157,8 @@ def _unknown_variables() -> list[str]:
 
 def _said(fault: Any) -> str:
     name = ".".join(str(part) for part in fault["loc"])
+    if not name:  # settings that do not go together
+        return str(fault["ctx"]["error"])
     if fault["type"] == "extra_forbidden":
         return f"There is no setting {name!r}. Known: {', '.join(sorted(Settings.model_fields))}."
     if fault["type"] == "value_error":

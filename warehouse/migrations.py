@@ -53,15 +53,13 @@ def migrate(con: duckdb.DuckDBPyConnection) -> list[str]:
             "CREATE TABLE ledger_tables.migration (number INTEGER, name VARCHAR, applied_at TIMESTAMP DEFAULT now()::TIMESTAMP)"
         )
         con.execute("COMMENT ON TABLE ledger_tables.migration IS 'The schema changes applied to this file.'")
-        version = 0
-    applied = []
-    for migration in migrations():
-        if migration.number <= version:
-            continue
+    known = {number for (number,) in con.execute("SELECT number FROM ledger_tables.migration").fetchall()}
+    missing = [migration for migration in migrations() if migration.number not in known]
+    for migration in missing:
         con.execute("BEGIN")
         try:
             con.execute(migration.sql)
-            if migration.number == newest():
+            if migration is missing[-1]:
                 for name in VIEWS:
                     con.execute(files("warehouse").joinpath("sql", name).read_text(encoding="utf-8"))
             con.execute("INSERT INTO ledger_tables.migration (number, name) VALUES (?, ?)", [migration.number, migration.name])
@@ -69,5 +67,4 @@ def migrate(con: duckdb.DuckDBPyConnection) -> list[str]:
             con.execute("ROLLBACK")
             raise
         con.execute("COMMIT")
-        applied.append(migration.name)
-    return applied
+    return [migration.name for migration in missing]

@@ -31,6 +31,7 @@ class Warehouse:
         self.con = con
         self.path = path
         self.read_only = read_only
+        self._writing = False
 
     @classmethod
     def open(cls, path: str | Path = MEMORY, *, read_only: bool = False, memory: str | None = None) -> Self:
@@ -49,13 +50,20 @@ class Warehouse:
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """All that is done inside is written together, or not at all if it raises."""
-        self.con.execute("BEGIN")
-        with ExitStack() as undo:  # an interrupt too must leave nothing half written
-            undo.callback(self.con.execute, "ROLLBACK")
+        """All that is done inside is written together, or not at all if it raises; one inside another is part of that."""
+        if self._writing:
             yield self.con
-            undo.pop_all()
-        self.con.execute("COMMIT")
+            return
+        self.con.execute("BEGIN")
+        self._writing = True
+        try:
+            with ExitStack() as undo:  # an interrupt too must leave nothing half written
+                undo.callback(self.con.execute, "ROLLBACK")
+                yield self.con
+                undo.pop_all()
+            self.con.execute("COMMIT")
+        finally:
+            self._writing = False
 
     def close(self) -> None:
         """Write everything out and free the file for other processes."""

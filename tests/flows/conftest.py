@@ -9,7 +9,7 @@ import pytest
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind
 from flows.pipeline import Steps
-from flows.workers import Extractor
+from flows.workers import Workers
 from warehouse.runs import note_linked
 from warehouse.store import Warehouse
 
@@ -31,7 +31,7 @@ INSERT INTO ledger_tables.conflict BY NAME
 """
 
 
-def extract_by_rule(articles: Sequence[Article], _extractor: Extractor) -> list[Extraction]:
+def extract_by_rule(articles: Sequence[Article], _workers: Workers) -> list[Extraction]:
     """Every "N petaflops" as a claim about Fugaku."""
     found = []
     for article in articles:
@@ -68,9 +68,12 @@ def link_by_rule(warehouse: Warehouse, _embedder: str, _run_id: str) -> None:
     note_linked(warehouse.con)
 
 
+BY_RULE = Steps(begin=lambda *_: None, extract=extract_by_rule, link=link_by_rule)
+
+
 @pytest.fixture
 def rules() -> Steps:
-    return Steps(extract=extract_by_rule, link=link_by_rule)
+    return BY_RULE
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def test_what_a_failed_run_loaded_is_linked_by_the_next(news: Path, settings: Se
     assert ask(settings, RUNS) == [("failed", "The embedder is gone.", 2)]
     assert ask(settings, "SELECT count(*), count(fact_id) FROM claims") == [(2, 0)]
     summary = run_pipeline([str(news)], settings, steps=rules)
-    assert (summary.counts.unchanged, summary.conflicts) == (2, 1)
+    assert (summary.read, summary.resumed, summary.conflicts) == (0, 4, 1)
     assert ask(settings, "SELECT count(*), count(fact_id) FROM claims") == [(2, 2)]
 
 

@@ -1,6 +1,7 @@
 """What a run prints while it works and at its end."""
 
 import io
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -39,6 +40,16 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         progress(Summary("run-1", read=1, counts=Counts(claims=1234)))
     assert "1,234 claims" in screen.getvalue()
     assert "1/2" in screen.getvalue()
+    assert re.search(r"[\d,.]+/s .* left", screen.getvalue())
+
+
+def test_a_bar_that_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with shown_on_terminal(["a.txt", "b.txt", "c.txt"]) as progress:
+        assert progress is not None
+        progress(Summary("run-2", read=1, resumed=1, passed=1))
+    assert "2/3" in screen.getvalue()
 
 
 def test_the_summary(capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,7 +35,10 @@ DEFAULTS = {
     "smtp_security": "starttls",
     "smtp_user": "",
     "smtp_password": "",
-    "processes": 1,
+    "runner": "threads",
+    "processes": 2,
+    "dask_address": "",
+    "staging": None,
 }
 SOURCES = [  # file, environment, given, what comes out
     pytest.param("", {}, {}, {}, id="defaults"),
@@ -44,7 +47,17 @@ SOURCES = [  # file, environment, given, what comes out
     pytest.param("", {"CLAIMLEDGER_WAREHOUSE": "e"}, {"warehouse": "g"}, {"warehouse": "g"}, id="given-first"),
     pytest.param("", {"CLAIMLEDGER_WAREHOUSE": "e"}, {"warehouse": None}, {"warehouse": "e"}, id="none-is-not-given"),
     pytest.param("offline = true", {"CLAIMLEDGER_CACHE": ""}, {}, {"offline": True, "cache": ""}, id="switches"),
-    pytest.param("", {"claimledger_processes": "2"}, {}, {"processes": 2}, id="lower-case"),
+    pytest.param("", {"claimledger_batch_size": "2"}, {}, {"batch_size": 2}, id="lower-case"),
+    pytest.param(
+        'runner = "processes"', {"CLAIMLEDGER_PROCESSES": "4"}, {}, {"runner": "processes", "processes": 4}, id="both"
+    ),
+    pytest.param(
+        'runner = "dask"\ndask_address = "tcp://10.0.0.5:8786"\nstaging = "s3://b/f"',
+        {},
+        {},
+        {"runner": "dask", "dask_address": "tcp://10.0.0.5:8786", "staging": "s3://b/f"},
+        id="dask",
+    ),
 ]
 
 
@@ -76,6 +89,22 @@ def test_every_problem_is_said_at_once(here: Path, monkeypatch: pytest.MonkeyPat
     assert "processes: Input should be a valid integer" in said
     assert "the environment variable CLAIMLEDGER_EMBEDER. Known: CLAIMLEDGER_ALERT_FEED, " in said
     assert said.count("\n- ") == 4
+
+
+APART = [  # file, what is said
+    pytest.param("processes = 4", '`processes` is set, which only the runner "processes" uses. Set `runner`', id="processes"),
+    pytest.param('dask_address = "tcp://a:1"', '`dask_address` is set, which only the runner "dask" uses', id="address"),
+    pytest.param('runner = "dask"', 'The runner "dask" needs `dask_address`', id="no-address"),
+    pytest.param('runner = "ray"', "runner: Input should be 'threads', 'processes' or 'dask' (it is 'ray')", id="unknown"),
+]
+
+
+@pytest.mark.parametrize(("file", "said"), APART)
+def test_what_goes_with_another_runner(file: str, said: str, here: Path) -> None:
+    (here / "claimledger.toml").write_text(file)
+    with pytest.raises(StopRun) as caught:
+        load_settings()
+    assert said in str(caught.value)
 
 
 def test_a_broken_file(here: Path) -> None:

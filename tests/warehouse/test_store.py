@@ -53,7 +53,8 @@ def test_every_view_and_column_has_a_comment(warehouse: Warehouse) -> None:
 
 
 def test_migrations_are_applied_once_and_recorded(warehouse: Warehouse) -> None:
-    assert [migration.number for migration in migrations()] == list(range(1, newest() + 1))
+    numbers = [migration.number for migration in migrations()]
+    assert numbers == sorted(set(numbers))
     assert schema_version(warehouse.con) == newest()
     assert migrate(warehouse.con) == []
     recorded = warehouse.con.execute("SELECT name FROM ledger_tables.migration ORDER BY number").fetchall()

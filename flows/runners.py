@@ -1,0 +1,195 @@
+"""Where work is done: in this process, in other processes of this machine, or by the workers of a Dask cluster."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection, get_context, parent_process
+from typing import Any, Protocol, TypeVar
+
+from corpus.errors import StopRun
+
+T = TypeVar("T")
+R = TypeVar("R")
+Work = Callable[[Sequence[T]], list[R]]
+PATIENCE = (180.0, 20.0)  # seconds for a piece of work, the loading of models included, and for each of its items
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+JOIN = 30.0  # seconds in which a cluster has to answer and to have a worker
+
+
+class Lost(Exception):
+    """The worker died or hung over this work; its text says which. `hung` means that trying again would hang again."""
+
+    def __init__(self, said: str, *, hung: bool = False) -> None:
+        super().__init__(said)
+        self.hung = hung
+
+
+class Runner(Protocol):
+    """Does work elsewhere. A batch is best cut into `parts`, and `ahead` batches are begun before the first is waited for."""
+
+    parts: int
+    ahead: int
+
+    def start(self, work: Work[T, R], items: Sequence[T]) -> Callable[[], list[R]]:
+        """Begin the work; what is returned waits for its result, and raises Lost if the worker died or hung over it."""
+
+    def close(self, *, hurry: bool = False) -> None:
+        """End all workers; in a hurry, without waiting for what they do."""
+
+
+class Here:
+    """Does the work in this process, when its result is asked for."""
+
+    parts, ahead = 1, 0
+
+    def start(self, work: Work[T, R], items: Sequence[T]) -> Callable[[], list[R]]:
+        """Nothing is done until the result is asked for."""
+        return lambda: work(items)
+
+    def close(self, *, hurry: bool = False) -> None:
+        """There is nothing to end."""
+
+
+class Processes:
+    """Does the work in so many other processes. One that dies or hangs is replaced, and costs the others nothing."""
+
+    def __init__(self, count: int, *, patience: tuple[float, float] = PATIENCE) -> None:
+        self.parts, self.ahead = 2 * count, 1
+        self._patience = patience
+        self._threads = ThreadPoolExecutor(count)
+        self._own = threading.local()  # each thread's pool of one process: so it is known over which work that dies
+        self._lock = threading.Lock()
+        self._pools: dict[int, ProcessPoolExecutor] = {}  # by the process
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that are at work or wait for it."""
+        with self._lock:
+            return sorted(self._pools)
+
+    def start(self, work: Work[T, R], items: Sequence[T]) -> Callable[[], list[R]]:
+        """Begun when a process is free, first come, first served."""
+        future: Future[list[R]] = self._threads.submit(self._run, work, items)
+        return future.result
+
+    def _run(self, work: Work[T, R], items: Sequence[T]) -> list[R]:
+        at_least, each = self._patience
+        try:
+            pool, pid = self._pool()
+            future = pool.submit(work, items)
+            seconds = at_least + each * len(items)
+            if not wait([future], timeout=seconds).done:
+                self._drop(pid)
+                raise Lost(f"It took longer than {seconds:,g} seconds", hung=True)
+            return future.result()
+        except BrokenProcessPool as err:
+            self._drop(getattr(self._own, "pid", 0))
+            raise Lost("The process that read it died") from err
+
+    def _pool(self) -> tuple[ProcessPoolExecutor, int]:
+        """The thread's pool and its process, both new if there is none."""
+        if getattr(self._own, "pid", 0) not in self._pools:
+            # Forking a process that has threads, as ours with the database and Prefect, can hang: start new ones.
+            pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin_worker)
+            pid = pool.submit(os.getpid).result()
+            with self._lock:
+                self._pools[pid] = pool
+            self._own.pid = pid
+        return self._pools[self._own.pid], self._own.pid
+
+    def _drop(self, pid: int) -> None:
+        with self._lock:
+            pool = self._pools.pop(pid, None)
+        if pool:
+            _kill(pid)
+            pool.shutdown()
+
+    def close(self, *, hurry: bool = False) -> None:
+        """End the processes."""
+        if hurry:
+            for pid in self.pids:
+                _kill(pid)
+        self._threads.shutdown(cancel_futures=True)
+        for pool in list(self._pools.values()):
+            pool.shutdown(cancel_futures=True)
+        self._pools.clear()
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _begin_worker() -> None:
+    """Have the process leave interrupts to the main one, and end with that however it ends."""
+    from flows.quiet import keep_quiet, keep_quiet_at_exit
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ONE_THREAD:  # there is a process for each core: their threads would only be in each other's way
+        os.environ.setdefault(name, "1")
+    keep_quiet()
+    keep_quiet_at_exit()
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+class Dask:
+    """Does the work on a Dask cluster, whose workers have claimledger installed in the same version."""
+
+    ahead = 1
+
+    def __init__(self, address: str) -> None:
+        try:
+            import dask
+            from distributed import Client
+        except ImportError as err:
+            raise StopRun('The runner `dask` needs Dask: pip install "claimledger[dask]".') from err
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})  # a batch of pages is some megabytes
+        try:
+            client: Any = Client
+            self._client = client(address, timeout=JOIN, set_as_default=False)
+        except (OSError, ValueError) as err:
+            raise StopRun(
+                f"There is no Dask scheduler at {address!r}: {err}. Start one, `dask scheduler`, or correct `dask_address`."
+            ) from err
+        try:
+            self._client.wait_for_workers(1, timeout=JOIN)
+        except TimeoutError as err:
+            self.close()
+            raise StopRun(f"The Dask scheduler {address!r} has no worker. Start some: `dask worker {address}`.") from err
+
+        threads: dict[str, int] = self._client.nthreads()
+        self.parts = max(2, 2 * sum(threads.values()))
+
+    def start(self, work: Work[T, R], items: Sequence[T]) -> Callable[[], list[R]]:
+        """Begun when a worker is free. The scheduler gives the work of a worker that dies to another, some times."""
+        from distributed import KilledWorker
+
+        future = self._client.submit(work, items, pure=False)
+
+        def result() -> list[R]:
+            try:
+                return list(future.result())
+            except KilledWorker as err:
+                raise Lost("The workers that read it died") from err
+            except (OSError, CancelledError) as err:
+                raise StopRun(f"The Dask scheduler is gone: {err}. Start it and run the same again; it goes on there.") from err
+            finally:
+                future.release()
+
+        return result
+
+    def close(self, *, hurry: bool = False) -> None:
+        """Leave the cluster, which works on for others."""
+        self._client.close(timeout=1 if hurry else JOIN)

@@ -1,0 +1,95 @@
+"""The same ledger comes out wherever the work is done, and whichever worker dies."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import StopRun
+from flows.pipeline import PLAIN, Summary, run_pipeline
+from flows.runners import Dask, Processes
+from flows.settings import Settings
+from flows.workers import Workers
+from tests.flows.deeds import double, process_of
+from tests.flows.ledgers import contents
+
+# Linking is the main process's own, whatever the runner.
+STEPS = replace(PLAIN, link=lambda *_: None)
+EN = "SoftBank will invest {} billion yen in a data center in Tomakomai, the company said on Monday."
+HTML = "<html><body><article><p>Otterbein opened plant {0} in Vellmar for ${0} million.</p><p>It will hire {0}0 people there.</p></article></body></html>"
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """18 articles, texts and pages, and one line that is none. In English alone: each process loads its models anew."""
+    path = tmp_path_factory.mktemp("news") / "news.jsonl"
+    records = [{"url": f"https://a.example/{n}", "text": EN.format(100 + n)} for n in range(12)]
+    records += [{"url": f"https://b.example/{n}", "html": HTML.format(n)} for n in range(2, 8)]
+    path.write_text("\n".join([*(json.dumps(record) for record in records), "no JSON"]))
+    return path
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a Dask scheduler of this machine with one worker process of one thread."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None
+    ) as opened:
+        yield opened.scheduler_address
+
+
+@pytest.fixture(scope="module")
+def expected(news: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
+    settings = Settings(warehouse=str(tmp_path_factory.mktemp("here") / "w.duckdb"), batch_size=8)
+    run_pipeline([str(news)], settings, steps=STEPS)
+    held = contents(settings)
+    assert (len(held["article"]), len(held["quarantine"])) == (18, 1)
+    assert len(held["claim"]) >= 18
+    return held
+
+
+def test_processes_one_of_which_is_killed(news: Path, expected: dict[str, list[object]], tmp_path: Path) -> None:
+    settings = Settings(warehouse=str(tmp_path / "w.duckdb"), batch_size=8, runner="processes", processes=2)
+    workers: list[Processes] = []
+
+    def begin(articles: object, opened: Workers) -> None:
+        PLAIN.begin(articles, opened)  # type: ignore[arg-type]
+        assert isinstance(opened.runner, Processes)
+        workers.append(opened.runner)
+
+    def kill(_summary: Summary) -> None:
+        if len(workers) == 2:
+            os.kill(workers[-1].pids[0], signal.SIGKILL)
+
+    run_pipeline([str(news)], settings, steps=replace(STEPS, begin=begin), progress=kill)
+    assert contents(settings) == expected
+    assert list((tmp_path / "w.duckdb.staging").iterdir()) == []
+
+
+def test_dask(news: Path, expected: dict[str, list[object]], cluster: str, tmp_path: Path) -> None:
+    settings = Settings(warehouse=str(tmp_path / "w.duckdb"), batch_size=8, runner="dask", dask_address=cluster)
+    run_pipeline([str(news)], settings, steps=STEPS)
+    assert contents(settings) == expected
+
+
+def test_a_worker_of_dask_that_is_killed(cluster: str) -> None:
+    runner = Dask(cluster)
+    try:
+        (pid,) = runner.start(process_of, [0])()
+        waiting = runner.start(double, [1, 2])
+        os.kill(pid, signal.SIGKILL)
+        assert waiting() == [2, 4]
+    finally:
+        runner.close()
+
+
+def test_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.runners.JOIN", 0.1)
+    with pytest.raises(StopRun, match=r"There is no Dask scheduler at 'tcp://127\.0\.0\.1:9'"):
+        Dask("tcp://127.0.0.1:9")
