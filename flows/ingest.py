@@ -127,10 +127,11 @@ def _ingest(settings: Settings, sources: Sequence[Source], around: Surroundings)
 def _collect(source: Source, tally: Tally, *, fetcher: Fetcher, known: KnownAddresses, now: Callable[[], datetime]) -> Found:
     def is_known(url: str) -> bool:
         tally.go_on()
-        if known.was_read(url):
-            tally.seen.add(url)
-        elif known.was_refused(url):
-            tally.refused.add(url)
+        if kept := fetcher.kept(url):
+            if known.was_read(url, kept.fetched_at):
+                tally.seen.add(url)
+            elif known.was_refused(url, kept.fetched_at):
+                tally.refused.add(url)
         return url in tally.seen or url in tally.refused
 
     return collect(source, fetcher, moment=now(), known=is_known, note=tally.notes.append, lookups=secrets())

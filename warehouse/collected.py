@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -15,15 +15,16 @@ from warehouse.rows import in_utc
 if TYPE_CHECKING:
     from corpus.sources import Source
 
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - as the ledger keeps times: UTC, without a zone
 PASSING = ("network", "later", "offline", "settings", "robots", "address", "missing")  # reasons that may be others next time
 # MD5 is a short name here, eight bytes an address instead of eighty; at a million of them it errs once in ten billion.
 READ = """
-SELECT md5_number_lower(origin) AS hash FROM ledger_tables.article
+SELECT md5_number_lower(origin || ' ' || epoch_us(fetched_at)) AS hash FROM ledger_tables.article
 WHERE latest AND extractor_version IN (SELECT unnest($versions::VARCHAR[]))
 ORDER BY 1
 """
 REFUSED = """
-SELECT md5_number_lower(origin) AS hash FROM ledger_tables.quarantine
+SELECT md5_number_lower(origin || ' ' || epoch_us(fetched_at)) AS hash FROM ledger_tables.quarantine
 WHERE reason NOT IN (SELECT unnest($passing::VARCHAR[]))
 ORDER BY 1
 """
@@ -52,19 +53,23 @@ ON CONFLICT DO NOTHING
 
 
 class KnownAddresses:
-    """The addresses of which the ledger has what was read, or why nothing was, by the extractors that are at work now."""
+    """The pages of which the ledger has what was read, or why nothing was, by the extractors that are at work now.
+
+    A page is an address and when its bytes were fetched: if a run dies between fetching a changed page and loading it, the page
+    is not taken for the one that was there before.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, extractor_versions: Collection[str]) -> None:
         self._read = _hashes(con, READ, versions=sorted(extractor_versions))
         self._refused = _hashes(con, REFUSED, passing=list(PASSING))
 
-    def was_read(self, url: str) -> bool:
-        """Whether an article was read from there."""
-        return _holds(self._read, url)
+    def was_read(self, url: str, fetched_at: datetime) -> bool:
+        """Whether an article was read from the page."""
+        return _holds(self._read, url, fetched_at)
 
-    def was_refused(self, url: str) -> bool:
-        """Whether what is there was found to be no article."""
-        return _holds(self._refused, url)
+    def was_refused(self, url: str, fetched_at: datetime) -> bool:
+        """Whether the page was found to be no article."""
+        return _holds(self._refused, url, fetched_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +178,8 @@ def _hashes(con: duckdb.DuckDBPyConnection, query: str, **values: list[str]) -> 
     return np.asarray(con.execute(query, values).fetchnumpy()["hash"], dtype=np.uint64)
 
 
-def _holds(hashes: NDArray[np.uint64], url: str) -> bool:
-    wanted = np.uint64(int.from_bytes(hashlib.md5(url.encode(), usedforsecurity=False).digest()[8:], "little"))
+def _holds(hashes: NDArray[np.uint64], url: str, fetched_at: datetime) -> bool:
+    page = f"{url} {(in_utc(fetched_at) - EPOCH) // timedelta(microseconds=1)}"
+    wanted = np.uint64(int.from_bytes(hashlib.md5(page.encode(), usedforsecurity=False).digest()[8:], "little"))
     place = int(np.searchsorted(hashes, wanted))
     return place < len(hashes) and bool(hashes[place] == wanted)

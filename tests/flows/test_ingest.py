@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,16 +184,20 @@ def test_addresses_are_known_by_the_extractor_at_work(warehouse: Warehouse) -> N
     for number, (version, latest) in enumerate([("v1", True), ("v0", True), ("v1", False)]):
         warehouse.con.execute(
             "INSERT INTO ledger_tables.article (article_id, article_key, fetched_at, lang, text, content_hash, revision, latest,"
-            " origin, extractor_version, run_id) VALUES (?, 'k', now()::TIMESTAMP, 'en', '', '', 1, ?, ?, ?, 'r')",
+            " origin, extractor_version, run_id) VALUES (?, 'k', '2025-06-02 10:00:00.25', 'en', '', '', 1, ?, ?, ?, 'r')",
             [str(number), latest, f"http://a.example/{number}/記事", version],
         )
     for reason in ("network", "paywall"):
         warehouse.con.execute(
-            "INSERT INTO ledger_tables.quarantine VALUES (?, ?, ?, '', now()::TIMESTAMP, 'r')", [reason, reason, reason]
+            "INSERT INTO ledger_tables.quarantine VALUES (?, ?, ?, '', '2025-06-02 10:00:00.25', 'r')", [reason, reason, reason]
         )
     known = KnownAddresses(warehouse.con, {"v1"})
-    assert [known.was_read(f"http://a.example/{number}/記事") for number in range(4)] == [True, False, False, False]
-    assert [known.was_refused(reason) for reason in ("network", "paywall", "other")] == [False, True, False]
+    then = datetime(2025, 6, 2, 10, 0, 0, 250_000, tzinfo=UTC)
+    assert [known.was_read(f"http://a.example/{number}/記事", then) for number in range(4)] == [True, False, False, False]
+    assert [known.was_refused(reason, then) for reason in ("network", "paywall", "other")] == [False, True, False]
+    later = then + timedelta(microseconds=1)  # fetched again, and not loaded since
+    assert not known.was_read("http://a.example/0/記事", later)
+    assert not known.was_refused("paywall", later)
 
 
 def test_sources_are_read_at_the_same_time() -> None:
