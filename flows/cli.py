@@ -143,13 +143,7 @@ def sql(query: str, warehouse: str | None, form: str) -> None:
     from warehouse.query import run_query
 
     with run_query(_warehouse_path(warehouse), query) as result:
-        match form:
-            case "json":
-                click.echo(render.rows_as_json(result.columns, result.rows))
-            case "csv":
-                click.echo(render.rows_as_csv(result.columns, result.rows))
-            case _:
-                render.print_rows(result.columns, result.rows)
+        render.show_rows(result.columns, result.rows, form)
 
 
 @main.command()

@@ -59,13 +59,7 @@ def list_entities(
     book = _own(file)
     columns, rows = _proposed(book, warehouse) if proposed else _known(book, own=own)
     wanted = [row for row in rows if any(text.casefold() in str(cell).casefold() for cell in row) and kind in (None, row[1])]
-    match form:
-        case "json":
-            click.echo(render.rows_as_json(columns, wanted))
-        case "csv":
-            click.echo(render.rows_as_csv(columns, wanted))
-        case _:
-            render.print_rows(columns, wanted)
+    render.show_rows(columns, wanted, form)
 
 
 @entities.command()

@@ -18,6 +18,7 @@ from flows.fetching import open_fetcher, secrets
 from flows.gathering import Found, Gathering, Tally
 from flows.pipeline import PLAIN, Progress, Steps, Summary, extractor_versions, run_pipeline
 from flows.settings import Settings
+from flows.workers import Workers
 from warehouse.collected import KnownAddresses, SourceRun, changed_claims, last_run, note_readings, note_sources
 from warehouse.lock import writing
 from warehouse.store import Warehouse
@@ -61,6 +62,7 @@ class Surroundings:
     say: Say = lambda _said: None
     progress: Progress | None = None
     steps: Steps = PLAIN
+    workers: Workers | None = None  # that stay open from round to round
     tell: Callable[..., Told] = tell
 
 
@@ -112,6 +114,7 @@ def _ingest(settings: Settings, sources: Sequence[Source], around: Surroundings)
                     steps=around.steps,
                     progress=around.progress,
                     reading=reading,
+                    workers=around.workers,
                 )
         finally:
             with Warehouse.open(settings.warehouse, memory=settings.memory) as opened:

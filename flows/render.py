@@ -9,6 +9,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from warehouse.conflicts import Conflict, Side
 
 if TYPE_CHECKING:
@@ -45,6 +47,17 @@ def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer.writerow(columns)
     writer.writerows([[_cell(value) for value in row] for row in rows])
     return out.getvalue().rstrip("\n")
+
+
+def show_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
+    """Print rows as "json" or "csv", or else as a table."""
+    match form:
+        case "json":
+            click.echo(rows_as_json(columns, rows))
+        case "csv":
+            click.echo(rows_as_csv(columns, rows))
+        case _:
+            print_rows(columns, rows)
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

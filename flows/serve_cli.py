@@ -1,9 +1,14 @@
 """`claimledger serve`: rounds at the times of the sources' schedules."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from flows.options import warehouse_option
 from flows.quiet import keep_quiet_at_exit
+
+if TYPE_CHECKING:
+    from flows.serving import Service
 
 
 @click.command()
@@ -37,6 +42,7 @@ def serve(once: bool, prefect: bool, report: str | None, file: str | None, wareh
         return
     from flows.ingest import Round, Surroundings
     from flows.serving import Service
+    from flows.workplace import open_workers
 
     def write(_done: "Round") -> None:
         if report:
@@ -44,9 +50,14 @@ def serve(once: bool, prefect: bool, report: str | None, file: str | None, wareh
 
             write_report_of(settings, report)
 
-    service = Service(settings, click.echo, around=Surroundings(say=click.echo), after=write)
-    with service.stop.on_signals():
-        if not once:
-            service.run()
-        elif not service.once():
-            raise click.ClickException("The round failed.")
+    with open_workers(settings) as workers:
+        service = Service(settings, click.echo, around=Surroundings(say=click.echo, workers=workers), after=write)
+        with service.stop.on_signals():
+            _serve(service, once=once)
+
+
+def _serve(service: "Service", *, once: bool) -> None:
+    if not once:
+        service.run()
+    elif not service.once():
+        raise click.ClickException("The round failed.")

@@ -86,13 +86,7 @@ def list_sources(form: str, file: str | None) -> None:
     found = _read(file)
     columns = ("name", "kind", "place", "language", "publisher", "schedule", "next", "reliability")
     rows = [_row(source) for source in found]
-    match form:
-        case "json":
-            click.echo(render.rows_as_json(columns, rows))
-        case "csv":
-            click.echo(render.rows_as_csv(columns, rows))
-        case _:
-            render.print_rows(columns, rows)
+    render.show_rows(columns, rows, form)
 
 
 @sources.command()
