@@ -9,6 +9,7 @@ from extractors.entities.ambiguous import open_entity
 from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention, Places
 from extractors.entities.names import key
+from extractors.entities.names_japanese import KATAKANA
 from extractors.entities.tables import references
 from extractors.reading import Reading
 from extractors.records import Entity
@@ -19,7 +20,6 @@ CAPITAL_BESIDE = re.compile(r"[\s-][A-Z]")
 JAPANESE_PERSON = re.compile(r"[一-龠々ぁ-ん]{3,6}")
 PARTS = re.compile(r"[一-龠々]+|[ァ-ヺー]+|[A-Za-z]+|[ぁ-ん]+")
 SAME_SCRIPT = re.compile(r"[一-龠々]{2}|[ァ-ヺー]{2}|[A-Za-z]{2}|[ぁ-ん]{2}")
-KATAKANA = "".join(map(chr, range(ord("ァ"), ord("ヺ") + 1)))
 SHORTENED = (
     ("研究所", "研"),
     ("ホールディングス", "HD"),
