@@ -23,6 +23,8 @@ DOUBTED = frozenset({Status.DENIED, Status.RUMORED})
 WEIGHT = {Status.DENIED: DOUBT, Status.RUMORED: DOUBT, Status.ESTIMATED: 0.5}  # of words that govern: "forecasts that X will"
 ORDER = 1  # each place in the table, between two words equally near
 AFTER = 0.5  # a word after the figure, against one as near before it
+BY_ITSELF = frozenset({"conj", "advcl", "parataxis"})  # clauses that say something of their own
+CONDITION = frozenset({"if", "unless", "whether", "once", "until", "were", "provided"})
 AUXILIARY = frozenset({"aux", "aux:pass", "advmod", "mark", "cop", "nsubj", "nsubj:pass"})
 INHERENT = frozenset({Kind.PARAMETERS, Kind.COMPUTE, Kind.RANK, Kind.DATA})  # what a thing has, whatever is done with it
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -130,7 +132,10 @@ def status_words(text: str, lang: str) -> list[tuple[int, Status, int, int]]:
 
 
 def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
-    """The tokens above the figure in the tree with their auxiliaries and subjects, each with the steps to it."""
+    """The tokens above the figure in the tree with their auxiliaries and subjects, each with the steps to it.
+
+    A clause in the past tense that stands by itself is the last: "all could be used, and output rose to 9" is no conditional.
+    """
     token = parsed.head(figure.start, figure.end)
     if token is None:
         return []
@@ -138,16 +143,28 @@ def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
     for height, node in enumerate(ancestors(token)):
         found.append((node, height))
         found += [(child, height) for child in node.children if child.dep_ in AUXILIARY]
+        if node.dep_ in BY_ITSELF and in_past(node) and not any(child.lower_ in CONDITION for child in node.children):
+            break
     return found
 
 
+def in_past(node: Token) -> bool:
+    """True for a finite English verb in the past tense, without a modal verb."""
+    tags = finite_tags(node)
+    return "VBD" in tags and "MD" not in tags
+
+
+def finite_tags(node: Token) -> set[str]:
+    """The tags of a verb and its auxiliaries."""
+    return {node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))}
+
+
 def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
-    """Reported, if the nearest finite verb above the figure is in the past tense."""
+    """Reported, if the nearest finite verb above the figure is in the past tense, or what it says is "already" so."""
     token = parsed.head(figure.start, figure.end)
     for height, node in enumerate(ancestors(token) if token is not None else []):
-        tags = {node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))}
-        if tags & FINITE:
-            if "VBD" in tags and "MD" not in tags:
+        if finite_tags(node) & FINITE:
+            if in_past(node) or any(child.lower_ == "already" for child in node.children):
                 yield PAST * max(1, height), Status.REPORTED
             return
 
