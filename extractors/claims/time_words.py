@@ -44,6 +44,16 @@ def whole_year(day: date) -> str:
     return f"{day.year - (day.month <= 3)}"
 
 
+def three_months(day: date) -> str:
+    """The three months before that of `day`: the last quarter, if it has just ended."""
+    return quarter(day, -1) if day.month % 3 == 1 else f"{month(day, -3)}/{month(day, -1)}"
+
+
+def season(ends: int) -> Callable[[date], str]:
+    """What gives the year of the last season that had ended by a day; `ends` is the season's last month."""
+    return lambda day: f"{day.year - (day.month <= ends)}"
+
+
 # Words -> what they mean, seen from the day of publication.
 RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"昨年度|前年度|前期(?!比)|前の期"), lambda day: fiscal(day, -1)),
@@ -52,6 +62,8 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"一昨年"), lambda day: f"{day.year - 2}"),
     (re.compile(r"昨年|去年"), lambda day: f"{day.year - 1}"),
     (re.compile(r"来年"), lambda day: f"{day.year + 1}"),
+    (re.compile(r"昨[春夏秋](?!闘)"), lambda day: f"{day.year - 1}"),
+    (re.compile(r"今[春夏秋](?!闘)"), lambda day: f"{day.year}"),
     (re.compile(r"年内|今年(?!度)|年末|ことし"), lambda day: f"{day.year}"),
     (re.compile(r"先月"), lambda day: month(day, -1)),
     (re.compile(r"来月"), lambda day: month(day, 1)),
@@ -63,6 +75,11 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\ba decade ago\b"), lambda day: f"{day.year - 10}"),
     (re.compile(r"\blast year\b|\ba year ago\b"), lambda day: f"{day.year - 1}"),
     (re.compile(r"\b(?:last|latest) quarter\b"), lambda day: quarter(day, -1)),
+    (re.compile(r"\b(?:last|past|latest) three months\b"), three_months),
+    (re.compile(r"\blast spring\b"), season(5)),
+    (re.compile(r"\blast summer\b"), season(8)),
+    (re.compile(r"\blast (?:autumn|fall)\b"), season(11)),
+    (re.compile(r"\blast winter\b"), season(2)),
     (re.compile(r"\b(?:this|the current) quarter\b"), quarter),
     (re.compile(r"\bnext quarter\b"), lambda day: quarter(day, 1)),
     (re.compile(r"\byear (?:that )?(?:ended|ending|to|through)(?: in| on)?(?: the end of)? march\b(?! [12]\d{3})"), last_march),

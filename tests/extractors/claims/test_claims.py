@@ -66,6 +66,9 @@ CASES: list[Any] = [
     pytest.param("en", "It is the deadliest flood since 1966, when 87 people drowned.", "87 people", {"as_of": "1966"}, id="since-when"),
     pytest.param("en", "Compared with the final quarter of 2022, sales rose by 2.3%.", "2.3%", {"as_of": "2024-04"}, id="compared-with"),
     pytest.param("en", "In 2022 Rapidus got $900 million. Of this $70 million went to research.", "$70 million", {"as_of": "2022"}, id="part"),
+    pytest.param("en", "Tesla sold 495,570 cars in the last three months.", "495,570 cars", {"as_of": "2024-Q1"}, id="three-months"),
+    pytest.param("en", "The plant cost Tesla $2 billion last summer.", "$2 billion", {"as_of": "2023"}, id="last-summer"),
+    pytest.param("ja", "トヨタ自動車は昨秋、3万台を売った。", "3万台", {"as_of": "2023"}, id="ja-last-autumn"),
     # whom an event is about
     pytest.param("en", "A fine of $530 million was imposed on Toyota.", "$530 million", {"subject": "Toyota"}, id="event"),
     # status of what is listed, said again or had
