@@ -97,6 +97,8 @@ def span(first: str, last: str) -> str:
 YEAR_BEFORE_AFTER = re.compile(
     r"(?:(?!against|than|from|versus|over)[^,;.]){0,12}?\b(?:(?:a|the|one) year|twelve months) (?:before|earlier)\b"
 )
+# Before a figure of that year: "1.8 million of the year before, when growth had been 38%".
+WHEN_THEN = re.compile(r"\b(?:a|the) year (?:before|earlier), when\b[^.;]{0,60}$")
 YEARS_BEFORE = re.compile(r" (?:before|earlier)\b")  # after a number of years
 AGO = re.compile(r" ago\b|前(?!後|半)")  # after a duration
 AGO_OR_EARLIER = re.compile(r" (?:ago|earlier)\b|前(?!後|半)")  # after weeks or months, which are counted from now
@@ -155,6 +157,10 @@ def find_as_of(
 def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Sequence[Claim]) -> str | None:
     """The time of "1.8 million a year earlier": one year before that of the claim before it, in this sentence or the last."""
     years = years_back(reading, parsed, figure)
+    if not years and WHEN_THEN.search(parsed.text.lower(), 0, figure.start - parsed.sentence.start):
+        if earlier and years_back(reading, parsed, earlier[-1].figure):
+            return earlier[-1].as_of
+        years = 1
     if not years:
         return None
     here, default = reading.sentences.index_at(figure.start), default_as_of(reading, published_day(reading))

@@ -51,6 +51,7 @@ CASES: list[Any] = [
     pytest.param("en", "In Germany, Tesla sold 37,574 cars.", "37,574 cars", {"subject": "Tesla", "scope": "in Germany"}, id="place"),
     # time
     pytest.param("en", "In 2022 Tesla sold 1.31 million cars, up from 0.94 million a year earlier.", "0.94 million", {"as_of": "2021"}, id="year-earlier"),
+    pytest.param("en", "In 2022 Tesla sold 1.31 million cars, more than the 0.94 million of the year before, when growth had been 87 percent.", "87 percent", {"as_of": "2021"}, id="year-before-when"),
     pytest.param("ja", "2025年3月期の売上高は3兆円。営業利益は前期の2000億円から増えた。", "2000億円", {"as_of": "FY2023"}, id="ja-year-before"),
     pytest.param("ja", "2025年3月期の売上高は3兆円だった。営業利益は2500億円だった。", "2500億円", {"as_of": "FY2024"}, id="ja-going-on"),
     pytest.param("ja", "出荷は300万台となり、昨年の280万台を超えた。", "300万台", {"as_of": "2024-04"}, id="ja-time-of-the-next"),
