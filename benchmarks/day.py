@@ -174,9 +174,8 @@ def desk(pipe: "Connection[Any, Any]", settings: Settings, address: str, feeds: 
                 rows = _latest(opened)
             with open_fetcher(settings) as fetcher:
 
-                def known(url: str, rows: dict[str, datetime] = rows, fetcher: Any = fetcher) -> bool:
-                    kept = fetcher.kept(url)
-                    return kept is not None and rows.get(url) == in_utc(kept.fetched_at)
+                def known(url: str, fetched_at: datetime, rows: dict[str, datetime] = rows) -> bool:
+                    return rows.get(url) == in_utc(fetched_at)
 
                 items: Iterator[Item] = (item for source in sources for item in collect(source, fetcher, known=known))
                 summary = run_pipeline([address], settings, steps=steps, progress=progress, reading=items, workers=workers)
@@ -196,9 +195,8 @@ class Day:
     killed_workers: int = 0
     killed_desks: int = 0
     seconds: float = 0.0
-    compared: dict[str, tuple[int, int]] = field(
-        default_factory=dict
-    )  # what: how many were served, how many are so in the ledger
+    compared: dict[str, tuple[int, int]] = field(default_factory=dict)  # what: how many were served, and are so in the ledger
+    claims: int = 0  # in the ledger
     wrong: list[str] = field(default_factory=list)
 
 
@@ -256,7 +254,9 @@ def compare(site: Site, settings: Settings, day: Day) -> None:
             "SELECT f.figure_id FROM figures AS f JOIN articles AS a USING (article_id)"
             " WHERE a.text[f.figure_start + 1 : f.figure_end] <> f.figure ORDER BY ALL"
         ).fetchall()
-        counts = opened.con.execute("SELECT (SELECT count(*) FROM figures), (SELECT count(*) FROM claims)").fetchall()[0]
+        figures, day.claims = opened.con.execute(
+            "SELECT (SELECT count(*) FROM figures), (SELECT count(*) FROM claims)"
+        ).fetchall()[0]
         refused = opened.con.execute("SELECT origin, reason FROM quarantine ORDER BY ALL").fetchall()
     for url, _, text in rows:
         held.setdefault(url, []).append(text)
@@ -267,8 +267,7 @@ def compare(site: Site, settings: Settings, day: Day) -> None:
             len(site.served),
             sum(held.get(url) == texts for url, texts in site.served.items()),
         ),
-        "figures at their place": (counts[0], counts[0] - len(misplaced)),
-        "claims": (counts[1], counts[1]),
+        "figures at their place": (figures, figures - len(misplaced)),
     }
     day.wrong = [url for url, texts in sorted(site.served.items()) if held.get(url) != texts]
     day.wrong += sorted(held.keys() - site.served.keys()) + [f"{origin}: {reason}" for origin, reason in refused]
@@ -294,6 +293,7 @@ def main() -> None:
     )
     for what, (served, so) in day.compared.items():
         print(f"{what:<40}{served:>10,} served or found{so:>10,} in the ledger")
+    print(f"claims in the ledger: {day.claims:,}")
     for wrong in day.wrong[:20]:
         print("wrong:", wrong)
     raise SystemExit(bool(day.wrong))

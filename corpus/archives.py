@@ -1,21 +1,19 @@
 """The reader for web archives: WARC, plain or gzip'd, such as those of CC-NEWS. A stopped reading can go on where it was."""
 
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.message import Message
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.article import Article
-from corpus.decode import binary_sign
+from corpus.decode import binary_sign, content_type
 from corpus.draft import Place
 from corpus.page import MOST_PAGE, read_articles
-from corpus.pieces import START, Page, Piece, Position, refused
+from corpus.pieces import START, Piece, Position, Unread, refused
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from corpus.warc import Raw, raw_records
 
@@ -103,7 +101,7 @@ class _NoPage(Exception):
     """Raised for an answer that is no page; its text says what it is."""
 
 
-def _page(raw: Raw, place: Place) -> Page:
+def _page(raw: Raw, place: Place) -> Unread:
     if raw.fault:
         raise raw.fault
     from warcio.recordloader import ArcWarcRecordLoader
@@ -115,11 +113,11 @@ def _page(raw: Raw, place: Place) -> Page:
     try:
         if raw.kind == "response":
             answer = ArcWarcRecordLoader(verify_http=True, arc2warc=False).http_parser.parse(stream)
-        kind = _content_type(answer or raw.headers)
+        media_type, charset = content_type((answer or raw.headers).get_header("Content-Type"))
         if answer and answer.get_statuscode() != OK:
             raise _NoPage(f"response {answer.get_statuscode()}")
-        if kind.get_content_type() not in PAGES:
-            raise _NoPage(f"{raw.kind} {kind.get_content_type()}")
+        if media_type not in PAGES:
+            raise _NoPage(f"{raw.kind} {media_type}")
         body = _body(stream, answer)
     except (StatusAndHeadersParserException, EOFError, ValueError, LookupError) as err:
         raise Unreadable(Reason.FORMAT, f"The answer in the record is broken: {' '.join(str(err).split())[:200]}.") from err
@@ -130,8 +128,8 @@ def _page(raw: Raw, place: Place) -> Page:
         raise Unreadable(Reason.EMPTY, "The page in the record is empty.")
     moment = _moment(raw.headers.get_header("WARC-Date")) or place.fetched_at
     dated = replace(place, fetched_at=moment)
-    work = partial(read_articles, body, dated, charset=kind.get_content_charset(), url=_target(raw) or None)
-    return Page(work=work, place=place, size=len(body))
+    work = partial(read_articles, body, dated, charset=charset, url=_target(raw) or None)
+    return Unread(work=work, place=place, size=len(body))
 
 
 def _body(stream: BinaryIO, answer: Any) -> bytes:
@@ -143,12 +141,6 @@ def _body(stream: BinaryIO, answer: Any) -> bytes:
     if answer and (answer.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
         return bytes(ChunkedDataReader(stream, decomp_type=known).read(MOST_PAGE + 1))
     return bytes(BufferedReader(stream, decomp_type=known).read(MOST_PAGE + 1))
-
-
-def _content_type(headers: Any) -> Message:
-    found = Message()
-    found["Content-Type"] = re.sub(r"[\r\n]+", " ", headers.get_header("Content-Type") or "text/html")
-    return found
 
 
 def _moment(stated: str | None) -> datetime | None:

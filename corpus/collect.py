@@ -6,17 +6,17 @@ between fetching and loading. Whoever knows what the ledger holds says so with `
 """
 
 import glob
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from corpus.fetch import Fetcher
-from corpus.follow import Errand, Found, Note, follow
+from corpus.follow import Errand, Found, Known, Note, follow
 from corpus.jsonlines import count_lines
-from corpus.quarantine import Quarantined, Reason, Unreadable
-from corpus.readers import ARCHIVE, PACKED_LINES, Collection, quarantined, read_path
+from corpus.quarantine import Quarantined, Reason, Unreadable, quarantined
+from corpus.readers import ARCHIVE, PACKED_LINES, Collection, read_path
 from corpus.references import LOOKUPS, Lookup, NoSecret
 from corpus.sources import WEB, Kind, Source
 from corpus.tables import COLUMNS, count_rows, csv_pieces, parquet_pieces
@@ -27,15 +27,15 @@ def collect(
     fetcher: Fetcher,
     *,
     moment: datetime | None = None,
-    known: Callable[[str], bool] = lambda _url: False,
+    known: Known = lambda _url, _fetched_at: False,
     note: Note = lambda _said: None,
     lookups: Mapping[str, Lookup] = LOOKUPS,
 ) -> Found:
     """The articles of the source, and for whatever is none the reason why. Nothing that is wrong with it raises.
 
-    `known` says of an address whether the ledger has what was read from it by the extractor that is at work now, or why nothing
-    was: `Article.origin` and `Quarantined.origin` are such addresses. `note` is told what is no fault of an article, such as a
-    feed that has moved. `lookups` find the secrets that the source names.
+    `known` says of an address, and when its bytes were fetched, whether the ledger has what was read from them by the extractor
+    that is at work now, or why nothing was: `Article.origin` and `Quarantined.origin` are such addresses. `note` is told what
+    is no fault of an article, such as a feed that has moved. `lookups` find the secrets that the source names.
     """
     moment = moment or datetime.now(UTC)
     if source.kind in WEB:

@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
+from email.message import Message
 
 from corpus.quarantine import Reason, Unreadable
 
@@ -193,3 +194,13 @@ def _is_japanese(char: str) -> bool:
     if "\uff61" <= char <= "\uff9f":
         return False
     return unicodedata.east_asian_width(char) in ("W", "F", "A")
+
+
+def content_type(stated: str | None) -> tuple[str, str | None]:
+    """The media type and the encoding that a header Content-Type states; without one it is HTML."""
+    said = Message()
+    said["Content-Type"] = re.sub(r"[\r\n]+", " ", stated or "text/html")
+    try:
+        return said.get_content_type(), said.get_content_charset()
+    except ValueError:  # a NUL in the name of the encoding
+        return said.get_content_type(), None

@@ -14,7 +14,7 @@ from corpus.draft import Draft, Place
 from corpus.feeds import MOST_FEED, Entry, Feed, is_feed, read_entry, read_feed
 from corpus.fetch import Fetcher, Page, Terms
 from corpus.pagination import MOST_PAGES, join_pages
-from corpus.quarantine import Quarantined, Reason, Unreachable, Unreadable
+from corpus.quarantine import Quarantined, Reason, Unreachable, Unreadable, quarantined
 from corpus.sitemaps import MOST_SITEMAP, Listed, is_sitemap, read_sitemap
 from corpus.sources import Kind, Source
 from corpus.web import read_fetched
@@ -29,20 +29,22 @@ NOTHING = Draft(text="")
 T = TypeVar("T")
 Found = Iterator[Article | Quarantined]
 Note = Callable[[str], None]
+Known = Callable[[str, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """What is collected, by whom and when. `known` says of an address whether the ledger has what was read from it.
+    """What is collected, by whom and when.
 
-    `note` is told what is no fault of an article, but of interest to whoever looks after the source.
+    `known` says of an address, and when its bytes were fetched, whether the ledger has what was read from them. `note` is told
+    what is no fault of an article, but of interest to whoever looks after the source.
     """
 
     source: Source
     terms: Terms
     fetcher: Fetcher
     moment: datetime
-    known: Callable[[str], bool]
+    known: Known
     note: Note
 
     def place(self, url: str, page: Page | None = None) -> Place:
@@ -62,7 +64,7 @@ class Errand:
 
     def refused(self, url: str, err: Unreadable) -> Quarantined:
         """What could not be read there, and why."""
-        return Quarantined(origin=url, reason=err.reason, detail=err.detail, fetched_at=self.moment)
+        return quarantined(url, err, self.moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,7 @@ def follow(url: str, errand: Errand, *, expected: Kind | None = None) -> Found:
             yield from _follow_feed(page, errand)
         case Kind.SITEMAP:
             yield from _follow_sitemap(page, errand)
-        case _ if not (page.unchanged and errand.known(url)):
+        case _ if not (page.unchanged and errand.known(url, page.fetched_at)):
             yield from _read([(Lead(url=url, given=errand.draft()), page)], errand)
 
 
@@ -247,7 +249,7 @@ def _fetched(leads: Iterable[Lead], errand: Errand) -> Iterator[Got]:
             page = errand.get(lead.url, lead.updated)
         except Unreadable as err:
             return lead, err
-        return lead, None if page.unchanged and errand.known(lead.url) else page
+        return lead, None if page.unchanged and errand.known(lead.url, page.fetched_at) else page
 
     waiting = iter({lead.url: lead for lead in leads}.values())
     with ThreadPoolExecutor(errand.terms.at_once) as pool:

@@ -16,7 +16,7 @@ from corpus.decode import decode
 from corpus.draft import Draft, Place, to_article
 from corpus.inflate import inflated
 from corpus.page import MOST_PAGE, read_html
-from corpus.pieces import START, Page, Piece, Position, refused
+from corpus.pieces import START, Piece, Position, Unread, refused
 from corpus.quarantine import Quarantined, Reason, Unreadable
 
 MOST_LINE = MOST_PAGE  # bytes; what may be in a file of its own may be on a line
@@ -110,7 +110,7 @@ def record_piece(record: Record, place: Place) -> Piece:
     """The article in the record, or the page if that is still to be read. Raises Unreadable if there is none."""
     if (record.text or "").strip() or not record.html:
         return Piece(items=(read_record(record, place),))
-    return Piece(page=Page(work=partial(read_record, record, place), place=place, size=len(record.html)))
+    return Piece(page=Unread(work=partial(read_record, record, place), place=place, size=len(record.html)))
 
 
 def read_record(record: Record, place: Place) -> Article:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corpus.article import Article
 from corpus.draft import Place
-from corpus.quarantine import Quarantined, Unreadable
+from corpus.quarantine import Quarantined, Unreadable, quarantined
 
 Item = Article | Quarantined
 
@@ -34,7 +34,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Unread:
     """Something whose reading takes so long that it is better done elsewhere: it can be sent to another process."""
 
     work: Callable[[], Article | tuple[Article, ...]]
@@ -55,7 +55,7 @@ class Piece:
     """A part of a file, such as a line or a record: what was read from it, or the page that is still to be read."""
 
     items: tuple[Item, ...] = ()
-    page: Page | None = None
+    page: Unread | None = None
     end: Position | None = None  # where reading can go on
     mark: Mark | None = None  # how far its file is read with it
 
@@ -66,7 +66,7 @@ class Piece:
 
 def refused(place: Place, err: Unreadable) -> Quarantined:
     """What could not be read at the place, and why."""
-    return Quarantined(origin=place.origin, reason=err.reason, detail=err.detail, fetched_at=place.fetched_at)
+    return quarantined(place.origin, err, place.fetched_at)
 
 
 def mark_of(path: Path) -> Mark | None:

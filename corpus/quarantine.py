@@ -60,3 +60,8 @@ class Unreachable(Unreadable):
 
     def __reduce__(self) -> tuple[type["Unreachable"], tuple[str, float | None, Reason]]:
         return (type(self), (self.detail, self.after, self.reason))
+
+
+def quarantined(origin: str, err: Unreadable, moment: datetime) -> Quarantined:
+    """What could not be read there, and why."""
+    return Quarantined(origin=origin, reason=err.reason, detail=err.detail, fetched_at=moment)

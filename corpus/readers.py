@@ -18,9 +18,9 @@ from corpus.follow import Errand, follow
 from corpus.jsonlines import count_lines, json_pieces
 from corpus.mail import MOST_LETTER, count_letters, mailbox_pieces, read_letter
 from corpus.page import MOST_PAGE, read_articles
-from corpus.pieces import START, Mark, Page, Piece, Position, mark_of, marked
+from corpus.pieces import START, Mark, Piece, Position, Unread, mark_of, marked
 from corpus.plain import read_markdown, read_text
-from corpus.quarantine import Quarantined, Reason, Unreadable
+from corpus.quarantine import Quarantined, Reason, Unreadable, quarantined
 from corpus.sources import Kind, Source
 from corpus.tables import count_rows, csv_pieces, parquet_pieces
 
@@ -142,7 +142,7 @@ def _read_address(url: str, moment: datetime, fetcher: Fetcher) -> Iterator[Arti
         terms=source.terms(),
         fetcher=fetcher,
         moment=moment,
-        known=lambda _url: False,
+        known=lambda _url, _fetched_at: False,
         note=lambda _said: None,
     )
     yield from follow(url, errand)
@@ -219,7 +219,7 @@ def _read_file(path: Path, moment: datetime, collection: Collection | None, star
             yield from read.read(path, place, start)
         else:
             raw = path.read_bytes()
-            yield Piece(page=Page(work=partial(read, raw, place), place=place, size=len(raw)))
+            yield Piece(page=Unread(work=partial(read, raw, place), place=place, size=len(raw)))
     except Unreadable as err:
         yield Piece(items=(quarantined(place.origin, err, moment),))
     except OSError as err:
@@ -271,8 +271,3 @@ def _count_file(path: Path) -> int:
         return collection.count(path) if collection else 1
     except (OSError, Unreadable):
         return 1
-
-
-def quarantined(origin: str, err: Unreadable, moment: datetime) -> Quarantined:
-    """What could not be read there, and why."""
-    return Quarantined(origin=origin, reason=err.reason, detail=err.detail, fetched_at=moment)

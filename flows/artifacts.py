@@ -52,7 +52,7 @@ def conflicts_table(conflicts: Sequence[Conflict]) -> list[dict[str, Any]]:
     return [
         {
             "severity": one.severity,
-            "what": f"{one.subject or 'unknown subject'}: {one.metric.replace('_', ' ')}",
+            "what": one.topic,
             "one says": _said(one.a),
             "another says": _said(one.b),
             "why": one.reason,

@@ -19,12 +19,12 @@ from pathlib import Path
 import httpx
 
 from corpus.errors import ClaimledgerError
+from corpus.fetch.fetcher import TRY_AGAIN
 from corpus.ids import stable_id
 from reports.alerts import as_html, as_json, as_text, headline
 from warehouse.alerts import Alert
 
 PATIENCE = 30.0  # seconds for an answer
-MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504})
 TEMPORARY = range(400, 500)  # codes of mail servers
 
 
@@ -34,6 +34,10 @@ class NotSent(ClaimledgerError):
     def __init__(self, said: str, *, may_pass: bool) -> None:
         super().__init__(said)
         self.may_pass = may_pass
+
+
+class PartlySent(ClaimledgerError):
+    """Some recipients have it, others were refused."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -70,7 +74,7 @@ def post(url: str, alerts: Sequence[Alert], *, secret: str, now: datetime) -> No
         raise NotSent(f"The webhook does not answer: {type(err).__name__}.", may_pass=True) from err
     if not answer.is_success:  # neither is a redirect: it would take the alerts to somebody else
         raise NotSent(
-            f"The webhook answered {answer.status_code} {answer.reason_phrase}.", may_pass=answer.status_code in MAY_PASS
+            f"The webhook answered {answer.status_code} {answer.reason_phrase}.", may_pass=answer.status_code in TRY_AGAIN
         )
 
 
@@ -136,7 +140,3 @@ def send(message: EmailMessage, *, server: str, security: str, user: str, passwo
         raise NotSent(f"The mail server {server} cannot be reached: {err}.", may_pass=True) from err
     if refused:  # the others have it, so it is not sent again
         raise PartlySent(f"Refused for {', '.join(sorted(refused))}.")
-
-
-class PartlySent(ClaimledgerError):
-    """Some recipients have it, others were refused."""

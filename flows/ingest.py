@@ -81,6 +81,17 @@ def chosen(settings: Settings, names: Sequence[str] = ()) -> list[Source]:
     return found
 
 
+def scheduled(settings: Settings, sources: Sequence[Source]) -> list[Source]:
+    """Those of the sources that have a schedule. Raises StopRun if none has."""
+    found = [source for source in sources if source.schedule]
+    if not found:
+        raise StopRun(
+            f"None of the sources in {settings.sources!r} has a `schedule`. Give each its own, or all of them one "
+            'under [defaults]: schedule = "*/15 * * * *". `claimledger ingest` reads them now.'
+        )
+    return found
+
+
 def ingest(settings: Settings, sources: Sequence[Source], around: Surroundings | None = None) -> Round:
     """Collect the sources into the ledger and link it; return what was done.
 
@@ -128,13 +139,12 @@ def _ingest(settings: Settings, sources: Sequence[Source], around: Surroundings)
 
 
 def _collect(source: Source, tally: Tally, *, fetcher: Fetcher, known: KnownAddresses, now: Callable[[], datetime]) -> Found:
-    def is_known(url: str) -> bool:
+    def is_known(url: str, fetched_at: datetime) -> bool:
         tally.go_on()
-        if kept := fetcher.kept(url):
-            if known.was_read(url, kept.fetched_at):
-                tally.seen.add(url)
-            elif known.was_refused(url, kept.fetched_at):
-                tally.refused.add(url)
+        if known.was_read(url, fetched_at):
+            tally.seen.add(url)
+        elif known.was_refused(url, fetched_at):
+            tally.refused.add(url)
         return url in tally.seen or url in tally.refused
 
     return collect(source, fetcher, moment=now(), known=is_known, note=tally.notes.append, lookups=secrets())

@@ -14,7 +14,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from corpus.errors import StopRun
 from corpus.ids import stable_id
-from flows.ingest import chosen
+from flows.ingest import chosen, scheduled
 from flows.prefect_flow import LIMIT, backfill, ingest, relink, report
 from flows.settings import Settings
 
@@ -24,11 +24,8 @@ ONE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrateg
 def schedules(settings: Settings) -> list[Schedule]:
     """The schedules of the sources file, one for all that are read at the same times. Raises StopRun if there is none."""
     together: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for source in chosen(settings):
-        if source.schedule:
-            together[source.schedule, source.timezone].append(source.name)
-    if not together:
-        raise StopRun(f"None of the sources in {settings.sources!r} has a `schedule`.")
+    for source in scheduled(settings, chosen(settings)):
+        together[source.schedule or "", source.timezone].append(source.name)
     return [
         Schedule(cron=cron, timezone=zone, parameters={"sources": names}, slug=stable_id("schedule", cron, zone))
         for (cron, zone), names in together.items()

@@ -99,7 +99,7 @@ def conflicts_as_markdown(conflicts: Sequence[Conflict]) -> str:
         return "No open conflicts."
     parts = []
     for conflict in conflicts:
-        lines = [f"## {_topic(conflict)} ({conflict.severity})", "", conflict.reason, ""]
+        lines = [f"## {conflict.topic} ({conflict.severity})", "", conflict.reason, ""]
         for side in (conflict.a, conflict.b):
             who = f"[{_who(side)}]({side.url})" if side.url else _who(side)
             lines.append(f"- **{side.figure}** — {who}: “{' '.join((side.sentence or '').split())}”")
@@ -118,14 +118,10 @@ def print_conflicts(conflicts: Sequence[Conflict]) -> None:
         return
     table = Table("severity", "what", "one says", "another says", "why", show_lines=True)
     for conflict in conflicts:
-        cells = (conflict.severity, _topic(conflict), _said(conflict.a), _said(conflict.b), conflict.reason)
+        cells = (conflict.severity, conflict.topic, _said(conflict.a), _said(conflict.b), conflict.reason)
         table.add_row(*(escape(cell) for cell in cells))
     out.print(table)
     out.print(f"{len(conflicts)} {'conflict' if len(conflicts) == 1 else 'conflicts'}")
-
-
-def _topic(conflict: Conflict) -> str:
-    return f"{conflict.subject or 'unknown subject'}: {conflict.metric.replace('_', ' ')}"
 
 
 def _said(side: Side) -> str:

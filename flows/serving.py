@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
-from corpus.errors import ClaimledgerError, StopRun
+from corpus.errors import ClaimledgerError
 from corpus.sources import Source
-from flows.ingest import Round, Surroundings, chosen, ingest
+from flows.ingest import Round, Surroundings, chosen, ingest, scheduled
 from flows.settings import Settings
 from warehouse.collected import last_started
 from warehouse.store import Warehouse
@@ -144,11 +144,7 @@ class Service:
             return self._table
         try:
             sources = chosen(self.settings)
-            if not any(source.schedule for source in sources):
-                raise StopRun(
-                    f"None of the sources in {self.settings.sources!r} has a `schedule`. Give each its own, or all of them one "
-                    'under [defaults]: schedule = "*/15 * * * *". `claimledger ingest` reads them now.'
-                )
+            timed = scheduled(self.settings, sources)
         except ClaimledgerError as err:
             if self._table is None:
                 raise
@@ -162,7 +158,7 @@ class Service:
             self._say(f"Without a schedule, and not read: {', '.join(idle)}.")
         started = self._table.started if self._table else _started(self.settings)
         self._content = content
-        self._table = Timetable([source for source in sources if source.schedule], dict(started), self.clock.now())
+        self._table = Timetable(timed, dict(started), self.clock.now())
         return self._table
 
     def _say(self, said: str) -> None:

@@ -11,7 +11,7 @@ from typing import Generic, Self, TypeVar
 import extractors
 from corpus.article import Article
 from corpus.errors import ClaimledgerError, StopRun
-from corpus.pieces import Item, Page, refused
+from corpus.pieces import Item, Unread, refused
 from corpus.quarantine import Quarantined, Reason, Unreadable
 from extractors.records import Extraction
 from flows.runners import Here, Lost, Runner, Work
@@ -103,7 +103,7 @@ def extract_work(
     return [*failed, Staged(staging.write(read))] if read else [*failed]
 
 
-def read_work(pages: Sequence[Page], equipment: Equipment, version: str) -> list[tuple[Item, ...]]:
+def read_work(pages: Sequence[Unread], equipment: Equipment, version: str) -> list[tuple[Item, ...]]:
     """What a worker does with pages: read them."""
     _check_version(equipment, version)
     return [page.read() for page in pages]
@@ -160,7 +160,7 @@ class Workers:
         self.given_up: dict[str, str] = {}
         self._staging = staging
         version = reading_version(equipment.english, equipment.japanese, equipment.names_model, equipment.entities)
-        self._read: Work[Page, tuple[Item, ...]] = partial(read_work, equipment=equipment, version=version)
+        self._read: Work[Unread, tuple[Item, ...]] = partial(read_work, equipment=equipment, version=version)
         self._extract: Work[Article, Extraction | Failed | Staged] = partial(
             extract_work, equipment=equipment, staging=staging, version=version
         )
@@ -168,10 +168,10 @@ class Workers:
         self._begun: dict[tuple[str, ...], list[Job[Article, Extraction | Failed | Staged]]] = {}
         self._files: dict[str, set[str]] = {}  # the articles in each file of the staging folder
 
-    def read(self, pages: Sequence[Page]) -> list[tuple[Item, ...]]:
+    def read(self, pages: Sequence[Unread]) -> list[tuple[Item, ...]]:
         """What is on each page."""
 
-        def given_up(page: Page, err: Lost) -> tuple[Item, ...]:
+        def given_up(page: Unread, err: Lost) -> tuple[Item, ...]:
             return (refused(page.place, Unreadable(Reason.CRASH, f"{err}, and again when it was read alone.")),)
 
         return self._collected([Job(self.runner, self._read, part, given_up=given_up) for part in self._parts(pages)])

@@ -116,12 +116,11 @@ def _conflicts(con: duckdb.DuckDBPyConnection, least: Severity, now: datetime) -
 def _of_conflict(conflict: Conflict, asked: Mapping[str, str | None], now: datetime) -> Alert:
     values = sorted(str(side.value if side.value is not None else side.value_date) for side in (conflict.a, conflict.b))
     question = (conflict.subject, conflict.metric, asked.get("scope"), asked.get("as_of"), conflict.unit)
-    what = f"{conflict.subject or 'unknown subject'}: {conflict.metric.replace('_', ' ')}"
     return Alert(
         alert_id=stable_id("alert", "conflict", *question, *values),
         kind="conflict",
         severity=conflict.severity,
-        title=f"{what}: {conflict.a.figure or '?'} or {conflict.b.figure or '?'}",
+        title=f"{conflict.topic}: {conflict.a.figure or '?'} or {conflict.b.figure or '?'}",
         detail=conflict.reason,
         conflict_id=conflict.conflict_id,
         raised_at=now,

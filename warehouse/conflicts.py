@@ -55,6 +55,11 @@ class Conflict:
     a: Side
     b: Side
 
+    @property
+    def topic(self) -> str:
+        """What it is about, in words: "Fugaku: linpack performance"."""
+        return f"{self.subject or 'unknown subject'}: {self.metric.replace('_', ' ')}"
+
 
 def list_conflicts(
     con: duckdb.DuckDBPyConnection, *, min_severity: Severity = Severity.LOW, everything: bool = False

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import Message
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
@@ -39,16 +38,6 @@ class Answer:
     headers: dict[str, str]
     body: bytes = b""
     moved_to: str | None = None
-
-
-def kind_stated(headers: Mapping[str, str]) -> tuple[str, str | None]:
-    """The media type and the encoding that the headers state."""
-    said = Message()
-    said["Content-Type"] = headers.get("content-type", "text/html")
-    try:
-        return said.get_content_type(), said.get_content_charset()
-    except ValueError:  # a NUL in the name of the encoding
-        return said.get_content_type(), None
 
 
 def canonical_in(headers: Mapping[str, str], url: str) -> str | None:

@@ -11,8 +11,9 @@ from typing import Self
 import httpcore
 import httpx
 
+from corpus.decode import content_type
 from corpus.fetch.address import SCHEMES, Resolve, check_address, check_hosts, literal_address, resolve
-from corpus.fetch.answer import Answer, Page, kind_stated, retry_after
+from corpus.fetch.answer import Answer, Page, retry_after
 from corpus.fetch.body import ACCEPTED, unpacked
 from corpus.fetch.cache import Cache
 from corpus.fetch.politeness import Turns
@@ -241,7 +242,7 @@ def read_answer(response: httpx.Response, terms: Terms, now: datetime) -> Answer
         raise kind(f"{detail} and asks to come back after {after:,.0f} seconds.", after, Reason.LATER)
     if status != httpx.codes.OK:
         return Answer(url=str(response.url), status=status, phrase=phrase, headers=headers)
-    media_type, _ = kind_stated(headers)
+    media_type, _ = content_type(headers.get("content-type"))
     if not media_type.startswith(READ):
         raise Unreadable(Reason.FORMAT, f"The server sends {media_type!r}, which is neither a page nor a feed nor a sitemap.")
     length = headers.get("content-length", "")

@@ -26,7 +26,7 @@ class Terms:
     cut: bool = False  # take the first bytes of what has more
     patience: float = 30.0  # seconds for an answer, head and body
     tries: int = 3
-    longest_wait: float = 60.0  # seconds; who is asked to come back after more gives up for now
+    longest_wait: float = 60.0  # seconds; if a server asks for more, the page is left for another round
     most_redirects: int = 10
 
 

@@ -10,7 +10,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.fetch.answer import Answer, Page, canonical_in, kind_stated
+from corpus.decode import content_type
+from corpus.fetch.answer import Answer, Page, canonical_in
 
 # The body is kept unpacked, so headers that speak of its packed form are kept under other names.
 PACKED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -37,7 +38,7 @@ class Kept:
 
     def page(self, *, unchanged: bool = True) -> Page:
         """The response as a page, which has not changed unless said otherwise."""
-        media_type, charset = kind_stated(self.answer.headers)
+        media_type, charset = content_type(self.answer.headers.get("content-type"))
         return Page(
             url=self.answer.url,
             media_type=media_type,

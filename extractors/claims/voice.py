@@ -36,7 +36,7 @@ class Voices:
     """Who speaks where in an article, beyond what its sentences attribute."""
 
     def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
-        self._labels = list(labels(reading, mentions))
+        self._labels = dict(labels(reading, mentions))
         self._interviewed = interviewee(reading, mentions)
         self._own = writer(reading, mentions)
         self._reading = reading
@@ -45,9 +45,8 @@ class Voices:
         """The speaker of the paragraph around a position; None where it is the publication's own."""
         text = self._reading.text
         start = text.rfind("\n", 0, position) + 1
-        for place, who in self._labels:
-            if start == place:
-                return who
+        if who := self._labels.get(start):
+            return who
         if self._interviewed and (ANSWER.match(text, start) or text.startswith("「", start)):
             return self._interviewed
         return self._own

@@ -30,16 +30,13 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
         ):
             if any(s < end and start < e for s, e in taken):
                 continue
-            before = named[: bisect_left(starts, start)]
-            if reading.lang == "en":
-                before = eligible(parsed, before, reading.text[start:end], table["en"])
-            words = reading.text[start:end].lower()
+            before, words = named[: bisect_left(starts, start)], reading.text[start:end].lower()
+            if reading.lang == "ja":
+                same = same_suffix(reading, before, words.removeprefix("同"))
+            else:
+                before = eligible(parsed, before, words, table["en"])
+                same = same_noun(reading, before, words)
             likely = of_two(before, words) if words in OF_TWO else antecedents(reading, before, start, kinds)
-            same = (
-                same_suffix(reading, before, reading.text[start:end].removeprefix("同"))
-                if reading.lang == "ja"
-                else same_noun(reading, before, words)
-            )
             if same:
                 likely = [same, *(entity for entity in likely if entity.entity_id != same.entity_id)]
             if likely:
@@ -69,7 +66,7 @@ def eligible(parsed: Parsed, before: list[Mention], words: str, table: dict[str,
     sentence has named.
     """
     own = [mention for mention in before if mention.start >= parsed.sentence.start]
-    rival = words.rsplit(maxsplit=1)[-1].lower() in table["others"]
+    rival = words.rsplit(maxsplit=1)[-1] in table["others"]
     barred = {mention.entity.entity_id for mention in own if rival or reckons(parsed, mention, table["outsiders"])}
     return [mention for mention in before if mention.entity.entity_id not in barred]
 

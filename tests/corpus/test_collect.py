@@ -70,7 +70,7 @@ class Desk:
             source,
             self.fetcher,
             moment=self.waits.clock.now(),
-            known=self.known.__contains__,
+            known=lambda url, _fetched_at: url in self.known,
             note=self.notes.append,
         )
         self.found = list(found)

@@ -14,7 +14,7 @@ from corpus.article import Article
 from corpus.draft import Place
 from corpus.errors import StopRun
 from corpus.page import read_articles
-from corpus.pieces import Page
+from corpus.pieces import Unread
 from corpus.quarantine import Quarantined
 from flows import workers as workers_module
 from flows.runners import Here, Lost, Processes, Runner
@@ -115,9 +115,9 @@ def test_what_was_extracted_before_a_run_died_is_not_extracted_again(tmp_path: P
 
 
 def test_pages_are_read_by_workers_as_here(two: Processes) -> None:
-    def page(number: int, body: str) -> Page:
+    def page(number: int, body: str) -> Unread:
         place = Place(origin=f"x:{number}", key=f"x:{number}", fetched_at=MOMENT)
-        return Page(work=partial(read_articles, body.encode(), place), place=place, size=len(body))
+        return Unread(work=partial(read_articles, body.encode(), place), place=place, size=len(body))
 
     said = "<html><body><article><p>The supercomputer Fugaku delivers {} petaflops, said RIKEN in Kobe.</p></article></body></html>"
     pages = [*(page(number, said.format(number)) for number in range(5)), page(5, "<html><body></body></html>")]
