@@ -3,24 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from extractors.claims.confidence import find_confidence
+from extractors.claims.dates import milestone
 from extractors.claims.lists import pair_lists
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.status import find_status
 from extractors.claims.subject import Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
-from extractors.claims.time import ends_a_period, find_as_of, published_day, resolve
+from extractors.claims.time import find_as_of, moment, published_day
 from extractors.claims.voice import Voices
 from extractors.claims.words import find_scope, is_fall, places
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 
-# A date is a claim only where a word near it says what happens then, nearer in a sentence with another figure.
-DATE_METRIC_EVIDENCE, DATE_BESIDE_FIGURE = 0.5, 0.5
 # What a company reports itself.
 RESULTS = frozenset({"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"})
 LEADERS = frozenset({"management", "executives", "its management", "経営陣", "首脳"})
@@ -51,6 +49,8 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
     choices = pair_lists(asked, mentions, choose(context, asked))
     claims: list[Claim] = []
     for said, choice in zip(found, choices, strict=True):
+        if said.figure.kind is Kind.DATE and choice.mention is None and said.metric.score <= 0:
+            continue  # nothing says what is to happen then, nor to what
         claims.append(build(context, said, choice, claims))
     return carry_speakers(reading, claims, announcers(reading, mentions), Voices(reading, mentions))
 
@@ -60,7 +60,8 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
     found: list[Said] = []
     marked = {id(figure) for figure in superlatives}
     metrics: list[tuple[Figure, Found]] = []
-    for figure in sorted([*reading.figures, *superlatives], key=lambda item: item.start):
+    # Dates last: whether one is a claim depends on what else is said of that time.
+    for figure in sorted([*reading.figures, *superlatives], key=lambda item: (item.kind is Kind.DATE, item.start)):
         parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
         if parsed is None:
             continue
@@ -68,7 +69,11 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
             found.append(Said(parsed, figure, Found("superlative", 1.0), True, ""))
             continue
         metric = find_metric(reading, parsed, figure, metrics)
-        if not claims_something(reading, parsed, figure, metric):
+        if figure.kind is Kind.DATE:
+            if (event := milestone(reading, parsed, figure, metric, metrics)) is None:
+                continue
+            metric = event
+        elif not claims_something(reading, figure, metric):
             continue
         narrower = ""
         if metric.name == "growth_rate" and (grown := what_grew(reading, parsed, figure, metrics)):
@@ -77,7 +82,7 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
             narrower = f"on {table}"
         metrics.append((figure, metric))
         found.append(Said(parsed, figure, metric, False, narrower))
-    return found
+    return sorted(found, key=lambda said: said.figure.start)
 
 
 def ranking(reading: Reading, figure: Figure, mentions: list[Mention]) -> str:
@@ -122,18 +127,8 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], v
     return carried
 
 
-def claims_something(reading: Reading, parsed: Parsed, figure: Figure, metric: Found) -> bool:
-    """False for a date that only tells when, a bare number, and a small count that a definite noun phrase repeats."""
-    if figure.kind is Kind.DATE:
-        low, high = parsed.sentence.start, parsed.sentence.end
-        busy = any(
-            low <= other.start < high and other.kind not in (Kind.DATE, Kind.DURATION)
-            for other in reading.figures
-            if other is not figure
-        )
-        if ends_a_period(reading, figure) or (busy and metric.name == "announcement_date"):
-            return False  # when a figure was told is no claim of its own
-        return metric.score >= DATE_METRIC_EVIDENCE + DATE_BESIDE_FIGURE * busy
+def claims_something(reading: Reading, figure: Figure, metric: Found) -> bool:
+    """False for a bare number, and a small count that a definite noun phrase repeats."""
     if figure.kind is Kind.NUMBER:
         return metric.score > 0.2
     if figure.kind is Kind.COUNT and reading.lang == "en" and isinstance(figure.value, float) and figure.value < 10:
@@ -154,7 +149,6 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
     number = isinstance(figure.value, float | int)
     status = find_status(reading, parsed, figure, status_before(reading, parsed, earlier), restated(figure, earlier))
     as_of = find_as_of(reading, parsed, figure, said.metric.name, status, earlier)
-    day = published_day(reading)
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
     where = "" if said.superlative else places(parsed, figure, reading.lang, other_places(context, parsed, subject))
     return Claim(
@@ -163,7 +157,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         figure=figure,
         value=sign * float(figure.value) if number else None,
         value_high=sign * float(figure.value_high) if isinstance(figure.value_high, float | int) else None,
-        value_date=None if number else dated(figure, day),
+        value_date=None if number else dated(reading, figure),
         subject=subject,
         subject_text=subject_text,
         metric=said.metric.name,
@@ -206,9 +200,9 @@ def restated(figure: Figure, earlier: list[Claim]) -> Status | None:
     return next(same, None)
 
 
-def dated(figure: Figure, day: date | None) -> str:
-    """The ISO date of a date figure, with the year that the publication date gives it; a range as "from/to"."""
-    value = resolve(str(figure.value), day)
+def dated(reading: Reading, figure: Figure) -> str:
+    """The ISO date of a date figure, with the year that the text or the publication date gives it; a range as "from/to"."""
+    value = moment(reading, figure, published_day(reading))
     return f"{value}/{figure.value_high}" if figure.value_high else value
 
 

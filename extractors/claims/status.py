@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
-from extractors.claims.time import published_day, resolve
+from extractors.claims.tense import FINITE, finite_tags, in_past
+from extractors.claims.time import ahead
 from extractors.claims.words import clause, words
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure, Kind, Status
@@ -27,7 +28,6 @@ BY_ITSELF = frozenset({"conj", "advcl", "parataxis"})  # clauses that say someth
 CONDITION = frozenset({"if", "unless", "whether", "once", "until", "were", "provided"})
 AUXILIARY = frozenset({"aux", "aux:pass", "advmod", "mark", "cop", "nsubj", "nsubj:pass"})
 INHERENT = frozenset({Kind.PARAMETERS, Kind.COMPUTE, Kind.RANK, Kind.DATA})  # what a thing has, whatever is done with it
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 TAIL_JA = 24  # characters at the end of a Japanese sentence in which its last predicate stands
 AT_END_JA = frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED})  # what its last predicate gives to all of a sentence
 BULLET = re.compile(r"\s*(?:[-–—•*・●○◆◇▼▽▲△■□※✓‣◦]|\(?\d{1,2}[.)])\s*")  # what starts an item of a list
@@ -148,17 +148,6 @@ def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
     return found
 
 
-def in_past(node: Token) -> bool:
-    """True for a finite English verb in the past tense, without a modal verb."""
-    tags = finite_tags(node)
-    return "VBD" in tags and "MD" not in tags
-
-
-def finite_tags(node: Token) -> set[str]:
-    """The tags of a verb and its auxiliaries."""
-    return {node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))}
-
-
 def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
     """Reported, if the nearest finite verb above the figure is in the past tense, or what it says is "already" so."""
     token = parsed.head(figure.start, figure.end)
@@ -184,18 +173,16 @@ def tense_japanese(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Stat
 
 
 def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
-    """Planned, if a date after publication stands in the figure's clause, or is the figure."""
-    day = published_day(reading)
-    if day is None:
-        return
+    """Planned, if a date after publication stands in the figure's clause, or is the figure; reported of an earlier one."""
+    if figure.kind is Kind.DATE:
+        yield (0, Status.PLANNED) if ahead(reading, figure) else (PAST, Status.REPORTED)
     sentence = parsed.sentence
     start, end = figure.start - sentence.start, figure.end - sentence.start
     low, high = clause(parsed.text, start, end, reading.lang)
     for date in reading.figures:
-        if date.kind is Kind.DATE and sentence.start + low <= date.start and date.end <= sentence.start + high:
-            year = resolve(str(date.value), day)[:6].lstrip("FY")[:4]
-            if year.isdigit() and int(year) > day.year:
-                yield COMES if date is not figure else 0, Status.PLANNED
+        here = date.kind is Kind.DATE and sentence.start + low <= date.start and date.end <= sentence.start + high
+        if here and date is not figure and ahead(reading, date):
+            yield COMES, Status.PLANNED
 
 
 def has_verb(parsed: Parsed, lang: str) -> bool:

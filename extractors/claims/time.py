@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from extractors.claims.time_words import WEEKDAY, ago, last_weekday, month, relative_times
+from extractors.claims.tense import in_future, in_past, predicate
+from extractors.claims.time_words import FISCAL_START, WEEKDAY, ago, last_weekday, month, relative_times
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Figure, Kind, Status
 
@@ -24,7 +25,12 @@ PERIODIC = frozenset(
 )
 TIMES = (Kind.DATE, Kind.DURATION)
 PARTIAL = re.compile(r"^--(?P<month>\d\d)(?:-(?P<day>\d\d))?$|^---(?P<only>\d\d)$")
-
+PERIOD = re.compile(r"^(?P<fiscal>FY)?(?P<year>\d{4})(?:-(?P<part>[QH])(?P<number>\d))?$")
+# The year of a date that has none: words that give it, in years after that of publication, or whether it was before that day.
+YEARS_SAID = {"last": -1, "this": 0, "next": 1, "昨年": -1, "去年": -1, "今年": 0, "ことし": 0, "本年": 0, "来年": 1}
+YEAR_SAID = re.compile(r"(?<!一)(昨年|去年|今年|ことし|本年|来年)の?$")
+YEAR_SAID_AFTER = re.compile(r",? (?:of )?(last|this|next) year\b", re.IGNORECASE)
+NEIGHBOUR = re.compile(r"\b(last|since|next) $")
 
 NEW_CLAUSE = re.compile(r"[,;.。、]")
 BETWEEN, BETWEEN_AFTER = 10, 60  # characters that a figure between two others counts for
@@ -52,6 +58,42 @@ def resolve(value: str, day: date | None) -> str:
     return min(wanted, key=lambda text: (abs(middle(text) - day.toordinal()), text))
 
 
+def moment(reading: Reading, figure: Figure, day: date | None) -> str:
+    """The ISO date of a date figure; without a year, of the one that its words or its verb's tense say, else the nearest."""
+    value = str(figure.value)
+    if day is None or not value.startswith("--") or value.startswith("---"):
+        return resolve(value, day)
+    before = reading.text[max(0, figure.start - 12) : figure.start].lower()
+    if match := YEAR_SAID_AFTER.match(reading.text, figure.end) or YEAR_SAID.search(before):
+        return f"{day.year + YEARS_SAID[match[1].lower()]}{value[1:]}"
+    word = match[1] if (match := NEIGHBOUR.search(before)) else ""
+    parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
+    whole = len(value) == len("--MM")  # a day is named near the time it is of, as in a dateline
+    event = predicate(parsed, figure) if parsed and whole else None
+    years = [f"{day.year + shift}{value[1:]}" for shift in (-1, 0, 1)]
+    today = day.isoformat()[: len(years[0])]
+    if word == "next":
+        return next(year for year in years if year > today)
+    if event is not None and in_future(event) and not word:
+        return next(year for year in years if year >= today)
+    past = [year for year in years if year <= today]
+    return past[-1] if word or (event is not None and in_past(event)) else resolve(value, day)
+
+
+def ahead(reading: Reading, figure: Figure) -> bool:
+    """True if a date begins after the day of publication."""
+    day = published_day(reading)
+    return day is not None and first_day(moment(reading, figure, day)) > day.isoformat()
+
+
+def first_day(value: str) -> str:
+    """The first day of an ISO date, a fiscal year from April ("FY2026"), or a part of a year ("2026-Q4", "FY2026-H1")."""
+    if match := PERIOD.match(value):
+        starts = date(int(match["year"]), FISCAL_START if match["fiscal"] else 1, 1)
+        return month(starts, (int(match["number"] or 1) - 1) * (6 if match["part"] == "H" else 3)) + "-01"
+    return value + "0000-01-01"[len(value) :]
+
+
 def middle(text: str) -> int:
     """The ordinal of the day in the middle of an ISO date of a month or a day."""
     parts = [int(part) for part in text.split("-")]
@@ -75,7 +117,7 @@ def ends_a_period(reading: Reading, figure: Figure) -> bool:
 
 def period_of(reading: Reading, figure: Figure, day: date | None) -> str:
     """The time that a date figure names; "the year to March 2025" is the fiscal year that ends then."""
-    value = resolve(str(figure.value), day)
+    value = moment(reading, figure, day)
     before = reading.text[max(0, figure.start - 40) : figure.start].lower()
     if value[5:7] == "03" and YEAR_TO.search(before):
         return f"FY{int(value[:4]) - 1}"
@@ -129,7 +171,7 @@ def find_as_of(
     sentence = parsed.sentence
     dates = [f for f in reading.figures if f.kind is Kind.DATE and sentence.start <= f.start < sentence.end and f is not figure]
     if figure.kind is Kind.DATE:
-        return resolve(str(figure.value), day) if status is Status.REPORTED else default_as_of(reading, day)
+        return moment(reading, figure, day)
     if before := year_before(reading, parsed, figure, earlier):
         return before
     if span := span_of(dates, reading, day):
@@ -309,7 +351,7 @@ def span_of(dates: list[Figure], reading: Reading, day: date | None) -> str | No
             "～",
             "〜",
         ):
-            return span(resolve(str(first.value), day), resolve(str(second.value), day))
+            return span(moment(reading, first, day), moment(reading, second, day))
     return None
 
 

@@ -1,0 +1,81 @@
+"""Which dates are claims themselves: what a sentence says happened then, or is to happen."""
+
+import re
+
+from spacy.tokens import Token
+
+from extractors.claims.metric import Found
+from extractors.claims.status import find_status
+from extractors.claims.tense import in_past, predicate
+from extractors.claims.time import ahead, ends_a_period
+from extractors.reading import Parsed, Reading
+from extractors.records import Figure, Kind, Status
+
+# Evidence for a word that says what happens then, and how much more where the sentence has another figure.
+WORD, BESIDE_FIGURE = 0.5, 0.5
+NO_EVENT = (Kind.DATE, Kind.DURATION)  # figures that only say when, as the date may
+# What is at a level at some time; that it is to be there by a date makes the date a part of that claim, and no second one.
+LEVELS = frozenset(
+    """
+        revenue profit operating_profit loss growth_rate market_share share price share_price market_capitalization population
+        user_count unit_sales gdp capacity production_volume debt wage_increase exchange_rate shortfall
+    """.split()
+)
+DEADLINE = {"en": re.compile(r"\bby (?:\w+ )?(?:the )?(?:(?:end|middle|start|beginning) of )?$"), "ja": re.compile(r"末?まで")}
+# What ends a clause whose predicate a date is.
+SAID_JA = re.compile(r"(?:末|ごろ|頃|中)?(?:です|だ(?!っ)|で(?:ある|、)|の(?:予定|見込み|見通し)|。|\s|$)")
+
+
+def milestone(
+    reading: Reading, parsed: Parsed, figure: Figure, metric: Found, others: list[tuple[Figure, Found]]
+) -> Found | None:
+    """The metric of a date that is a claim; None for one that only tells when.
+
+    It is one where a word that governs it names what happens, or where it lies ahead and nothing else is said of that time.
+    `others` holds the other figures of the article with their metrics.
+    """
+    here = [
+        (other, found)
+        for other, found in others
+        if parsed.sentence.start <= other.start < parsed.sentence.end and other.kind not in NO_EVENT
+    ]
+    to_come = ahead(reading, figure)
+    if ends_a_period(reading, figure) or (metric.name == "announcement_date" and (here or not to_come)):
+        return None  # when a figure was told is no claim of its own
+    event = predicate(parsed, figure)
+    beside = [(other, found) for other, found in here if event is not None and predicate(parsed, other) == event]
+    level = bool(beside) and metric.name == "completion_date"  # "reached 1.9 billion by June"
+    if not level and (names(parsed, event, metric) or metric.score >= WORD + BESIDE_FIGURE * bool(here)):
+        return metric
+    if told_of(reading, parsed, figure):
+        return metric
+    if not to_come or (event is not None and in_past(event)):
+        return None
+    deadline = until(reading, figure)
+    if not beside:
+        return metric if metric.score >= WORD else Found("completion_date" if deadline else "start_date", 0.0)
+    planned = all(found.name not in LEVELS and find_status(reading, parsed, other) is Status.PLANNED for other, found in beside)
+    return Found("completion_date", WORD) if deadline and planned else None
+
+
+def names(parsed: Parsed, event: Token | None, metric: Found) -> bool:
+    """True if the predicate that a date depends on is the word that told its metric."""
+    return event is not None and metric.score >= WORD and parsed.start(event) < metric.end and metric.start < parsed.end(event)
+
+
+def told_of(reading: Reading, parsed: Parsed, figure: Figure) -> bool:
+    """True for a date that is what its clause says of something: "the deadline is June 30", 開始は九月。"""
+    token = parsed.head(figure.start, figure.end)
+    if token is None or (reading.lang == "ja" and not SAID_JA.match(reading.text, figure.end)):
+        return False
+    return any(
+        child.dep_.startswith(("nsubj", "csubj")) and child.pos_ != "PRON" and parsed.end(child) <= figure.start
+        for child in token.children
+    )
+
+
+def until(reading: Reading, figure: Figure) -> bool:
+    """True for a date by which something is to be done."""
+    if reading.lang == "ja":
+        return bool(DEADLINE["ja"].match(reading.text, figure.end))
+    return bool(DEADLINE["en"].search(reading.text[max(0, figure.start - 30) : figure.start].lower()))
