@@ -1,27 +1,32 @@
 """Mentions by pronoun or description, and the entity that each most likely stands for."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Token
 
+from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention
-from extractors.entities.tables import references
+from extractors.entities.tables import is_government, references
 from extractors.reading import Parsed, Reading
 from extractors.records import Entity
 
 REACH = 30  # mentions back in which an antecedent is looked for
 BARE_SEAT = re.compile(r"(?:^|[、。「])([市県町村区])(?=[はがのも])")  # 「市は」 after 南斗市
+JOINED = frozenset({"conj", "flat", "appos"})
+ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 OF_TWO = ("the latter", "the former")
+TELLER = 0.5  # what it costs to be whoever tells of another
 ANTECEDENTS = 4  # kept of each reference
 
 
-def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
+def refer(reading: Reading, named: list[Mention], knowledge: Knowledge) -> Iterator[Mention]:
     """Mentions by pronouns and descriptions in the parsed sentences, each with the entity it most likely stands for."""
     table = references()
+    named = list(named)
     starts = [mention.start for mention in named]
     taken = [(mention.start, mention.end) for mention in named]
     for parsed in reading.parsed.values():
@@ -34,13 +39,21 @@ def refer(reading: Reading, named: list[Mention]) -> Iterator[Mention]:
             if reading.lang == "ja":
                 same = same_suffix(reading, before, words.removeprefix("同"))
             else:
-                before = eligible(parsed, before, words, table["en"])
+                before = eligible(parsed, start, end, before, table["en"])
                 same = same_noun(reading, before, words)
+                if words.endswith(" government") and not same:
+                    same = ruling(reading, before, start, knowledge)
             likely = of_two(before, words) if words in OF_TWO else antecedents(reading, before, start, kinds)
             if same:
                 likely = [same, *(entity for entity in likely if entity.entity_id != same.entity_id)]
+            if speaker := self_reported(parsed, start, end, before, kinds) if reading.lang == "en" else None:
+                likely = [speaker]
             if likely:
-                yield Mention(start, end, reading.text[start:end], likely[0], "reference", tuple(likely[1:ANTECEDENTS]))
+                found = Mention(start, end, reading.text[start:end], likely[0], "reference", tuple(likely[1:ANTECEDENTS]))
+                yield found
+                if found.entity.kind != "place":
+                    named.insert(bisect_left(starts, start), found)
+                    insort(starts, start)
 
 
 def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
@@ -53,22 +66,71 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
             determiner = next(
                 (child for child in token.children if child.dep_ == "det" and child.lower_ in ("the", "this", "that")), None
             )
-            if determiner is not None and not any(
-                child.dep_ in ("compound", "flat") and child.pos_ == "PROPN" for child in token.children
-            ):
+            proper = [child for child in token.children if child.dep_ in ("compound", "flat", "amod") and child.pos_ == "PROPN"]
+            if determiner is not None and not proper:
                 yield parsed.start(determiner), parsed.end(token), kinds
+            elif determiner is not None and len(proper) == 1 and token.lower_ in table["private"]:
+                yield parsed.start(token), parsed.end(token), kinds  # "the Hangzhou firm", if that is no name
         elif f"the {token.lower_}" in OF_TWO and token.dep_ != "amod" and token.i and token.nbor(-1).lower_ == "the":
             yield parsed.start(token.nbor(-1)), parsed.end(token), []
 
 
-def eligible(parsed: Parsed, before: list[Mention], words: str, table: dict[str, Any]) -> list[Mention]:
-    """The mentions that these words may stand for: not those whose analysts are reckoning, and for "the rival" none that the
-    sentence has named.
+def eligible(parsed: Parsed, start: int, end: int, before: list[Mention], table: dict[str, Any]) -> list[Mention]:
+    """The mentions that the words from `start` to `end` may stand for.
+
+    Not those whose analysts are reckoning; no other argument of the same verb ("with NEC and Hitachi, the company ..."); for
+    "the rival" none that the sentence has named; a part of the state for "the ministry", and for "the firm" none.
     """
+    token = parsed.head(start, end)
+    noun = token.lower_ if token is not None else ""
     own = [mention for mention in before if mention.start >= parsed.sentence.start]
-    rival = words.rsplit(maxsplit=1)[-1] in table["others"]
-    barred = {mention.entity.entity_id for mention in own if rival or reckons(parsed, mention, table["outsiders"])}
-    return [mention for mention in before if mention.entity.entity_id not in barred]
+    barred = {
+        mention.entity.entity_id
+        for mention in own
+        if noun in table["others"] or reckons(parsed, mention, table["outsiders"]) or beside(parsed, token, mention)
+    }
+    state, private = noun in table["state"], noun in table["private"]
+    return [
+        mention
+        for mention in before
+        if mention.entity.entity_id not in barred
+        and not (state and not is_government(mention.entity) and mention.entity.kind == "organization")
+        and not (private and is_government(mention.entity))
+    ]
+
+
+def beside(parsed: Parsed, reference: Token | None, mention: Mention) -> bool:
+    """True if a mention and a reference are arguments of one verb, and so two: principle B of binding (Chomsky 1981)."""
+    token = parsed.head(mention.start, mention.end)
+    while token is not None and token.dep_ in JOINED:
+        token = token.head
+    return (
+        token is not None
+        and reference is not None
+        and token != reference
+        and token.head == reference.head
+        and token.dep_ in ARGUMENTS
+        and reference.dep_ in ARGUMENTS
+    )
+
+
+def self_reported(parsed: Parsed, start: int, end: int, before: list[Mention], kinds: list[str]) -> Entity | None:
+    """Whoever says or plans it of itself, named last: "Oracle said it would spend", "Oracle said its sales rose"; else None."""
+    token = parsed.head(start, end)
+    if token is None or token.pos_ != "PRON" or not before or before[-1].start < parsed.sentence.start:
+        return None
+    named = parsed.head(before[-1].start, before[-1].end)
+    clause = token.head.head if token.dep_ == "nmod:poss" else token.head
+    said = clause.dep_ == "ccomp" and named is not None and named.dep_ == "nsubj" and named.head == clause.head
+    return before[-1].entity if said and before[-1].entity.kind in kinds else None
+
+
+def ruling(reading: Reading, before: list[Mention], start: int, knowledge: Knowledge) -> Entity | None:
+    """The government of the country that the text is about at `start`, if it is known."""
+    for place in antecedents(reading, before, start, ["place"]):
+        if found := knowledge.get(f"government of {place.name}"):
+            return found
+    return None
 
 
 def reckons(parsed: Parsed, mention: Mention, outsiders: list[str]) -> bool:
@@ -125,6 +187,15 @@ def same_noun(reading: Reading, before: list[Mention], words: str) -> Entity | N
     return None
 
 
+def tells(parsed: Parsed | None, mention: Mention) -> bool:
+    """True for whoever says or wants something of somebody else, who is talked of further: "RIKEN said Fugaku was ..."."""
+    token = parsed.head(mention.start, mention.end) if parsed else None
+    if token is None or token.dep_ != "nsubj":
+        return False
+    said = (child for child in token.head.children if child.dep_ == "ccomp")
+    return any(child.dep_.startswith("nsubj") and child.pos_ != "PRON" for clause in said for child in clause.children)
+
+
 def antecedents(reading: Reading, before: list[Mention], start: int, kinds: list[str]) -> list[Entity]:
     """The entities of these kinds named before `start`, the most salient first: near, early in its sentence, often named, in
     the title.
@@ -142,6 +213,7 @@ def antecedents(reading: Reading, before: list[Mention], start: int, kinds: list
         topical = 0.5 if reading.text[mention.end : mention.end + 1] in "はも" and reading.lang == "ja" else 0.0
         titled = 0.5 if mention.text in reading.article.title else 0.0
         score = -0.8 * min(here - index, 6) + initial + topical + titled + 0.1 * min(5, counts[entity.entity_id])
+        score -= TELLER * tells(reading.parsed.get(index), mention)
         if entity.entity_id not in scores or score >= scores[entity.entity_id][0]:
             scores[entity.entity_id] = (score, entity)
     return [entity for _, entity in sorted(scores.values(), key=lambda item: (-item[0], item[1].entity_id))]

@@ -33,7 +33,7 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
     named = short_forms(sorted(named, key=lambda mention: mention.start), reading, knowledge)
     reading.titled = titled_entities(reading, knowledge, titled, named)
-    return sorted([*named, *refer(reading, named)], key=lambda mention: mention.start)
+    return sorted([*named, *refer(reading, named, knowledge)], key=lambda mention: mention.start)
 
 
 def titled_entities(

@@ -14,7 +14,7 @@ NOT_A_NAME = frozenset(
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
         chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
-        dr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 h1 h2 fy tv senator
+        dr no nr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 h1 h2 fy tv senator
         ambassador congressman congresswoman lawmaker pope colonel lieutenant sergeant
     """.split()
 )
@@ -62,12 +62,16 @@ def proper_runs(doc: Doc) -> Iterator[Span]:
             continue
         j = i + 1
         while j < len(tokens):
-            if is_proper(tokens, j) or (
-                DIGITS.match(tokens[j].text)
-                and j + 1 < len(tokens)
-                and tokens[j].dep_ in ("flat", "nummod", "nmod")
-                and tokens[j].head.i < j
-                and tokens[j + 1].text != "%"
+            if (
+                is_proper(tokens, j)
+                or ends_in_ai(tokens, j)
+                or (
+                    DIGITS.match(tokens[j].text)
+                    and j + 1 < len(tokens)
+                    and tokens[j].dep_ in ("flat", "nummod", "nmod")
+                    and tokens[j].head.i < j
+                    and tokens[j + 1].text != "%"
+                )
             ):
                 j += 1
             elif j + 1 < len(tokens) and (
@@ -83,6 +87,11 @@ def proper_runs(doc: Doc) -> Iterator[Span]:
         if doc[i:j].text.lower() not in NOT_A_NAME and len(doc[i:j].text) > 1:
             yield doc[i:j]
         i = j
+
+
+def ends_in_ai(tokens: list[Token], i: int) -> bool:
+    """True for the last word of a firm's name like "Sakana AI", but not in "Nvidia AI chips"."""
+    return tokens[i].text == "AI" and tokens[i].head.i <= i
 
 
 def is_demonym(tokens: list[Token], i: int) -> bool:
