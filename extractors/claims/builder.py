@@ -22,6 +22,9 @@ from extractors.records import Claim, Entity, Figure, Kind, Status
 # What a company reports itself.
 RESULTS = frozenset({"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"})
 LEADERS = frozenset({"management", "executives", "its management", "経営陣", "首脳"})
+DOCUMENT = re.compile(
+    r"^an? (?:[\w-]+ ){0,3}(?:article|paper|filing|statement|prospectus|release)\b"
+)  # nobody's, so the subject's
 COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
@@ -107,12 +110,14 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], v
     for claim in claims:
         here = paragraph(reading, claim.sentence_start)
         company = claim.subject.name if claim.subject and claim.subject.kind == "organization" else None
-        if company and claim.speaker and claim.speaker.lower() in LEADERS:
+        if company and claim.speaker and (claim.speaker.lower() in LEADERS or DOCUMENT.search(claim.speaker)):
             claim = replace(claim, speaker=company)
         if claim.speaker is None and (voice := voices.of(claim.sentence_start)):
             claim = replace(claim, speaker=voice)
         if claim.speaker:
             last = (here, claim.speaker)
+        elif claim.subject_text and company in announced:
+            claim = replace(claim, speaker=company)
         elif last and last[0] == here:
             claim = replace(claim, speaker=last[1])
         elif claim.subject and claim.subject.name in announced:

@@ -48,7 +48,8 @@ JA_PARTICLES = ("は", "が", "の", "を", "に", "で", "と", "も", "へ", "
 JA_ENDS_OPEN = ("に", "を", "で", "と", "も", "から", "まで", "ては", "ば")
 JA_QUOTES = re.compile(r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:は|が)[^「」。]{0,12}「[^「」]+」(?:など)?と")
 JA_ACCORDING = re.compile(
-    r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ))"
+    r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ)"
+    r"|が[^、。「」]{0,20}(?:調べた|集計した|まとめた)[^、。「」]{0,12}では)"
 )
 JA_SAYS = re.compile(
     r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し|推計|試算|推定|予測|報じ|伝え|否定|打ち消|指摘)"
@@ -58,6 +59,9 @@ SAID_AFTER = re.compile(
     r"|(?:['’]s (?:[a-z]+ ){0,3}[a-z]+)?(?:,[^,.\n]{1,80},)? (?:has |have |had |also |on [A-Z][a-z]+day |today )*"
     r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|fined|expects|plans"
     r"|forecasts)\b"
+)
+SAID_NEXT = re.compile(
+    r"(?:,[^,.\n]{1,80},)? (?:has |have |had |also )*(?:said|says|stated|reported|denied|denies|confirmed|estimates)\b"
 )
 SAID_BEFORE = re.compile(
     r"\b(?:report|count|tally|statement|survey|figures|data|results|filing|paper|estimates?) (?:by|from|of) (?:the )?$",
@@ -84,9 +88,13 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     target = parsed.head(figure.start, figure.end)
     verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in TELL]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
-    for verb in sorted(verbs, key=lambda token: (token.i not in chain, token.lemma_ == "put", token.i)):
+    for verb in sorted(verbs, key=lambda token: rank(token, chain)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
-        if subject is None or subject.lower_ in PRONOUNS or any(child.lower_ == "whose" for child in subject.children):
+        if subject is None or any(child.lower_ == "whose" for child in subject.children):
+            continue
+        if subject.lower_ in ("he", "she") and verb.i in chain and (who := told_before(reading, parsed, subject, mentions)):
+            return who
+        if subject.lower_ in PRONOUNS:
             continue
         between = text[figure.end - parsed.sentence.start : subject.idx].lower().split()
         if verb.i not in chain and "which" in between:
@@ -107,8 +115,39 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     return described_speaker(parsed, figure, mentions)
 
 
+def rank(verb: Token, chain: set[int]) -> tuple[bool, bool, int]:
+    """The order of verbs of saying: those above the figure or beside what is ("..., officials say"), "put" after the others."""
+    above = verb.i in chain or (verb.dep_ == "parataxis" and verb.head.i in chain)
+    return not above, verb.lemma_ == "put", verb.i
+
+
+def told_before(reading: Reading, parsed: Parsed, pronoun: Token, mentions: list[Mention]) -> str | None:
+    """Whom "he says" is about: the person that the pronoun stands for, or whoever spoke in the sentence before."""
+    start = parsed.start(pronoun)
+    if who := next((m.entity.name for m in mentions if m.start == start and m.entity.kind == "person"), None):
+        return who
+    here = reading.sentences.index_at(parsed.sentence.start)
+    before = reading.parsed.get(here - 1)
+    if before is None or before.sentence.paragraph != parsed.sentence.paragraph:
+        return None
+    tellers = (
+        child
+        for token in before.words
+        if token.pos_ == "VERB" and token.lemma_.lower() in SAY
+        for child in token.children
+        if child.dep_ == "nsubj" and child.lower_ not in PRONOUNS
+    )
+    return next((strip_article(phrase(before, teller)) for teller in tellers), None)
+
+
 def described_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
-    """Whoever is described right before a verb of saying, where the tree does not show it: "the start-up stated"."""
+    """Whoever stands right before a verb of saying, where the tree does not show it: "the start-up stated"."""
+    here = [m for m in mentions if parsed.sentence.start <= m.start < figure.start and m.how in ("known", "proper")]
+    for mention in here:
+        if mention.entity.kind in ("organization", "person") and SAID_NEXT.match(
+            parsed.text, mention.end - parsed.sentence.start
+        ):
+            return mention.entity.name
     for match in DESCRIBED.finditer(parsed.text):
         start, end = parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who")
         if not start <= figure.start < end:

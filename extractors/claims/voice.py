@@ -18,7 +18,10 @@ ASKED_JA = re.compile(r"^(?:――|—|──|--)[^\n]+\n「", re.MULTILINE)  # 
 INTERVIEW = re.compile(
     r"\binterview\b|インタビュー|に聞く|氏に聞|一問一答|[QＱ]&[AＡ]|Ｑ＆Ａ|questions and answers", re.IGNORECASE
 )
-OWN_JA = re.compile(r"当社|弊社|当行|当グループ")
+OWN_JA = re.compile(r"当社|弊社|当行|当グループ|お知らせ(?:いた)?します|ご報告(?:いた)?します|公表いたします")
+# What an English release ends with, and how it begins after the name of its firm; the press says on which day.
+ABOUT = re.compile(r"^About (?P<who>[A-Z][\w&'’. -]{1,50})[.:\n]", re.MULTILINE)
+TODAY = re.compile(r"(?:,[^,.\n]{1,80},)? today (?:\w+ )?(?:announce|release|launch|unveil|report|publish|introduce|set out)")
 RATED = re.compile(r"アナリスト|投資判断|レーティング|目標株価")  # there 当社 is the house that rates a firm
 # "All figures come from the company's own report", "Source: Eurostat", 「数字はいずれも同社の発表による」
 SOURCED = re.compile(
@@ -78,16 +81,26 @@ def interviewee(reading: Reading, mentions: list[Mention]) -> str | None:
 
 
 def writer(reading: Reading, mentions: list[Mention]) -> str | None:
-    """Whom the article names as the source of its figures, or the firm whose own release it is; None otherwise.
-
-    A release says 当社 outside quotes, and names its firm first.
-    """
-    firms = [mention.entity.name for mention in mentions if mention.entity.kind == "organization"]
+    """Whom the article names as the source of its figures, or the firm whose own release it is; None otherwise."""
     if match := SOURCED.search(reading.text):
         group = match.lastgroup or "who"
         names = [mention for mention in mentions if mention.how != "reference"]
         who = named(match.start(group), match.end(group), names)
         return who or (None if OF_FIRM.search(match[group]) else match[group].strip())
-    if reading.lang != "ja" or RATED.search(reading.text) or not OWN_JA.search(IN_QUOTES.sub("", reading.text)):
+    return issuer(reading, mentions)
+
+
+def issuer(reading: Reading, mentions: list[Mention]) -> str | None:
+    """The firm or body whose own release the article is; None otherwise.
+
+    A release says 当社 or お知らせします outside quotes and names its firm first; in English it says what its firm does "today"
+    or ends with "About the firm".
+    """
+    firms = [mention for mention in mentions if mention.entity.kind == "organization"]
+    if reading.lang == "en":
+        if match := ABOUT.search(reading.text):
+            return named(match.start("who"), match.end("who"), [mention for mention in mentions if mention.how != "reference"])
+        return firms[0].entity.name if firms and TODAY.match(reading.text, firms[0].end) else None
+    if RATED.search(reading.text) or not OWN_JA.search(IN_QUOTES.sub("", reading.text)):
         return None
-    return firms[0] if firms else None
+    return firms[0].entity.name if firms else None
