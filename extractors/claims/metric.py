@@ -69,6 +69,11 @@ def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, floa
     return made, table["default"], {noun: (name, COUNTED_WEAK) for noun, name in table["counted_weak"].items()} | counted
 
 
+def is_metric(name: str, text: str, lang: str) -> bool:
+    """True for words, in small letters, that do nothing but name a metric."""
+    return any((rule.en if lang == "en" else rule.ja).fullmatch(text) for rule in rules()[0] if rule.name == name)
+
+
 @cache
 def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
     """(a search for the words of all rules at once, whose each of its words is)."""

@@ -12,7 +12,9 @@ from importlib import resources
 from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
+from extractors.claims.metric import is_metric
 from extractors.claims.tellers import SUBJECTS, tells, tells_ja
+from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
 from extractors.entities.names import entity_of
 from extractors.entities.tables import is_government
@@ -71,6 +73,7 @@ class Context:
     title: str
     topics: list[str]  # the entity_ids named most, the title's before others
     headline: list[Mention]  # those whom the title names and the text does not
+    issuer: str | None  # whose own release it is
 
     @classmethod
     def of(cls, reading: Reading, mentions: list[Mention]) -> "Context":
@@ -79,7 +82,7 @@ class Context:
         in_title = {entity.entity_id for entity in reading.titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
         headline = [Mention(0, 0, entity.name, entity, "known") for entity in reading.titled if entity.entity_id not in counts]
-        return cls(reading, mentions, counts, reading.article.title, ordered[:TOPICS], headline)
+        return cls(reading, mentions, counts, reading.article.title, ordered[:TOPICS], headline, issuer(reading, mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
     earliest = sentences[max(0, here - LOOK_BACK)].start
     found = 0
     own = [m for m in context.mentions if parsed.sentence.start <= m.start < parsed.sentence.end]
-    for mention in (*own, *common_nouns(reading, parsed, figure, own)):
+    for mention in (*own, *common_nouns(reading, asked, own)):
         if mention.start < figure.end and figure.start < mention.end:
             continue
         if asked.metric == "superlative" and REGION_OF.fullmatch(reading.text, mention.end, figure.start):
@@ -199,6 +202,8 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
         features[f"topic:{sort}"] = 1.0
     if mention.text and mention.text in context.title:
         features[f"title:{sort}"] = 1.0
+    if entity.name == context.issuer:
+        features["issuer"] = 1.0
     if asked.metric in OF_MACHINES and entity.kind == "product":
         features["machine"] = 1.0
     return features
@@ -338,8 +343,12 @@ def relative_head(node: Token, down: list[Token], depth: int, up: list[Token], h
     return depth == 0 and height > 0 and plain(up[height - 1].dep_) in ("acl", "acl:relcl")
 
 
-def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Mention]) -> list[Mention]:
-    """Noun phrases without a name that are subjects of what governs the figure ("construction costs", 従業員数)."""
+def common_nouns(reading: Reading, asked: Asked, own: list[Mention]) -> list[Mention]:
+    """Noun phrases without a name that are subjects of what governs the figure ("construction costs", 従業員数).
+
+    What only names the metric is none: 消費電力 of a power consumption.
+    """
+    parsed, figure = asked.parsed, asked.figure
     target = parsed.head(figure.start, figure.end)
     if target is None:
         return []
@@ -364,6 +373,8 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, own: list[Men
                 ):
                     continue
                 text = reading.text[start:end]
+                if is_metric(asked.metric, text.lower() if reading.lang == "en" else text, reading.lang):
+                    continue
                 found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))
     return found
 
