@@ -1,7 +1,9 @@
 """Linking alone: what was loaded or decided since the last time, or everything anew."""
 
+from flows.embedding import SharedEmbedder
 from flows.pipeline import PLAIN, Steps, holdings, versions
 from flows.settings import Settings
+from flows.workplace import open_workers
 from warehouse.lock import writing
 from warehouse.runs import finish_run, linking_due, start_run
 from warehouse.stale import relink_everything
@@ -21,7 +23,8 @@ def relink(settings: Settings, *, everything: bool = False, steps: Steps = PLAIN
                 with opened.transaction() as con:
                     relink_everything(con)
             if linking_due(opened.con, embedder=settings.embedder):
-                steps.link(opened, settings.embedder, run_id)
+                with open_workers(settings) as workers:
+                    steps.link(opened, SharedEmbedder(settings.embedder, workers), run_id)
             facts, conflicts = holdings(opened)
             error = ""
         finally:

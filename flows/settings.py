@@ -78,7 +78,8 @@ class Settings(BaseSettings):
     smtp_password: Secret = Field(default="", description="with which password, as ${env:NAME}")
     runner: RunnerKind = Field(
         default=RunnerKind.THREADS,
-        description="where pages are read and articles extracted: threads (here), processes (others here), dask (a cluster)",
+        description="where pages are read, articles extracted and sentences embedded: threads (here), processes (others here), "
+        "dask (a cluster)",
     )
     processes: int = Field(default=2, ge=1, le=256, description="how many, for the runner processes")
     dask_address: str = Field(default="", description='of the scheduler, for the runner dask: "tcp://10.0.0.5:8786"')
