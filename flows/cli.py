@@ -129,6 +129,27 @@ def report(warehouse: str | None, output: str) -> None:
 
 
 @main.command()
+@warehouse_option
+@click.option("--everything", is_flag=True, help="Link all claims anew, not only what changed since the last time.")
+def relink(warehouse: str | None, everything: bool) -> None:
+    """Link claims into facts and conflicts, without reading anything.
+
+    `run` and `ingest` link what they read. This links what a run that was cut off had loaded, and what editors decided since.
+
+    \b
+    Example:
+      claimledger relink --warehouse news.duckdb
+    """
+    keep_quiet_at_exit()
+    from flows import relinking
+    from flows.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    done = relinking.relink(settings, everything=everything, say=lambda said: click.echo(said, err=True))
+    click.echo(f"{done['facts']:,} facts, {done['conflicts']:,} open conflicts.")
+
+
+@main.command()
 @click.argument("query")
 @warehouse_option
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)

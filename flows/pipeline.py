@@ -255,7 +255,7 @@ class _Work:
 
 def _without_ledger(reading: Reading, warehouse: str) -> Reading:
     """What is read, without the ledger's own files: they may lie in a folder that is read."""
-    own = {Path(f"{warehouse}{end}").resolve() for end in ("", ".wal", ".lock")}
+    own = {Path(f"{warehouse}{end}").resolve() for end in ("", ".wal", ".lock", ".failing")}
 
     def is_own(found: Item | Piece) -> bool:
         items = found.items if isinstance(found, Piece) else (found,)

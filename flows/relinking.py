@@ -1,5 +1,9 @@
 """Linking alone: what was loaded or decided since the last time, or everything anew."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.errors import StopRun
 from flows.embedding import SharedEmbedder
 from flows.pipeline import PLAIN, Steps, holdings, versions
 from flows.settings import Settings
@@ -10,10 +14,17 @@ from warehouse.stale import relink_everything
 from warehouse.store import Warehouse
 
 
-def relink(settings: Settings, *, everything: bool = False, steps: Steps = PLAIN) -> dict[str, int]:
-    """Link what is to be linked, or all claims anew; return how many facts and open conflicts there are then."""
+def relink(
+    settings: Settings, *, everything: bool = False, steps: Steps = PLAIN, say: Callable[[str], None] = lambda _said: None
+) -> dict[str, int]:
+    """Link what is to be linked, or all claims anew; return how many facts and open conflicts there are then.
+
+    Raises StopRun if there is no ledger.
+    """
+    if not Path(settings.warehouse).exists():
+        raise StopRun(f"There is no warehouse at {settings.warehouse!r}. `claimledger run INPUT` makes one.")
     with (
-        writing(settings.warehouse, what="claimledger relink", wait=settings.wait),
+        writing(settings.warehouse, what="claimledger relink", wait=settings.wait, say=say),
         Warehouse.open(settings.warehouse, memory=settings.memory) as opened,
     ):
         run_id = start_run(opened.con, inputs=[], versions=versions(settings))
