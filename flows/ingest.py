@@ -18,9 +18,9 @@ from flows.fetching import open_fetcher, secrets
 from flows.gathering import Found, Gathering, Tally
 from flows.pipeline import PLAIN, Progress, Steps, Summary, extractor_versions, run_pipeline
 from flows.settings import Settings
+from flows.snapshots import writing_ledger
 from flows.workers import Workers
 from warehouse.collected import KnownAddresses, SourceRun, changed_claims, last_run, note_readings, note_sources
-from warehouse.lock import writing
 from warehouse.store import Warehouse
 
 Say = Callable[[str], None]
@@ -102,7 +102,7 @@ def ingest(settings: Settings, sources: Sequence[Source], around: Surroundings |
     """
     around = around or Surroundings()
     try:
-        with writing(settings.warehouse, what="claimledger ingest", wait=settings.wait, say=around.say):
+        with writing_ledger(settings, what="claimledger ingest", say=around.say):
             return _ingest(settings, sources, around)
     except Exception as err:
         for channel, fault in around.tell_failure(settings, err, now=around.now()).errors.items():

@@ -17,6 +17,7 @@ from extractors.records import Extraction
 from flows.embedding import SharedEmbedder
 from flows.fetching import open_fetcher
 from flows.settings import Settings
+from flows.snapshots import snapshot_of
 from flows.versions import extraction_versions, package_versions, python_version
 from flows.workers import Workers
 from flows.workplace import open_workers
@@ -256,6 +257,7 @@ class _Work:
 def _without_ledger(reading: Reading, warehouse: str) -> Reading:
     """What is read, without the ledger's own files: they may lie in a folder that is read."""
     own = {Path(f"{warehouse}{end}").resolve() for end in ("", ".wal", ".lock", ".failing")}
+    own.add(snapshot_of(warehouse).resolve())
 
     def is_own(found: Item | Piece) -> bool:
         items = found.items if isinstance(found, Piece) else (found,)

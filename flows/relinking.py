@@ -7,8 +7,8 @@ from corpus.errors import StopRun
 from flows.embedding import SharedEmbedder
 from flows.pipeline import PLAIN, Steps, holdings, versions
 from flows.settings import Settings
+from flows.snapshots import writing_ledger
 from flows.workplace import open_workers
-from warehouse.lock import writing
 from warehouse.runs import finish_run, linking_due, start_run
 from warehouse.stale import relink_everything
 from warehouse.store import Warehouse
@@ -24,7 +24,7 @@ def relink(
     if not Path(settings.warehouse).exists():
         raise StopRun(f"There is no warehouse at {settings.warehouse!r}. `claimledger run INPUT` makes one.")
     with (
-        writing(settings.warehouse, what="claimledger relink", wait=settings.wait, say=say),
+        writing_ledger(settings, what="claimledger relink", say=say),
         Warehouse.open(settings.warehouse, memory=settings.memory) as opened,
     ):
         run_id = start_run(opened.con, inputs=[], versions=versions(settings))
