@@ -1,25 +1,29 @@
 """Articles a second from a web archive to linked claims, with each runner, and where the time and the memory go.
 
-Usage: python -m benchmarks.ingest [--articles 300] [--turns 3] [--runners threads processes dask]
+Usage: python -m benchmarks.ingest [--articles 1000] [--turns 3] [--runners threads processes-1 processes-2 dask-1 dask-2]
        python -m benchmarks.ingest --memory 500 2000
 
-The runners take turns on the same made-up archive, each in a process of its own and with models that are loaded before; a ratio
-is that of two times of one turn, and the median over the turns is given, since other work on the machine slows all of a turn.
-`unlinked` is the ratio without linking, which the main process does alone. `threads` is one process; `processes` has two more,
-`dask` a cluster of this machine with two workers of one thread. The shares of the steps are those of `threads`, where nothing
-overlaps. `--memory` reads and loads archives of these sizes with figures alone, and gives the most memory that the process had:
-what models hold is the same for any number of articles.
+The runners take turns on the same made-up archive, each in a process of its own; processes, clusters and models are there
+before the time is taken. `threads` is one process; `processes-2` has two others, `dask-2` a scheduler and two workers of one
+thread, as the commands start them. A ratio is that of two times of one turn, `to threads` or `to 1 worker` of the same runner,
+and the median over the turns is given. `CPU` is processor time of the main process and of all others that belong to the run.
+`by CPU` is the former and the latter's share of one worker: about the time on cores that nobody else uses, if the main process
+and its workers never overlapped. `busy` are the cores that the run had on average, and `taken` those that other programs had.
+`--memory` reads and loads archives of these sizes with figures alone, and gives the most memory that the process had: what
+models hold is the same for any number of articles.
 """
 
 import argparse
 import multiprocessing
-import resource
 import statistics
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
@@ -33,10 +37,9 @@ from flows.quiet import keep_quiet, keep_quiet_at_exit
 from flows.settings import Settings
 from flows.workplace import open_workers
 
-RUNNERS = ("threads", "processes", "dask")
+RUNNERS = ("threads", "processes-1", "processes-2", "dask-1", "dask-2")
 STEPS = ("read", "extract", "load", "link")
-BATCH = 50  # articles, so that a short archive has several batches
-WARM_UP = 50  # articles by which the models are loaded
+WARM_UP = 100  # articles: by these each worker loads its models
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -47,42 +50,86 @@ class Measured:
 
     seconds: float
     claims: int
-    shares: dict[str, float]  # seconds in each step
-    cpu: float  # seconds of processor time, of all processes
-    memory: int  # bytes at most, of the main process
-    memory_of_workers: int  # of the largest other one
+    shares: dict[str, float]  # seconds in each step, of the main process
+    cpu: tuple[float, float]  # seconds of processor time, of the main process and of the others
+    taken: float  # seconds of processor time that other programs had
+    memory: tuple[int, int]  # bytes at most, of the main process and of the largest other one
 
 
-def measure(pipe: Any, archive: Path, warm_up: Path, runner: str, alone: bool) -> None:
-    """Run the pipeline once, after a short run that loads the models, and send what it took. To be the whole of a process."""
+def measure(pipe: "Connection[Any, Any]", warm_up: Path, runner: str, alone: bool) -> None:
+    """Load the models by a short run, and then run the pipeline over each archive that is sent, and send what it took.
+
+    To be the whole of a process.
+    """
     keep_quiet()
     keep_quiet_at_exit()
     with tempfile.TemporaryDirectory(prefix="claimledger-ingest-") as folder, ExitStack() as stack:
-        given: dict[str, Any] = {"runner": runner, "batch_size": BATCH}
-        if runner == "dask":
-            from distributed import LocalCluster
-
-            cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None)
-            given["dask_address"] = stack.enter_context(cluster).scheduler_address
-        settings = Settings(warehouse=str(Path(folder, "w.duckdb")), **given)
+        kind, _, count = runner.partition("-")
+        given: dict[str, Any] = {"runner": kind}
+        if kind == "processes":
+            given["processes"] = int(count)
+        if kind == "dask":
+            given["dask_address"] = stack.enter_context(cluster(Path(folder), int(count)))
         seconds = dict.fromkeys(STEPS, 0.0)
         steps = figures_alone() if alone else timed(seconds)
+        ledger = Path(folder, "w.duckdb")
+        settings = Settings(warehouse=str(ledger), **given)
         with open_workers(settings) as workers:
-            run_pipeline([str(warm_up)], settings, steps=steps, workers=workers)
-            seconds.update(dict.fromkeys(STEPS, 0.0))
-            settings = settings.model_copy(update={"warehouse": str(Path(folder, "measured.duckdb"))})
-            began, used = perf_counter(), processor_time()
-            summary = run_pipeline([str(archive)], settings, steps=steps, workers=workers)
-            took, used = perf_counter() - began, processor_time() - used
-    own, others = (resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    pipe.send(Measured(took, summary.counts.claims, seconds, used, own, others))
+            archive = warm_up
+            while archive:
+                seconds.update(dict.fromkeys(STEPS, 0.0))
+                began, before, all_before = perf_counter(), processor_time(), busy()
+                summary = run_pipeline([str(archive)], settings, steps=steps, workers=workers)
+                took, after, all_after = perf_counter() - began, processor_time(), busy()
+                cpu = (after[0] - before[0], after[1] - before[1])
+                taken = max(0.0, all_after - all_before - sum(cpu))
+                memory = (peak(psutil.Process()), max(map(peak, psutil.Process().children(recursive=True)), default=0))
+                ledger.unlink()
+                pipe.send(Measured(took, summary.counts.claims, dict(seconds), cpu, taken, memory))
+                archive = pipe.recv()
 
 
-def processor_time() -> float:
-    """What this process and all that it started have used of the processor so far, in seconds."""
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[str]:
+    """The address of a Dask cluster of this machine, started by its commands; it has so many workers of one thread."""
+    file = folder / "scheduler.json"
+    dask = [sys.executable, "-m", "dask"]
+    with ExitStack() as stack:
+        for command in (
+            ["scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)],
+            ["worker", "--nthreads", "1", "--nworkers", str(workers), "--no-dashboard", "--scheduler-file", str(file)],
+        ):
+            process = stack.enter_context(subprocess.Popen([*dask, *command], cwd=folder, stderr=subprocess.DEVNULL))
+            stack.callback(process.terminate)
+        from distributed import Client
+
+        with Client(scheduler_file=str(file)) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(workers)
+            address = str(client.scheduler.address)
+        yield address
+
+
+def processor_time() -> tuple[float, float]:
+    """What this process has used of the processor so far, and what all that it started have, in seconds."""
     me = psutil.Process()
-    times = [process.cpu_times() for process in (me, *me.children(recursive=True))]
-    return float(sum(spent.user + spent.system for spent in times))
+
+    def used(process: psutil.Process) -> float:
+        spent = process.cpu_times()
+        return float(spent.user + spent.system)
+
+    return used(me), sum(map(used, me.children(recursive=True)))
+
+
+def peak(process: psutil.Process) -> int:
+    """The most memory that the process has had, in bytes."""
+    said = Path(f"/proc/{process.pid}/status").read_text().partition("VmHWM:")[2].split()
+    return int(said[0]) * 1024
+
+
+def busy() -> float:
+    """What all programs of the machine have used of its processors so far, in seconds."""
+    spent = psutil.cpu_times()
+    return float(sum(spent) - spent.idle - spent.iowait - spent.guest - spent.guest_nice)
 
 
 def timed(seconds: dict[str, float]) -> Steps:
@@ -102,70 +149,117 @@ def timed(seconds: dict[str, float]) -> Steps:
     return replace(PLAIN, **{name: watched(name, getattr(PLAIN, name)) for name in STEPS})
 
 
-def measured(archive: Path, warm_up: Path, runner: str, *, alone: bool = False) -> Measured:
-    """What a run in a new process took."""
-    mine, its = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=measure, args=(its, archive, warm_up, runner, alone))
-    process.start()
-    its.close()
-    found: Measured = mine.recv()
-    process.join()
-    return found
+class Runner:
+    """A process that measures one runner; its models are loaded."""
+
+    def __init__(self, name: str, warm_up: Path, *, alone: bool = False) -> None:
+        self._pipe, its = multiprocessing.Pipe()
+        self._process = multiprocessing.get_context("spawn").Process(target=measure, args=(its, warm_up, name, alone))
+        self._process.start()
+        its.close()
+        self._pipe.recv()
+
+    def measured(self, archive: Path) -> Measured:
+        """What a run over the archive took."""
+        self._pipe.send(archive)
+        found: Measured = self._pipe.recv()
+        return found
+
+    def close(self) -> None:
+        """End the process."""
+        self._pipe.send(None)
+        self._process.join()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--runners", nargs="+", choices=RUNNERS, default=list(RUNNERS))
     parser.add_argument("--memory", nargs="+", type=int, metavar="ARTICLES")
     given = parser.parse_args()
     keep_quiet_at_exit()
-    with tempfile.TemporaryDirectory(prefix="claimledger-news-") as folder:
+    with tempfile.TemporaryDirectory(prefix="claimledger-news-") as folder, ExitStack() as stack:
 
         def archive(articles: int, first: int = 0) -> Path:
             path = Path(folder, f"{first}-{articles}.warc.gz")
             write_archive(path, (make(number) for number in range(first, first + articles)))
             return path
 
+        def opened(name: str, *, alone: bool = False) -> Runner:
+            runner = Runner(name, warm_up, alone=alone)
+            stack.callback(runner.close)
+            return runner
+
         warm_up = archive(WARM_UP, 1_000_000)
         if given.memory:
             for articles in given.memory:
-                print_memory(articles, measured(archive(articles), warm_up, "threads", alone=True))
+                print_memory(articles, opened("threads", alone=True).measured(archive(articles)))
             return
         print(f"{given.articles:,} pages, {given.turns} turns")
-        turns: dict[str, list[Measured]] = {runner: [] for runner in given.runners}
         whole = archive(given.articles)
+        runners = {name: opened(name) for name in given.runners}
+        turns: dict[str, list[Measured]] = {name: [] for name in runners}
         for number in range(given.turns):
-            for runner in given.runners if number % 2 == 0 else reversed(given.runners):
-                turns[runner].append(measured(whole, warm_up, runner))
-                print(f"  turn {number + 1}: {runner:<10}{turns[runner][-1].seconds:8.1f} s", flush=True)
+            for name in given.runners if number % 2 == 0 else reversed(given.runners):
+                last = runners[name].measured(whole)
+                turns[name].append(last)
+                print(f"  turn {number + 1}: {name:12}{last.seconds:8.1f} s, {last.taken:.1f} s taken", flush=True)
         print_turns(given.articles, turns)
 
 
 def print_turns(articles: int, turns: dict[str, list[Measured]]) -> None:
-    """One line a runner, and the shares of the steps."""
-    base = next(iter(turns.values()))
-    print(f"{'':12}{'articles/s':>12}{'ratio':>8}{'unlinked':>10}{'CPU s':>8}{'claims':>8}{'MB':>8}{'MB of a worker':>16}")
+    """One line a runner, and one with the shares of the steps."""
+
+    def ratio(runs: list[Measured], base: str) -> str:
+        if base not in turns:
+            return "-"
+        return f"{statistics.median(first.seconds / run.seconds for first, run in zip(turns[base], runs, strict=True)):.2f}"
+
+    columns = (
+        "articles/s",
+        "to threads",
+        "to 1 worker",
+        "by CPU",
+        "CPU main",
+        "CPU others",
+        "busy",
+        "taken",
+        "claims",
+        "MB main",
+        "MB other",
+    )
+    print(f"{'':12}" + "".join(f"{column:>12}" for column in columns))
     for runner, runs in turns.items():
-        rate = statistics.median(articles / run.seconds for run in runs)
-        ratio = statistics.median(first.seconds / run.seconds for first, run in zip(base, runs, strict=True))
-        unlinked = statistics.median(
-            (first.seconds - first.shares["link"]) / (run.seconds - run.shares["link"])
-            for first, run in zip(base, runs, strict=True)
+        kind, _, count = runner.partition("-")
+
+        def by_cpu(run: Measured, workers: int = int(count or 1)) -> float:
+            return run.cpu[0] + run.cpu[1] / workers
+
+        def middle(value: Callable[[Measured], float], runs: list[Measured] = runs) -> float:
+            return statistics.median(map(value, runs))
+
+        shown = (
+            f"{middle(lambda run: articles / run.seconds):.1f}",
+            ratio(runs, "threads"),
+            ratio(runs, f"{kind}-1"),
+            f"{middle(by_cpu):.1f}",
+            f"{middle(lambda run: run.cpu[0]):.1f}",
+            f"{middle(lambda run: run.cpu[1]):.1f}",
+            f"{middle(lambda run: sum(run.cpu) / run.seconds):.2f}",
+            f"{middle(lambda run: run.taken / run.seconds):.2f}",
+            f"{runs[0].claims:,}",
+            *(f"{max(run.memory[which] for run in runs) / 1e6:,.0f}" for which in (0, 1)),
         )
-        memory, others = max(run.memory for run in runs), max(run.memory_of_workers for run in runs)
-        used = statistics.median(run.cpu for run in runs)
-        print(f"{runner:12}{rate:12.1f}{ratio:8.2f}{unlinked:10.2f}{used:8.1f}{runs[0].claims:8,}", end="")
-        print(f"{memory / 1e6:8,.0f}{others / 1e6:16,.0f}")
-    for name in STEPS:
-        share = statistics.median(run.shares[name] / run.seconds for run in base)
-        print(f"  {name:10}{share:8.1%}")
+        print(f"{runner:12}" + "".join(f"{value:>12}" for value in shown))
+    for runner, runs in turns.items():
+        shares = (statistics.median(run.shares[name] / run.seconds for run in runs) for name in STEPS)
+        print(f"{runner:12}" + ", ".join(f"{name} {share:.1%}" for name, share in zip(STEPS, shares, strict=True)))
 
 
 def print_memory(articles: int, run: Measured) -> None:
     """One line."""
-    print(f"{articles:8,} pages: {run.memory / 1e6:8,.0f} MB at most, {articles / run.seconds:.1f} pages/s", flush=True)
+    print(f"{articles:8,} pages: {run.memory[0] / 1e6:8,.0f} MB at most, {articles / run.seconds:.1f} pages/s", flush=True)
 
 
 if __name__ == "__main__":

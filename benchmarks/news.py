@@ -21,9 +21,15 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 FIRST = datetime(2024, 1, 1)
-COMPANIES = {
+COMPANIES = {  # each with each trade
     "en": "Otterbein Halvorsen Marlowe Quillfeather Brackwater Fennimore Oakhurst Pellworm Dunmore Skarsund Vellacott".split(),
-    "ja": "青嶺電機 浜名重工 北稜食品 美濃精機 南風堂 白砂製薬 若竹鉄道 星野川建設 大樹通信 東雲化学".split(),
+    "ja": "青嶺 浜名 北稜 美濃部 南風 白砂 若竹 星野川 大樹 東雲".split(),
+}
+TRADES = {
+    "en": " Motors, Steel, Foods, Chemicals, Textiles, Robotics, Shipping, Software, Energy, Paper, Optics, Railways".split(
+        ","
+    ),
+    "ja": "電機 重工 食品 精機 堂 製薬 鉄道 建設 通信 化学 海運 製紙".split(),
 }
 PLACES = {
     "en": "Vellmar Tornbridge Askerby Lowmoor Eastwick Carrowby Stenness Holmgate".split(),
@@ -33,44 +39,64 @@ TITLES = {
     "en": ["{company} to build in {place}", "{company} raises its forecast", "Work begins at {company}'s {place} site"],
     "ja": ["{company}、{place}に新工場", "{company}が業績予想を上方修正", "{company}の{place}拠点、着工"],
 }
+# Each word is drawn anew, so that two articles have no more in common than two of the press.
+WORDS = {
+    "en": {
+        "noun": "harbour bridge council valley bakery tunnel library chapel glacier ferry museum reservoir workshop foundry "
+        "meadow canal market quarry stadium brickyard laboratory vineyard terminal plateau cathedral nursery hospital depot "
+        "lighthouse pavilion brewery gallery turbine seminary monastery planetarium printer tailor surveyor gardener".split(),
+        "adj": "quiet dusty northern disputed narrow modern crowded distant public wooden flooded famous modest private "
+        "temporary silent cheerful rural western shallow generous broken careful colourful plain sudden remote".split(),
+        "verb": "welcomed rejected visited praised delayed supported questioned repaired described followed closed crossed "
+        "admired inspected measured painted replaced studied renamed defended criticised photographed".split(),
+        "time": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    },
+    "ja": {
+        "noun": "港湾 橋梁 議会 渓谷 果樹園 隧道 図書館 文書館 氷河 渡船 博物館 貯水池 工房 鋳物 草原 "
+        "運河 市場 採石場 競技場 学院 研究室 葡萄園 終着駅 高原 大聖堂 苗床 病院 倉庫 灯台 展示館 "
+        "醸造所 画廊 発電機 河口 修道院 天文台 印刷 仕立屋 測量 庭園".split(),
+        "adj": "静かな 古びた 北側の 係争中の 狭い 近代的な 混み合う 遠い 公共の 木造の 冠水した 有名な "
+        "控えめな 私設の 仮設の 未完の 明るい 田舎の 西側の 浅い 寛大な 壊れた 慎重な 色鮮やかな "
+        "普通の 急な 人里離れた".split(),
+        "verb": "歓迎した 退けた 訪れた 称えた 遅らせた 支えた 疑った 修理した 描いた 追った 閉じた 渡った "
+        "眺めた 点検した 測った 塗り替えた 取り替えた 学んだ 改名した 守った 批判した 撮影した".split(),
+        "time": "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日".split(),
+    },
+}
 FIGURES = {
     "en": [
-        "{company} will invest ${n} million in a plant in {place}, it said on Tuesday.",
-        "The plant is to employ {n}00 people once it runs at full capacity.",
-        "Revenue rose {n}.{d} percent to ${m} billion in the year to March.",
-        "{company} plans to open {n} branches in the region by 20{y}.",
-        "The site covers {m} hectares and will draw {n} megawatts at its peak.",
-        "Its share of the market was {n}% in 20{y}, against {m}% a year before, according to an industry body.",
-        "About {n},000 households in {place} will be connected by the end of 20{y}.",
-        "The company reported a net loss of ${m} million, compared with a profit of ${n} million.",
+        "{company} will invest ${n} million in a {adj} {noun} in {place}, its {noun} said on {time}.",
+        "The {adj} {noun} is to employ {n}00 people once the {noun} runs.",
+        "Revenue from the {noun} rose {n}.{d} percent to ${m} billion in the {adj} year.",
+        "{company} plans to open {n} branches beside the {noun} of {place} by 20{y}.",
+        "The {adj} site covers {m} hectares and the {noun} will draw {n} megawatts.",
+        "Its share of the {noun} market was {n}% in 20{y}, against {m}% for the {adj} {noun}.",
+        "About {n},000 households in {place} will see a {adj} {noun} by the end of 20{y}.",
+        "{company} had a net loss of ${m} million on the {noun}, after a {adj} profit of ${n} million.",
     ],
     "ja": [
-        "{company}は{place}の新工場に{n}億円を投資すると発表した。",
-        "新工場では{n}0人を雇用する計画だ。",
-        "売上高は前年同期比{n}.{d}%増の{m}00億円だった。",
-        "20{y}年度までに国内で{n}店を開く。",
-        "敷地は{m}ヘクタールで、最大出力は{n}メガワットになる。",
-        "業界団体によると、20{y}年の市場占有率は{n}%だった。",
-        "{place}では{n}万世帯が対象になる見通しだ。",
-        "最終損益は{m}億円の赤字で、前の期は{n}億円の黒字だった。",
+        "{company}は{adj}{noun}のため{place}の新工場に{n}億円を投資すると{time}に発表した。",
+        "{noun}の新工場では{n}0人を雇用し、{adj}{noun}を担う。",
+        "{noun}の売上高は前年同期比{n}.{d}%増の{m}00億円で、{adj}{noun}が寄与した。",
+        "{company}は20{y}年度までに{noun}の周りで{n}店を開く。",
+        "{adj}{noun}の敷地は{m}ヘクタールで、{noun}の最大出力は{n}メガワットになる。",
+        "{noun}の20{y}年の市場占有率は{n}%で、{adj}{noun}を上回った。",
+        "{place}では{n}万世帯が{adj}{noun}の対象になる見通しだ。",
+        "{company}の最終損益は{noun}が響き{m}億円の赤字で、{adj}前の期は{n}億円の黒字だった。",
     ],
 }
 PLAIN = {
     "en": [
-        "Residents had asked for more say in how the land along the river is used.",
-        "A spokesman declined to comment on talks with the unions.",
-        "The mayor of {place} welcomed the decision and spoke of a new beginning for the valley.",
-        "Analysts had expected the board to wait until the courts have decided.",
-        "The project had been delayed by a dispute over access to the harbour road.",
-        "Suppliers in the area say that they hope for steady orders.",
+        "The {adj} {noun} {verb} the {noun} of the {adj} {noun}.",
+        "A {noun} near {place} {verb} the {adj} {noun}, and on {time} a {noun} {verb} the {noun}.",
+        "Every {adj} {noun} {verb} a {noun} before the {noun} {verb} the {adj} {noun}.",
+        "On {time} the {noun} of {place} {verb} a {adj} {noun} and a {noun}.",
     ],
     "ja": [
-        "地元では川沿いの土地の使い方をめぐって意見が分かれていた。",
-        "広報担当者は労働組合との協議についてコメントを控えた。",
-        "{place}の市長は記者会見で歓迎の意向を示した。",
-        "港湾道路の利用をめぐる調整が続いていた。",
-        "周辺の取引先からは安定した受注を期待する声が出ている。",
-        "アナリストの間では慎重な見方が多かった。",
+        "{adj}{noun}は{noun}の{adj}{noun}を{verb}。",
+        "{place}の{noun}が{adj}{noun}を{verb}あと、{time}に{noun}も{noun}を{verb}。",
+        "どの{noun}も{adj}{noun}より先に{noun}を{verb}。",
+        "{time}、{place}の{adj}{noun}は{noun}と{noun}を{verb}。",
     ],
 }
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -117,7 +143,9 @@ def make(number: int, *, revision: int = 0, japanese: float = 0.5, site: str = "
     """The article of that number. A later revision is the same but for its last paragraph."""
     chance = random.Random(number)
     lang = "ja" if chance.random() < japanese else "en"
-    names = {"company": chance.choice(COMPANIES[lang]), "place": chance.choice(PLACES[lang])}
+    # Some companies are in the news much more than others.
+    company = COMPANIES[lang][int(len(COMPANIES[lang]) * chance.random() ** 2)] + chance.choice(TRADES[lang])
+    names = {"company": company, "place": chance.choice(PLACES[lang])}
     paragraphs = tuple(_paragraph(lang, chance, names, join="" if lang == "ja" else " ") for _ in range(chance.randint(3, 6)))
     made = Made(
         number=number,
@@ -133,15 +161,27 @@ def make(number: int, *, revision: int = 0, japanese: float = 0.5, site: str = "
     return replace(made, paragraphs=(*paragraphs[:-1], _paragraph(lang, again, names, join="" if lang == "ja" else " ")))
 
 
+class Drawn(dict[str, object]):
+    """What fills a sentence; a word is another one each time."""
+
+    def __init__(self, lang: str, chance: random.Random, names: dict[str, str]) -> None:
+        numbers = {
+            "n": chance.randint(2, 99),
+            "m": chance.randint(2, 99),
+            "d": chance.randint(1, 9),
+            "y": chance.randint(25, 35),
+        }
+        super().__init__(**names, **numbers)
+        self._words, self._chance = WORDS[lang], chance
+
+    def __missing__(self, key: str) -> str:
+        return self._chance.choice(self._words[key])
+
+
 def _paragraph(lang: str, chance: random.Random, names: dict[str, str], *, join: str) -> str:
     sentences = [chance.choice(FIGURES[lang]), chance.choice(FIGURES[lang]), *chance.choices(PLAIN[lang], k=2)]
     chance.shuffle(sentences)
-    return join.join(
-        sentence.format(
-            **names, n=chance.randint(2, 99), m=chance.randint(2, 99), d=chance.randint(1, 9), y=chance.randint(25, 35)
-        )
-        for sentence in sentences
-    )
+    return join.join(sentence.format_map(Drawn(lang, chance, names)) for sentence in sentences)
 
 
 def write_lines(path: Path, articles: Iterator[Made]) -> None:
@@ -151,7 +191,7 @@ def write_lines(path: Path, articles: Iterator[Made]) -> None:
 
 
 def write_archive(path: Path, articles: Iterator[Made]) -> None:
-    """A web archive of their pages."""
+    """A web chapel of their pages."""
     headers = [("Content-Type", "text/html; charset=utf-8")]
     with path.open("wb") as out:
         writer = WARCWriter(out, gzip=True)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,15 +13,27 @@ from corpus.errors import ClaimledgerError
 from corpus.references import filled_in
 from flows.channels import NotSent, PartlySent, letter, post, send, write_whole
 from flows.fetching import secrets
+from flows.outages import forget_outage, keep_outage, standing_outage
 from flows.settings import Settings
 from reports.alerts import as_atom
-from warehouse.alerts import Alert, ledger_id, note_delivery, pending, raise_alerts, told
+from warehouse.alerts import Alert, Outage, ledger_id, note_delivery, of_outage, pending, raise_alerts, told
 from warehouse.conflicts import Severity
+from warehouse.lock import Busy
 from warehouse.store import Warehouse
 
 TRIES = 3
 MOST_IN_FEED = 100
 MOST_IN_POST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of some alerts."""
+
+    channel: str
+    alert_ids: tuple[str, ...]
+    sent: bool
+    error: str | None = None
 
 
 @dataclass(slots=True)
@@ -35,6 +47,13 @@ class Told:
     def as_dict(self) -> dict[str, object]:
         """The numbers, as JSON takes them."""
         return {"raised": len(self.raised), "sent": self.sent, "errors": self.errors}
+
+    def note(self, outcomes: Sequence[Outcome]) -> None:
+        """Count what went out, and keep why something did not."""
+        for one in outcomes:
+            self.sent[one.channel] = self.sent.get(one.channel, 0) + (len(one.alert_ids) if one.sent else 0)
+            if one.error:
+                self.errors[one.channel] = one.error
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +77,7 @@ def tell(settings: Settings, *, now: datetime, sleep: Callable[[float], None] = 
     What cannot be sent is tried again next time. The ledger is closed while something is sent, and what went out is recorded
     however this ends.
     """
-    done, wanted = Told(), channels(settings)
+    done, wanted, over = Told(), channels(settings), standing_outage(settings)
     with Warehouse.open(settings.warehouse, memory=settings.memory) as opened:
         done.raised = raise_alerts(
             opened.con,
@@ -66,13 +85,13 @@ def tell(settings: Settings, *, now: datetime, sleep: Callable[[float], None] = 
             failing=timedelta(days=settings.failing_days),
             channels=wanted,
             now=now,
+            outage=over,
         )
         waiting = {name: pending(opened.con, name) for name in wanted}
         feed = as_atom(told(opened.con, "feed", MOST_IN_FEED), ledger=ledger_id(opened.con), updated=now)
-    senders = {
+    forget_outage(settings)
+    senders = _senders(settings, now) | {
         "feed": Channel("feed", lambda _alerts: write_whole(Path(settings.alert_feed), feed)),
-        "webhook": Channel("webhook", partial(_post, settings, now), MOST_IN_POST),
-        "mail": Channel("mail", partial(_mail, settings, now)),
     }
     outcomes: list[Outcome] = []
     try:
@@ -84,21 +103,38 @@ def tell(settings: Settings, *, now: datetime, sleep: Callable[[float], None] = 
             with Warehouse.open(settings.warehouse, memory=settings.memory) as opened:
                 for one in outcomes:
                     note_delivery(opened.con, one.channel, one.alert_ids, sent_at=now if one.sent else None, error=one.error)
-    for one in outcomes:
-        done.sent[one.channel] = done.sent.get(one.channel, 0) + (len(one.alert_ids) if one.sent else 0)
-        if one.error:
-            done.errors[one.channel] = one.error
+    done.note(outcomes)
     return done
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of some alerts."""
+def tell_failure(settings: Settings, err: Exception, *, now: datetime, sleep: Callable[[float], None] = time.sleep) -> Told:
+    """Tell people that a round failed, unless they know of one before it. Nothing that is wrong with a channel raises.
 
-    channel: str
-    alert_ids: tuple[str, ...]
-    sent: bool
-    error: str | None = None
+    The ledger is not touched: it has the alert, and so does the feed, after the next round that works. That another process
+    writes the ledger is told of the second time: it may be a round that takes long.
+    """
+    done, before = Told(), standing_outage(settings)
+    said = str(err) if isinstance(err, ClaimledgerError) else f"{type(err).__name__}: {err}"
+    outage = before or Outage(since=now, error=said, news=False)
+    outage = replace(outage, news=outage.news or bool(before) or not isinstance(err, Busy))
+    outcomes: list[Outcome] = []
+    try:
+        keep_outage(settings, outage)  # before it is told: what cannot be kept would be told again each time
+        for name, channel in _senders(settings, now).items() if outage.news else ():
+            if name in channels(settings) and name not in outage.told:
+                _send(channel, [of_outage(outage)], outcomes, sleep)
+        keep_outage(settings, replace(outage, told=(*outage.told, *(one.channel for one in outcomes if one.sent))))
+    except NotSent as fault:
+        done.errors["failing"] = str(fault)
+    done.note(outcomes)
+    return done
+
+
+def _senders(settings: Settings, now: datetime) -> dict[str, Channel]:
+    return {
+        "webhook": Channel("webhook", partial(_post, settings, now), MOST_IN_POST),
+        "mail": Channel("mail", partial(_mail, settings, now)),
+    }
 
 
 def _send(channel: Channel, alerts: Sequence[Alert], outcomes: list[Outcome], sleep: Callable[[float], None]) -> None:

@@ -98,7 +98,7 @@ def conflicts(warehouse: str | None, form: str, min_severity: str, everything: b
     from warehouse.conflicts import Severity, list_conflicts
     from warehouse.store import Warehouse
 
-    with Warehouse.open(_warehouse_path(warehouse), read_only=True) as opened:
+    with Warehouse.open(_readable(warehouse), read_only=True) as opened:
         found = list_conflicts(opened.con, min_severity=Severity(min_severity), everything=everything)
     match form:
         case "json":
@@ -124,8 +124,29 @@ def report(warehouse: str | None, output: str) -> None:
     from flows.reporting import write_report_of
     from flows.settings import load_settings
 
-    write_report_of(load_settings(warehouse=warehouse), output)
+    write_report_of(load_settings(warehouse=warehouse), output, say=_say)
     click.echo(f"Wrote {output}.")
+
+
+@main.command()
+@warehouse_option
+@click.option("--everything", is_flag=True, help="Link all claims anew, not only what changed since the last time.")
+def relink(warehouse: str | None, everything: bool) -> None:
+    """Link claims into facts and conflicts, without reading anything.
+
+    `run` and `ingest` link what they read. This links what a run that was cut off had loaded, and what editors decided since.
+
+    \b
+    Example:
+      claimledger relink --warehouse news.duckdb
+    """
+    keep_quiet_at_exit()
+    from flows import relinking
+    from flows.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    done = relinking.relink(settings, everything=everything, say=_say)
+    click.echo(f"{done['facts']:,} facts, {done['conflicts']:,} open conflicts.")
 
 
 @main.command()
@@ -142,7 +163,7 @@ def sql(query: str, warehouse: str | None, form: str) -> None:
     from flows import render
     from warehouse.query import run_query
 
-    with run_query(_warehouse_path(warehouse), query) as result:
+    with run_query(_readable(warehouse), query) as result:
         render.show_rows(result.columns, result.rows, form)
 
 
@@ -176,12 +197,15 @@ def doctor(warehouse: str | None, form: str) -> None:
         raise click.ClickException(f"Wrong: {', '.join(wrong)}.")
 
 
-def _warehouse_path(given: str | None) -> str:
-    if given is not None:
-        return given
+def _readable(warehouse: str | None) -> str:
     from flows.settings import load_settings
+    from flows.snapshots import readable
 
-    return load_settings().warehouse
+    return readable(load_settings(warehouse=warehouse), _say)
+
+
+def _say(said: str) -> None:
+    click.echo(said, err=True)
 
 
 def _run(inputs: tuple[str, ...], settings: "Settings", *, inline: bool) -> "Summary":
@@ -193,10 +217,10 @@ def _run(inputs: tuple[str, ...], settings: "Settings", *, inline: bool) -> "Sum
 
 
 def _start(inputs: tuple[str, ...], settings: "Settings", progress: "Progress | None", *, inline: bool) -> "Summary":
-    from warehouse.lock import writing
+    from flows.snapshots import writing_ledger
     from warehouse.store import Warehouse
 
-    with writing(settings.warehouse, what="claimledger run", wait=settings.wait, say=lambda said: click.echo(said, err=True)):
+    with writing_ledger(settings, what="claimledger run", say=_say):
         if inline:
             from flows.pipeline import run_pipeline
 

@@ -13,14 +13,14 @@ from corpus.errors import StopRun
 from corpus.fetch import Fetcher
 from corpus.sources import Source
 from corpus.sources_file import read_sources
-from flows.alerting import Told, tell
+from flows.alerting import Told, tell, tell_failure
 from flows.fetching import open_fetcher, secrets
 from flows.gathering import Found, Gathering, Tally
 from flows.pipeline import PLAIN, Progress, Steps, Summary, extractor_versions, run_pipeline
 from flows.settings import Settings
+from flows.snapshots import writing_ledger
 from flows.workers import Workers
 from warehouse.collected import KnownAddresses, SourceRun, changed_claims, last_run, note_readings, note_sources
-from warehouse.lock import writing
 from warehouse.store import Warehouse
 
 Say = Callable[[str], None]
@@ -64,6 +64,7 @@ class Surroundings:
     steps: Steps = PLAIN
     workers: Workers | None = None  # that stay open from round to round
     tell: Callable[..., Told] = tell
+    tell_failure: Callable[..., Told] = tell_failure
 
 
 def chosen(settings: Settings, names: Sequence[str] = ()) -> list[Source]:
@@ -96,11 +97,17 @@ def ingest(settings: Settings, sources: Sequence[Source], around: Surroundings |
     """Collect the sources into the ledger and link it; return what was done.
 
     Whatever is wrong with one source, the others are read, and how each went is recorded even if the round breaks off.
-    Raises Busy if somebody else writes the ledger for longer than the setting `wait`, and StopRun if it cannot go on.
+    Raises Busy if somebody else writes the ledger for longer than the setting `wait`, and StopRun if it cannot go on; whatever
+    it raises is told.
     """
     around = around or Surroundings()
-    with writing(settings.warehouse, what="claimledger ingest", wait=settings.wait, say=around.say):
-        return _ingest(settings, sources, around)
+    try:
+        with writing_ledger(settings, what="claimledger ingest", say=around.say):
+            return _ingest(settings, sources, around)
+    except Exception as err:
+        for channel, fault in around.tell_failure(settings, err, now=around.now()).errors.items():
+            around.say(f"{channel}: {fault}")
+        raise
 
 
 def _ingest(settings: Settings, sources: Sequence[Source], around: Surroundings) -> Round:

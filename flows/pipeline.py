@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article
 from corpus.errors import ClaimledgerError
@@ -14,8 +14,10 @@ from corpus.pieces import Item, Mark, Piece
 from corpus.quarantine import Quarantined
 from corpus.readers import count_passed, read_pieces
 from extractors.records import Extraction
+from flows.embedding import SharedEmbedder
 from flows.fetching import open_fetcher
 from flows.settings import Settings
+from flows.snapshots import snapshot_of
 from flows.versions import extraction_versions, package_versions, python_version
 from flows.workers import Workers
 from flows.workplace import open_workers
@@ -23,6 +25,9 @@ from warehouse.loader import Counts, Loader
 from warehouse.reading import forget_read, note_read, read_before
 from warehouse.runs import add_quarantine, finish_run, linking_due, note_linked, start_run
 from warehouse.store import Warehouse
+
+if TYPE_CHECKING:
+    from warehouse.linking import Embedder
 
 MOST_BYTES = 50_000_000  # of pages in one batch
 
@@ -126,11 +131,11 @@ def load_batch(loader: Loader, articles: Sequence[Article], extractions: Iterabl
     return loader.load(articles, extractions, run_id)
 
 
-def link_claims(warehouse: Warehouse, embedder: str, run_id: str) -> None:
+def link_claims(warehouse: Warehouse, embedder: "Embedder", run_id: str) -> None:
     """Link all claims of the ledger into facts, clusters and conflicts."""
-    from warehouse.linking import link, load_embedder
+    from warehouse.linking import link
 
-    link(warehouse, load_embedder(embedder), run_id=run_id)
+    link(warehouse, embedder, run_id=run_id)
     note_linked(warehouse.con)
 
 
@@ -142,7 +147,7 @@ class Steps:
     begin: Callable[[Sequence[Article], Workers], None] = begin_batch
     extract: Callable[[Sequence[Article], Workers], list[Extraction]] = extract_batch
     load: Callable[[Loader, Sequence[Article], Iterable[Extraction], str], Counts] = load_batch
-    link: Callable[[Warehouse, str, str], None] = link_claims
+    link: Callable[[Warehouse, "Embedder", str], None] = link_claims
 
 
 PLAIN = Steps()
@@ -177,8 +182,8 @@ def run_pipeline(
                 for _ in work.through(_without_ledger(found, settings.warehouse), settings.batch_size):
                     if progress:
                         progress(summary)
-            if linking_due(warehouse.con, embedder=settings.embedder):
-                steps.link(warehouse, settings.embedder, summary.run_id)
+                if linking_due(warehouse.con, embedder=settings.embedder):
+                    steps.link(warehouse, SharedEmbedder(settings.embedder, at_work), summary.run_id)
             summary.facts, summary.conflicts = holdings(warehouse)
         except BaseException as err:
             said = str(err) if isinstance(err, ClaimledgerError) else f"{type(err).__name__}: {err}"
@@ -251,7 +256,8 @@ class _Work:
 
 def _without_ledger(reading: Reading, warehouse: str) -> Reading:
     """What is read, without the ledger's own files: they may lie in a folder that is read."""
-    own = {Path(f"{warehouse}{end}").resolve() for end in ("", ".wal", ".lock")}
+    own = {Path(f"{warehouse}{end}").resolve() for end in ("", ".wal", ".lock", ".failing")}
+    own.add(snapshot_of(warehouse).resolve())
 
     def is_own(found: Item | Piece) -> bool:
         items = found.items if isinstance(found, Piece) else (found,)

@@ -28,6 +28,7 @@ from flows.ingest import ingest as ingest_sources
 from flows.pipeline import Progress, Steps, Summary, extract_batch, link_claims, load_batch, read_batch, run_pipeline
 from flows.reporting import write_report_of
 from flows.settings import Settings, load_settings
+from flows.snapshots import writing_ledger
 from warehouse.conflicts import list_conflicts
 from warehouse.lock import Busy, writing
 from warehouse.store import Warehouse
@@ -135,7 +136,7 @@ def backfill(inputs: list[str], warehouse: str | None = None) -> dict[str, Any]:
     settings = load_settings(warehouse=warehouse)
     with tags("claimledger", "backfill"), _turn():
         wait_for_ledger(settings)
-        with writing(settings.warehouse, what="claimledger backfill", wait=settings.wait):
+        with writing_ledger(settings, what="claimledger backfill"):
             done = run_pipeline(inputs, settings, steps=TASKS).as_dict()
         create_markdown_artifact(
             "\n".join(f"- {name}: {value}" for name, value in done.items()),

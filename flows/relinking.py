@@ -1,17 +1,30 @@
 """Linking alone: what was loaded or decided since the last time, or everything anew."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.errors import StopRun
+from flows.embedding import SharedEmbedder
 from flows.pipeline import PLAIN, Steps, holdings, versions
 from flows.settings import Settings
-from warehouse.lock import writing
+from flows.snapshots import writing_ledger
+from flows.workplace import open_workers
 from warehouse.runs import finish_run, linking_due, start_run
 from warehouse.stale import relink_everything
 from warehouse.store import Warehouse
 
 
-def relink(settings: Settings, *, everything: bool = False, steps: Steps = PLAIN) -> dict[str, int]:
-    """Link what is to be linked, or all claims anew; return how many facts and open conflicts there are then."""
+def relink(
+    settings: Settings, *, everything: bool = False, steps: Steps = PLAIN, say: Callable[[str], None] = lambda _said: None
+) -> dict[str, int]:
+    """Link what is to be linked, or all claims anew; return how many facts and open conflicts there are then.
+
+    Raises StopRun if there is no ledger.
+    """
+    if not Path(settings.warehouse).exists():
+        raise StopRun(f"There is no warehouse at {settings.warehouse!r}. `claimledger run INPUT` makes one.")
     with (
-        writing(settings.warehouse, what="claimledger relink", wait=settings.wait),
+        writing_ledger(settings, what="claimledger relink", say=say),
         Warehouse.open(settings.warehouse, memory=settings.memory) as opened,
     ):
         run_id = start_run(opened.con, inputs=[], versions=versions(settings))
@@ -21,7 +34,8 @@ def relink(settings: Settings, *, everything: bool = False, steps: Steps = PLAIN
                 with opened.transaction() as con:
                     relink_everything(con)
             if linking_due(opened.con, embedder=settings.embedder):
-                steps.link(opened, settings.embedder, run_id)
+                with open_workers(settings) as workers:
+                    steps.link(opened, SharedEmbedder(settings.embedder, workers), run_id)
             facts, conflicts = holdings(opened)
             error = ""
         finally:

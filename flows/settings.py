@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     offline: bool = Field(default=False, description="read from the cache what was fetched before, and fetch nothing")
     sources_at_once: int = Field(default=4, ge=1, le=64, description="sources that are read at the same time")
     wait: float = Field(default=60.0, ge=0, le=86_400, description="seconds to wait while another process writes the ledger")
+    snapshot: bool = Field(
+        default=False, description="keep a copy of the ledger beside it for readers, made anew after each run and round"
+    )
     failing_days: float = Field(default=3.0, ge=0, le=365, description="days for which a source may fail before it is an alert")
     alert_severity: str = Field(
         default="high", pattern="^(low|medium|high)$", description="the least severity of a new conflict that is an alert"
@@ -78,7 +81,8 @@ class Settings(BaseSettings):
     smtp_password: Secret = Field(default="", description="with which password, as ${env:NAME}")
     runner: RunnerKind = Field(
         default=RunnerKind.THREADS,
-        description="where pages are read and articles extracted: threads (here), processes (others here), dask (a cluster)",
+        description="where pages are read, articles extracted and sentences embedded: threads (here), processes (others here), "
+        "dask (a cluster)",
     )
     processes: int = Field(default=2, ge=1, le=256, description="how many, for the runner processes")
     dask_address: str = Field(default="", description='of the scheduler, for the runner dask: "tcp://10.0.0.5:8786"')

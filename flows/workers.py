@@ -91,7 +91,7 @@ def extract_work(
     articles: Sequence[Article], equipment: Equipment, staging: Staging | None, version: str
 ) -> list[Extraction | Failed | Staged]:
     """What a worker does with articles: extract them, and leave the result in the staging folder if there is one."""
-    _check_version(equipment, version)
+    check_version(equipment, version)
     if staging is None:
         return [*extract_each(articles, equipment)]
     name = staging.name_of(_key(articles))
@@ -105,11 +105,11 @@ def extract_work(
 
 def read_work(pages: Sequence[Unread], equipment: Equipment, version: str) -> list[tuple[Item, ...]]:
     """What a worker does with pages: read them."""
-    _check_version(equipment, version)
+    check_version(equipment, version)
     return [page.read() for page in pages]
 
 
-def _check_version(equipment: Equipment, version: str) -> None:
+def check_version(equipment: Equipment, version: str) -> None:
     """Raises StopRun if this worker would read otherwise than the main process."""
     import socket
 
@@ -160,6 +160,7 @@ class Workers:
         self.given_up: dict[str, str] = {}
         self._staging = staging
         version = reading_version(equipment.english, equipment.japanese, equipment.names_model, equipment.entities)
+        self.check = partial(check_version, equipment, version)  # for whoever has workers do something else
         self._read: Work[Unread, tuple[Item, ...]] = partial(read_work, equipment=equipment, version=version)
         self._extract: Work[Article, Extraction | Failed | Staged] = partial(
             extract_work, equipment=equipment, staging=staging, version=version

@@ -20,6 +20,8 @@ NAMES = {
     "conflict": ("conflict", "conflicts"),
     "failing": ("failing source", "failing sources"),
     "silent": ("silent source", "silent sources"),
+    "round": ("failed round", "failed rounds"),
+    "recovered": ("recovery", "recoveries"),
 }
 
 
@@ -61,7 +63,8 @@ def as_json(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
             "detail": alert.detail,
             "raised_at": _stamp(alert.raised_at),
             "conflict": dict(alert.payload) if alert.kind == "conflict" else None,
-            "source": dict(alert.payload) if alert.kind != "conflict" else None,
+            "source": dict(alert.payload) if alert.source else None,
+            "round": dict(alert.payload) if not alert.source and alert.kind != "conflict" else None,
         }
         for alert in alerts
     ]

@@ -1,4 +1,4 @@
-"""What people are told about, once each: new conflicts, and sources that fail or give nothing any more."""
+"""What people are told about, once each: new conflicts, sources and rounds that fail, and that they work again."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +22,20 @@ SELECT source, failing_since, last_error, silent_since, last_gave_at, silent_run
 WHERE listed AND (failing_since <= $before OR (failing_since IS NULL AND silent_runs >= $most))
 ORDER BY source
 """
+# A source that was told of and is well again, and of which that was not told yet.
+RECOVERED = """
+SELECT a.alert_id, a.kind, a.title, s.source, s.last_success_at, s.last_gave_at
+FROM ledger_tables.alert AS a
+JOIN main.source_status AS s ON s.source = a.source
+WHERE a.kind IN ('failing', 'silent') AND s.listed AND s.failing_since IS NULL
+    AND (a.kind = 'failing' OR s.silent_since IS NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM ledger_tables.alert AS r
+        WHERE r.source = a.source AND r.kind = 'recovered' AND r.raised_at >= a.raised_at
+    )
+QUALIFY row_number() OVER (PARTITION BY s.source ORDER BY a.raised_at DESC, a.alert_id) = 1
+ORDER BY s.source
+"""
 ALERTS = """
 SELECT a.alert_id, a.kind, a.severity, a.title, a.detail, a.conflict_id, a.source, a.raised_at, a.payload
 FROM ledger_tables.alert AS a
@@ -33,10 +47,10 @@ ORDER BY a.raised_at DESC, a.severity = 'high' DESC, a.severity = 'medium' DESC,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One thing that people are told: `payload` is the conflict with both sides, or what is known of the source."""
+    """One thing that people are told: `payload` is the conflict with both sides, or what is known of the source or rounds."""
 
     alert_id: str
-    kind: str  # conflict, failing, silent
+    kind: str  # conflict, failing, silent, round, recovered
     severity: str
     title: str
     detail: str
@@ -46,16 +60,34 @@ class Alert:
     payload: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """Rounds that fail as a whole, since when and of what. `told` are the channels by which people know."""
+
+    since: datetime
+    error: str
+    news: bool  # whether people are to know
+    told: tuple[str, ...] = ()
+
+
 def raise_alerts(
-    con: duckdb.DuckDBPyConnection, *, least: Severity, failing: timedelta, channels: Sequence[str], now: datetime
+    con: duckdb.DuckDBPyConnection,
+    *,
+    least: Severity,
+    failing: timedelta,
+    channels: Sequence[str],
+    now: datetime,
+    outage: Outage | None = None,
 ) -> list[Alert]:
-    """Record what is news since the last time, to go out by the channels; return it.
+    """Record what is news since the last time, to go out by the channels; return it. `outage` is one that is over.
 
     A conflict is told of once, although its id changes when older articles come in: it is known by its question and values.
     One that was found before the ledger knew of alerts is no news.
     """
     moment = in_utc(now)
-    found = [*_conflicts(con, least, moment), *_troubles(con, moment - failing, moment)]
+    found = [*_conflicts(con, least, moment), *_troubles(con, moment - failing, moment), *_recovered(con, moment)]
+    if outage and outage.news:
+        found += [of_outage(outage), _of_its_end(outage, moment)]
     raised = []
     for alert in {alert.alert_id: alert for alert in found}.values():
         row = {**asdict(alert), "payload": json.dumps(alert.payload, ensure_ascii=False)}
@@ -71,6 +103,9 @@ def raise_alerts(
                     "INSERT INTO ledger_tables.delivery (alert_id, channel) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     [alert.alert_id, channel],
                 )
+    if outage:
+        for channel in outage.told:
+            note_delivery(con, channel, [of_outage(outage).alert_id], sent_at=outage.since, error=None)
     return raised
 
 
@@ -151,6 +186,49 @@ def _troubles(con: duckdb.DuckDBPyConnection, before: datetime, now: datetime) -
             )
         )
     return found
+
+
+def _recovered(con: duckdb.DuckDBPyConnection, now: datetime) -> list[Alert]:
+    return [
+        Alert(
+            alert_id=stable_id("alert", "recovered", row["alert_id"]),
+            kind="recovered",
+            severity=Severity.LOW.value,
+            title=f"{row['source']} {'can be read' if row['kind'] == 'failing' else 'gives articles'} again",
+            detail=f"It was told: {row['title']}.",
+            source=row["source"],
+            raised_at=now,
+            payload=json.loads(json.dumps(row, default=_plain)),
+        )
+        for row in rows(con, RECOVERED)
+    ]
+
+
+def of_outage(outage: Outage) -> Alert:
+    """The alert that rounds fail."""
+    since = in_utc(outage.since)
+    return Alert(
+        alert_id=stable_id("alert", "round", since.isoformat()),
+        kind="round",
+        severity=Severity.HIGH.value,
+        title=f"No round has worked since {since:{TO_MINUTES}}",
+        detail=outage.error,
+        raised_at=since,
+        payload={"failing_since": since.isoformat(), "last_error": outage.error},
+    )
+
+
+def _of_its_end(outage: Outage, now: datetime) -> Alert:
+    failed = of_outage(outage)
+    return Alert(
+        alert_id=stable_id("alert", "recovered", failed.alert_id),
+        kind="recovered",
+        severity=Severity.LOW.value,
+        title="Rounds work again",
+        detail=f"It was told: {failed.title}. {failed.detail}",
+        raised_at=now,
+        payload=failed.payload,
+    )
 
 
 def _alerts(con: duckdb.DuckDBPyConnection, channel: str, *, everything: bool) -> list[Alert]:

@@ -5,6 +5,7 @@ the cost of one join; each candidate is then compared shingle by shingle. The re
 which articles were loaded.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -20,6 +21,7 @@ SHINGLE = {"en": 9, "ja": 5}  # characters; 9 letters are about two words, and s
 BANDS, ROWS = 25, 5  # finds 99 % of pairs that share 70 % of their shingles, and one in 100,000 that share 5 %
 SEED = 20_240_601
 SAME = 0.7  # of the shingles of two texts together, those they share; a reprint with a new lead still has it
+NOT_SAID = re.compile(r"[\W_]+")  # neither letter nor digit
 SHORTEST = 20  # shingles; below that, alike means little
 
 BAND = pa.schema({"article_id": pa.string(), "band": pa.int32(), "hash": pa.uint64()})
@@ -51,14 +53,15 @@ RETURNING article_id
 
 def shingles(text: str, lang: str) -> frozenset[str]:
     """The overlapping pieces of a text, without regard to case, width, spaces and punctuation."""
-    plain = "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    plain = NOT_SAID.sub("", unicodedata.normalize("NFKC", text).casefold())
     size = SHINGLE[lang]
     return frozenset(plain[i : i + size] for i in range(len(plain) - size + 1))
 
 
 def similarity(a: frozenset[str], b: frozenset[str]) -> float:
     """The share of all shingles that both have (Jaccard)."""
-    return len(a & b) / len(a | b) if a or b else 0.0
+    both = len(a & b)
+    return both / (len(a) + len(b) - both) if a or b else 0.0
 
 
 def mark_duplicates(con: duckdb.DuckDBPyConnection, articles: Sequence[Article]) -> int:

@@ -20,6 +20,10 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 MAGIC_AT, MAGIC = 8, b"DUCK"
 
 
+class Held(StopRun):
+    """Another process has the ledger open, or it may not be read or written."""
+
+
 class Warehouse:
     """An open ledger: `con` is the DuckDB connection, with the schema in place.
 
@@ -93,7 +97,7 @@ def _connect(name: str, *, read_only: bool, memory: str | None) -> duckdb.DuckDB
     except duckdb.ConnectionException as err:
         raise StopRun(f"This process has {name!r} open already, in the other mode. Close it first. ({err})") from err
     except duckdb.IOException as err:
-        raise StopRun(
+        raise Held(
             f"The warehouse {name!r} cannot be opened: another process holds it, or it may not be read or written. While "
             "one process writes a DuckDB file no other can open it, not even to read. Wait until that process ends, or "
             f"work on a copy of the file. (DuckDB says: {err})"

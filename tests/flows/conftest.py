@@ -8,6 +8,7 @@ import pytest
 
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind
+from flows.embedding import SharedEmbedder
 from flows.pipeline import Steps
 from flows.workers import Workers
 from warehouse.runs import note_linked
@@ -62,7 +63,7 @@ def extract_by_rule(articles: Sequence[Article], _workers: Workers) -> list[Extr
     return found
 
 
-def link_by_rule(warehouse: Warehouse, _embedder: str, _run_id: str) -> None:
+def link_by_rule(warehouse: Warehouse, _embedder: SharedEmbedder, _run_id: str) -> None:
     """All claims answer one fact, and each other value is in conflict."""
     warehouse.con.execute(LINK)
     note_linked(warehouse.con)

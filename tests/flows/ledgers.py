@@ -5,8 +5,10 @@ from typing import Any
 from flows.settings import Settings
 from warehouse.store import Warehouse
 
-TABLES = ("article", "figure", "claim", "entity", "entity_name", "quarantine", "shingle_band", "near_duplicate", "reading")
-OF_ITS_OWN = "run_id|fetched_at|changed"  # when and by which run
+LOADED = ("article", "figure", "claim", "entity", "entity_name", "quarantine", "shingle_band", "near_duplicate", "reading")
+LINKED = ("embedding", "linked_claim", "claim_link", "fact", "cluster", "conflict", "pair_note", "source_record")
+# When and by which run. A vector depends in its last digits on how many threads computed it.
+OF_ITS_OWN = "run_id|fetched_at|changed|first_seen_at|vector"
 
 
 def contents(settings: Settings) -> dict[str, list[Any]]:
@@ -16,5 +18,5 @@ def contents(settings: Settings) -> dict[str, list[Any]]:
             table: opened.con.execute(
                 f"SELECT COLUMNS(lambda c: NOT regexp_full_match(c, '{OF_ITS_OWN}')) FROM ledger_tables.{table} ORDER BY ALL"
             ).fetchall()
-            for table in TABLES
+            for table in (*LOADED, *LINKED)
         }

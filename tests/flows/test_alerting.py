@@ -28,6 +28,7 @@ from flows.settings import Settings, load_settings
 from reports.alerts import as_atom, as_html, as_text
 from tests.corpus.rogue import Rogue, answer
 from warehouse.alerts import Alert
+from warehouse.lock import Busy, writing
 from warehouse.store import Warehouse
 
 NOW = datetime(2025, 3, 1, 6, tzinfo=UTC)
@@ -347,13 +348,69 @@ def test_sources_that_fail_for_days_or_fall_silent(desk: Desk, write_sources: Wr
     }
     (here / "gone").mkdir()
     (here / "gone" / "a.txt").write_text("Back again, and Fugaku delivers 442 petaflops as it did before.")
+    assert [(alert.kind, alert.title, alert.severity) for alert in desk.round(settings).told.raised] == [
+        ("recovered", "gone can be read again", "low")
+    ]
     assert desk.round(settings).told.raised == []
+    Rogue.extra["/list"] = feed_of("1", "2")
+    Rogue.extra["/2"] = Rogue.extra["/1"].replace(b"442", b"443")
+    assert [alert.title for alert in desk.round(settings).told.raised] == ["list gives articles again"]
     (here / "gone" / "a.txt").unlink()
     (here / "gone").rmdir()
     for day in (10, 14):
         desk.now = NOW + timedelta(days=day)
         raised = [alert.title for alert in desk.round(settings).told.raised]
     assert raised == ["gone cannot be read since 2025-03-11 06:00"], "another failure is another alert"
+
+
+def fail(*_given: object) -> None:
+    raise StopRun("The embedder cannot be loaded.")
+
+
+def test_rounds_that_fail_are_told_once_and_that_they_work_again(desk: Desk, hook: str) -> None:
+    settings, rules = desk.settings(alert_webhook=hook, alert_feed="alerts.atom"), desk.rules
+    desk.rules = replace(rules, link=fail)
+    for _ in range(2):
+        with pytest.raises(StopRun, match="cannot be loaded"):
+            desk.round(settings)
+    (alert,) = (alert for _, body in Hook.got for alert in json.loads(body)["alerts"])
+    assert (alert["kind"], alert["severity"], alert["title"], alert["detail"], alert["source"]) == (
+        "round",
+        "high",
+        "No round has worked since 2025-03-01 06:00",
+        "The embedder cannot be loaded.",
+        None,
+    )
+    desk.rules, desk.now = rules, NOW + timedelta(hours=1)
+    told = desk.round(settings).told
+    assert sorted(alert.kind for alert in told.raised) == ["conflict", "recovered", "round"]
+    assert told.sent == {"webhook": 2, "feed": 3}, "the hook knows of the failure"
+    assert desk.round(settings).told.raised == []
+    desk.rules = replace(rules, read=fail)
+    with pytest.raises(StopRun):
+        desk.round(settings)
+    assert [json.loads(body)["alerts"][0]["kind"] for _, body in Hook.got] == ["round", "conflict", "round"]
+
+
+def test_what_could_not_be_told_of_a_failure_is_told_at_the_next(desk: Desk, hook: str) -> None:
+    settings = desk.settings(alert_webhook=hook)
+    desk.rules = replace(desk.rules, link=fail)
+    Hook.answers.extend([404])
+    for _ in range(3):
+        with pytest.raises(StopRun):
+            desk.round(settings)
+    assert len(Hook.got) == 2
+
+
+def test_a_ledger_that_is_being_written_is_told_the_second_time(desk: Desk, hook: str) -> None:
+    settings = desk.settings(alert_webhook=hook)
+    desk.round(settings)
+    Hook.got.clear()
+    for sent in (0, 1, 1):
+        with writing("w.duckdb", what="claimledger run"), pytest.raises(Busy):
+            ingest(settings, chosen(settings), Surroundings(steps=desk.rules, now=lambda: NOW))
+        assert len(Hook.got) == sent
+    assert [alert.kind for alert in desk.round(settings).told.raised] == ["round", "recovered"]
 
 
 def test_the_feed_is_whole_or_as_it_was(desk: Desk, here: Path) -> None:

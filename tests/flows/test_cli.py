@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from flows.cli import main
 from flows.pipeline import Steps, run_pipeline
 from flows.settings import Settings
 
-COMMANDS = ["run", "conflicts", "report", "sql", "doctor", "evaluate", "ingest", "serve"]
+COMMANDS = ["run", "conflicts", "relink", "report", "sql", "doctor", "evaluate", "ingest", "serve"]
 HEAVY = [
     "spacy",
     "ginza",
@@ -131,6 +132,16 @@ def test_no_conflicts(here: Path, rules: Steps) -> None:
 
 
 QUERY = "SELECT metric, count(*) AS n, NULL AS nothing, [1, 2] AS list FROM claims GROUP BY metric"
+
+
+def test_relink_links_what_was_loaded_and_not_linked(news: Path, here: Path, rules: Steps) -> None:
+    run_pipeline([str(news)], Settings(warehouse="w.duckdb"), steps=replace(rules, link=lambda *_: None))
+    for more in ((), ("--everything",)):
+        result = call("relink", "--warehouse", "w.duckdb", *more)
+        assert (result.exit_code, result.output) == (0, "1 facts, 1 open conflicts.\n")
+    result = call("relink", "--warehouse", "none.duckdb")
+    assert (result.exit_code, "There is no warehouse at 'none.duckdb'" in result.output) == (1, True)
+    assert not Path("none.duckdb").exists()
 
 
 def test_sql_formats(filled: str) -> None:

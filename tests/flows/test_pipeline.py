@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import ClaimledgerError, StopRun
+from flows.embedding import SharedEmbedder
 from flows.pipeline import Batch, Steps, Summary, read_batch, run_pipeline
 from flows.settings import Settings
 from warehouse.store import Warehouse
@@ -98,8 +99,8 @@ def test_another_embedder_links_everything_again(news: Path, settings: Settings,
     run_pipeline([str(news)], settings, steps=rules)
     linked: list[str] = []
 
-    def link(warehouse: Warehouse, embedder: str, run_id: str) -> None:
-        linked.append(embedder)
+    def link(warehouse: Warehouse, embedder: SharedEmbedder, run_id: str) -> None:
+        linked.append(embedder.name)
         rules.link(warehouse, embedder, run_id)
 
     other = settings.model_copy(update={"embedder": "other"})

@@ -24,6 +24,7 @@ DEFAULTS = {
     "offline": False,
     "sources_at_once": 4,
     "wait": 60.0,
+    "snapshot": False,
     "failing_days": 3.0,
     "alert_severity": "high",
     "alert_feed": "",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import extractors
@@ -17,11 +18,13 @@ from corpus.page import read_articles
 from corpus.pieces import Unread
 from corpus.quarantine import Quarantined
 from flows import workers as workers_module
+from flows.embedding import SharedEmbedder
 from flows.runners import Here, Lost, Processes, Runner
 from flows.staging import Staging
 from flows.versions import reading_version
 from flows.workers import Equipment, Failed, Job, Workers, extract_each, read_work
 from tests.flows.deeds import HANGS, KILLS, double, double_after_one_death, wrong
+from warehouse.linking import EMBEDDED, load_embedder
 
 MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
 TEXTS = [
@@ -124,6 +127,25 @@ def test_pages_are_read_by_workers_as_here(two: Processes) -> None:
     read = Workers(EQUIPMENT, two).read(pages)
     assert read == [one.read() for one in pages]
     assert [isinstance(items[0], Quarantined) for items in read] == [False] * 5 + [True]
+
+
+def test_sentences_are_embedded_by_workers_as_here(two: Processes) -> None:
+    texts = [f"Otterbein: investment: Otterbein will invest # in plant {'very ' * (n % 7)}{n}" for n in range(70)]
+    here, there = (SharedEmbedder(EMBEDDED, Workers(EQUIPMENT, runner)).embed(texts) for runner in (Here(), two))
+    assert np.allclose(there, here, atol=1e-5)
+    assert np.allclose(here[[3, 69]], load_embedder().embed([texts[3], texts[69]]), atol=1e-5)
+
+
+def test_a_text_that_kills_whoever_embeds_it() -> None:
+    class Deadly(Here):
+        def start(self, work: object, items: Sequence[object]) -> Callable[[], list[object]]:  # type: ignore[override]
+            def result() -> list[object]:
+                raise Lost("The process that read it died")
+
+            return result
+
+    with pytest.raises(StopRun, match=r"died, and again when it embedded 'text' alone\."):
+        SharedEmbedder(EMBEDDED, Workers(EQUIPMENT, Deadly())).embed(["text"])
 
 
 @pytest.fixture

@@ -145,8 +145,8 @@ FROM ledger_tables.alert AS a
 LEFT JOIN ledger_tables.delivery AS d ON d.alert_id = a.alert_id;
 COMMENT ON VIEW main.alerts IS 'What people were told about, a row for each way by which an alert goes out.';
 COMMENT ON COLUMN main.alerts.alert_id IS 'The alert.';
-COMMENT ON COLUMN main.alerts.kind IS 'conflict, failing or silent.';
-COMMENT ON COLUMN main.alerts.severity IS 'That of the conflict; medium for a source.';
+COMMENT ON COLUMN main.alerts.kind IS 'conflict; failing or silent, of a source; round, if rounds failed as a whole; recovered.';
+COMMENT ON COLUMN main.alerts.severity IS 'That of the conflict; high for rounds, medium for a source, low if all is well again.';
 COMMENT ON COLUMN main.alerts.title IS 'What it is about, in a line.';
 COMMENT ON COLUMN main.alerts.detail IS 'What is wrong, in a sentence.';
 COMMENT ON COLUMN main.alerts.conflict_id IS 'The conflict, as it was called then.';
