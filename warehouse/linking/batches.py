@@ -4,12 +4,13 @@ What all batches need is collected once, in the order of the batches, so that a 
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
 
 from warehouse.answers import rows
 from warehouse.linking.claims import linked
-from warehouse.linking.records import Linked
+from warehouse.linking.records import Linked, Place
 
 BATCH = 20_000  # claims in memory at a time; a block or title with more is a batch of its own
 
@@ -25,13 +26,13 @@ GROUP BY block
 BACKLOG = r"""
 CREATE OR REPLACE TEMP TABLE backlog AS
 WITH found AS MATERIALIZED (
-    SELECT c.rowid AS place, w.part, b.number
+    SELECT c.rowid AS place, w.part, w.fact_id, w.cluster_id, w.weight, b.number
     FROM wanted AS w
     JOIN batch AS b ON b.block = w.block
     JOIN ledger_tables.claim AS c ON c.claim_id = w.claim_id
 ),
 read AS MATERIALIZED (
-    SELECT c.*, f.part, f.number FROM found AS f JOIN ledger_tables.claim AS c ON c.rowid = f.place
+    SELECT c.*, f.* FROM found AS f JOIN ledger_tables.claim AS c ON c.rowid = f.place
 ),
 pages AS MATERIALIZED (
     SELECT a.rowid AS place
@@ -50,7 +51,8 @@ SELECT
     c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS source,
     c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at, c.figure,
     c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
-    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part, c.number,
+    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part,
+    c.fact_id, c.cluster_id, c.weight, c.number,
     coalesce(list_has_any(own.names, [lower(c.speaker), lower(a.publisher)]), false)
         OR coalesce(regexp_matches(a.url, '^https?://([^/]+\.)?(go\.jp|lg\.jp|gov|mil|europa\.eu|tdnet\.info)(/|$)'), false)
         AS party
@@ -68,7 +70,8 @@ ORDER BY c.number, c.part, c.claim_id
 def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
     """The numbers of the batches that the blocks of a table with a column `block` are divided into, in their order.
 
-    The claims of the blocks are in the temporary table `wanted` (claim_id, block, part). The temporary table `batch` (block,
+    The claims of the blocks are in the temporary table `wanted` (claim_id, block, part, fact_id, cluster_id, weight), the last
+    three NULL for what is not linked yet. The temporary table `batch` (block,
     number) then has the batch of each block, also of one without claims.
     """
     con.execute(NUMBERED.format(blocks=blocks), {"most": BATCH})
@@ -77,7 +80,12 @@ def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
     con.execute("DROP TABLE backlog")
 
 
-def claims_of(con: duckdb.DuckDBPyConnection, number: int) -> list[tuple[str, Linked]]:
-    """(part, claim) for each claim of a batch, ordered by part and id."""
+def claims_of(con: duckdb.DuckDBPyConnection, number: int) -> list[tuple[str, Linked, Place | None]]:
+    """(part, claim, how it is linked so far) for each claim of a batch, ordered by part and id."""
     found = rows(con, "SELECT * FROM backlog WHERE number = $number ORDER BY part, claim_id", number=number)
-    return [(row["part"], linked(row)) for row in found]
+    return [(row["part"], linked(row), place(row)) for row in found]
+
+
+def place(row: dict[str, Any]) -> Place | None:
+    """How the claim of a row of the backlog is linked so far."""
+    return None if row["fact_id"] is None else Place(row["fact_id"], row["cluster_id"], row["weight"])

@@ -27,7 +27,7 @@ SELECT DISTINCT {BLOCK} AS block, subject_id, dimension FROM ledger_tables.stale
 PARTS = f"""
 CREATE OR REPLACE TEMP TABLE new_part AS
 WITH known AS (
-    SELECT claim_id, part AS before, published_at FROM ledger_tables.linked_claim
+    SELECT claim_id, part AS before, fact_id, cluster_id, weight, published_at FROM ledger_tables.linked_claim
     WHERE subject_id IN (SELECT subject_id FROM touched) OR part IN (SELECT block FROM touched WHERE subject_id IS NULL)
 ),
 found AS (
@@ -41,16 +41,18 @@ found AS (
     WHERE c.subject_id IS NULL
 ),
 dated AS (
-    SELECT f.*, k.before, k.published_at FROM found AS f JOIN known AS k ON k.claim_id = f.claim_id
+    SELECT f.*, k.before, k.fact_id, k.cluster_id, k.weight, k.published_at
+    FROM found AS f JOIN known AS k ON k.claim_id = f.claim_id
     UNION ALL
-    SELECT f.*, NULL, a.published_at
+    SELECT f.*, NULL, NULL, NULL, NULL, a.published_at
     FROM found AS f ANTI JOIN known AS k ON k.claim_id = f.claim_id
     JOIN ledger_tables.article AS a ON a.article_id = f.article_id
     WHERE a.latest
 ),
 whole AS (
     SELECT
-        d.claim_id, d.block, d.before, d.block AS part, coalesce(m.family, d.metric) AS family,
+        d.claim_id, d.block, d.before, d.fact_id, d.cluster_id, d.weight, d.block AS part,
+        coalesce(m.family, d.metric) AS family,
         coalesce(nullif(d.as_of, ''), strftime(d.published_at, '%Y-%m'), '') AS time,
         CASE WHEN d.value <> 0 THEN floor(log10(abs(d.value)))::VARCHAR ELSE coalesce(left(d.value_date, 4), '') END AS size
     FROM dated AS d LEFT JOIN metric_family AS m ON m.metric = d.metric
@@ -63,7 +65,7 @@ by_year AS (
 ),
 by_month AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || time, part) AS part) FROM by_year),
 by_size AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || size, part) AS part) FROM by_month)
-SELECT claim_id, block, part, before FROM by_size
+SELECT claim_id, block, part, before, fact_id, cluster_id, weight FROM by_size
 """
 # The parts that are to be joined: those of claims in one block of which an editor said that they answer one fact.
 JOINED = """
@@ -71,28 +73,27 @@ SELECT a.part, b.part FROM joined AS j
 JOIN new_part AS a ON a.claim_id = j.claim_a JOIN new_part AS b ON b.claim_id = j.claim_b
 WHERE a.block = b.block AND a.part <> b.part
 """
-WANTED = """
-CREATE OR REPLACE TEMP TABLE wanted AS
-WITH dirty AS (
-    SELECT part FROM new_part WHERE before IS DISTINCT FROM part
-    UNION SELECT before FROM new_part WHERE before <> part
-    UNION SELECT part FROM ledger_tables.stale_part
-)
-SELECT claim_id, block, part, before FROM new_part WHERE part IN (SELECT part FROM dirty)
-"""
 GONE = f"""
 CREATE OR REPLACE TEMP TABLE gone AS
-SELECT DISTINCT block, before AS part FROM new_part WHERE before <> part
-UNION SELECT block, before FROM wanted WHERE before IS NOT NULL
+SELECT DISTINCT block, unnest([before, part]) AS part FROM new_part WHERE before <> part
 UNION SELECT {BLOCK}, part FROM ledger_tables.stale_part WHERE part IS NOT NULL
+"""
+WANTED = """
+CREATE OR REPLACE TEMP TABLE wanted AS
+SELECT
+    claim_id, block, n.part, before, if(g.part IS NULL, fact_id, NULL) AS fact_id, cluster_id, weight
+FROM new_part AS n LEFT JOIN (SELECT DISTINCT part FROM gone) AS g ON g.part = n.part
+WHERE g.part IS NOT NULL OR n.part IN (SELECT part FROM new_part WHERE before IS NULL)
 """
 
 
 def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     """Find what to link again, as temporary tables.
 
-    `touched` (block, subject_id, dimension) has the blocks that are queued, `gone` (block, part) the parts in them to remove,
-    and `wanted` (claim_id, block, part, before) the claims to link, with their new parts and those that they are in so far.
+    `touched` (block, subject_id, dimension) has the blocks that are queued, `gone` (block, part) the parts in them that lose
+    claims or are to be judged anew, and `wanted` (claim_id, block, part, before, fact_id, cluster_id, weight) the claims to
+    link: those of these parts and of the parts that gain claims. `before` is the part that a claim is in so far, and `fact_id`
+    the fact where that may stay.
     """
     con.execute(TOUCHED)
     families = metric_families(FAMILIES)
@@ -100,7 +101,7 @@ def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     con.execute(PARTS, {"most": MOST_CLAIMS})
     con.unregister("metric_family")
     join_decided(con, rulings)
-    for step in (WANTED, GONE):
+    for step in (GONE, WANTED):
         con.execute(step)
 
 
