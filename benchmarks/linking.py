@@ -33,7 +33,8 @@ USUAL_CLAIMS = 12
 ARTICLES = """
 INSERT INTO ledger_tables.article BY NAME
 SELECT
-    'article-' || i AS article_id, 'https://x.example/' || i AS article_key, 'https://x.example/' || i AS url,
+    'article-' || i AS article_id, md5_number_lower(article_id) AS article_hash,
+    'https://x.example/' || i AS article_key, 'https://x.example/' || i AS url,
     'Paper ' || hash(i, 'publisher') % 200 AS publisher,
     TIMESTAMP '2015-01-01' + to_days((if(i < $size, hash(i // 8, 'day') % 3650, 3649) + i % 3)::INTEGER) AS published_at,
     'day' AS published_precision,
@@ -69,7 +70,8 @@ numbers AS (
     FROM kinds
 )
 SELECT
-    'claim-' || i AS claim_id, 'article-' || i AS article_id, 'figure-' || i AS figure_id,
+    'claim-' || i AS claim_id, md5_number_lower(claim_id) AS claim_hash,
+    'article-' || i AS article_id, 'figure-' || i AS figure_id,
     name || ' said that its ' || metric || ' was ' || n || ' in all.' AS sentence, 0 AS sentence_start,
     length(sentence) AS sentence_end, n::VARCHAR AS figure, position(' was ' IN sentence)::INTEGER + 4 AS figure_start,
     figure_start + length(figure) AS figure_end, kind, if(kind IN ('money', 'count'), n * 1000, n)::DOUBLE AS value,

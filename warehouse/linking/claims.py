@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from warehouse.linking.records import Linked
 from warehouse.linking.values import WIDE, Value
 
 
-def linked(row: dict[str, Any]) -> Linked:
-    """A row of `batches.BACKLOG` as linking sees it."""
+def linked(row: dict[str, Any], vector: NDArray[np.float32] | None = None) -> Linked:
+    """A row of `batches.BACKLOG` as linking sees it, with the vector of its normal form where it has one."""
     published: datetime | None = row["published_at"]
     return Linked(
         claim_id=row["claim_id"],
@@ -33,7 +36,6 @@ def linked(row: dict[str, Any]) -> Linked:
             qualifier=row["qualifier"],
             day=published.date() if published else None,
         ),
-        text=normal_form(row),
         noun=row["unit"] or "" if row["kind"] == "count" else "",
         speaker=row["speaker"],
         counterparty_id=row["counterparty_id"],
@@ -42,6 +44,7 @@ def linked(row: dict[str, Any]) -> Linked:
         at=row["figure_start"],
         dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in row["sentence"].translate(WIDE),
         party=row["party"],
+        vector=vector,
     )
 
 
@@ -79,7 +82,6 @@ def title(claim: Linked) -> str | None:
     return "|".join((claim.metric, "; ".join(sorted(claim.scope)), f"{value:g}"))
 
 
-def contested(members: Iterable[Linked]) -> bool:
+def contested(members: Iterable[dict[str, Any]]) -> bool:
     """True if there is anything to tell apart by meaning: two claims whose values or metrics differ."""
-    kinds = {(claim.value.value, claim.value.high, claim.value.iso, claim.value.unit, claim.metric) for claim in members}
-    return len(kinds) > 1
+    return len({(row["value"], row["value_high"], row["value_date"], row["unit"], row["metric"]) for row in members}) > 1

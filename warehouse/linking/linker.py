@@ -1,15 +1,14 @@
 """Linking the claims of a ledger into facts, clusters and conflicts: only what has changed since the last linking."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.linking.across import MOST_HOLDERS, rank_conflicts
-from warehouse.linking.batches import batches, claims_of
+from warehouse.linking.batches import batches, place, rows_of
 from warehouse.linking.blocks import Block, link_block
-from warehouse.linking.claims import contested
+from warehouse.linking.claims import contested, linked, normal_form
 from warehouse.linking.decided import Rulings, standing_rulings
 from warehouse.linking.embed import Embedder, cached_embeddings
 from warehouse.linking.growth import grow_block
@@ -29,10 +28,11 @@ DONE = (
 )
 HOLDERS = """
 CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT claim_id, title AS block, title AS part, fact_id, cluster_id, weight FROM ledger_tables.linked_claim
-WHERE title IN (SELECT title FROM ledger_tables.stale_title)
-QUALIFY min(subject_id) OVER (PARTITION BY title) <> max(subject_id) OVER (PARTITION BY title)
-    AND count(DISTINCT subject_id) OVER (PARTITION BY title) <= $most
+SELECT claim_hash, title AS block, title AS part, fact_id, cluster_id, weight FROM ledger_tables.linked_claim
+WHERE title IN (
+    SELECT title FROM ledger_tables.linked_claim WHERE title IN (SELECT title FROM ledger_tables.stale_title)
+    GROUP BY title HAVING count(DISTINCT subject_id) BETWEEN 2 AND $most
+)
 """
 COMPARED = "DELETE FROM ledger_tables.stale_title WHERE title IN (SELECT block FROM batch WHERE number = $number)"
 COUNTS = """
@@ -84,24 +84,26 @@ def link(warehouse: Warehouse, embedder: Embedder, *, run_id: str) -> LinkCounts
 def link_batch(
     con: duckdb.DuckDBPyConnection, embedder: Embedder, number: int, rulings: Rulings, shown: Shown
 ) -> Iterator[tuple[str, Block, Places | None]]:
-    """(part, what it was linked into, how claims were linked before where they stay so) for each part of a batch."""
-    claims = groupby(claims_of(con, number), key=lambda item: item[0])
-    parts = [(part, [item[1:] for item in members]) for part, members in claims]
-    texts = [claim.text for _, members in parts if contested(claim for claim, _ in members) for claim, _ in members]
-    vectors = cached_embeddings(con, embedder, texts)
+    """(part, what it was linked into, how claims in it were and stay linked) for each part of a batch.
+
+    In place of the last is None where a part that was there and did not lose anything is replaced all the same.
+    """
+    parts = list(rows_of(con, number))
+    texts = {row["claim_id"]: normal_form(row) for _, members in parts if contested(members) for row in members}
+    vectors = cached_embeddings(con, embedder, texts.values())
     for part, members in parts:
-        linked = [replace(claim, vector=vectors.get(claim.text)) for claim, _ in members]
-        places = {claim.claim_id: place for claim, place in members if place}
-        if places and (grown := grow_block(linked, places, shown.get(part, []), rulings)):
+        claims = [linked(row, vectors.get(texts.get(row["claim_id"], ""))) for row in members]
+        places = {row["claim_id"]: known for row in members if (known := place(row))}
+        if places and (grown := grow_block(claims, places, shown.get(part, []), rulings)):
             yield part, grown, places
         else:
-            yield part, link_block(linked, rulings), None
+            yield part, link_block(claims, rulings), None if places else {}
 
 
 def across(con: duckdb.DuckDBPyConnection, number: int, rulings: Rulings) -> Iterator[tuple[str, Conflict]]:
     """(title, conflict) for each two clusters that give one of the titles of a batch to two subjects."""
-    for held, members in groupby(claims_of(con, number), key=lambda item: item[0]):
-        holders = {claim.claim_id: (claim, place) for _, claim, place in members if place}
+    for held, members in rows_of(con, number):
+        holders = {row["claim_id"]: (linked(row), known) for row in members if (known := place(row))}
         found: dict[frozenset[str], Conflict] = {}
         for a, b, judgement in rank_conflicts(claim for claim, _ in holders.values()):
             first, second = (stand_in(*holders[claim.claim_id]) for claim in (a, b))

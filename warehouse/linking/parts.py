@@ -21,51 +21,53 @@ MOST_CLAIMS = 150  # in a part before it is divided: at most 11,175 pairs, a fif
 BLOCK = "coalesce(subject_id || '|' || dimension, part)"
 TOUCHED = f"""
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT {BLOCK} AS block, subject_id, dimension FROM ledger_tables.stale_part
+SELECT block, md5_number_lower(block) AS block_hash FROM (SELECT DISTINCT {BLOCK} AS block FROM ledger_tables.stale_part)
 """
+
+
+def divided(claims: str, key: str) -> str:
+    """A query for claims whose parts are divided by a key where they are too large. (A window function takes twice as long.)"""
+    return f"""
+    SELECT c.* REPLACE (if(p.claims > $most, c.part || '|' || c.{key}, c.part) AS part)
+    FROM {claims} AS c JOIN (SELECT part, count(*) AS claims FROM {claims} GROUP BY part) AS p ON p.part = c.part
+    """
+
+
 # One level after the other divides the parts that are still too large. What is linked is known to be of a latest revision.
 PARTS = f"""
 CREATE OR REPLACE TEMP TABLE new_part AS
-WITH known AS (
-    SELECT claim_id, part AS before, fact_id, cluster_id, weight, published_at FROM ledger_tables.linked_claim
-    WHERE subject_id IN (SELECT subject_id FROM touched) OR part IN (SELECT block FROM touched WHERE subject_id IS NULL)
+WITH known AS MATERIALIZED (
+    SELECT
+        l.claim_id, l.claim_hash, t.block, l.part AS before, l.fact_id, l.cluster_id, l.weight, l.metric, l."time", l.size
+    FROM ledger_tables.linked_claim AS l JOIN touched AS t ON t.block_hash = l.block_hash
 ),
-found AS (
-    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
-    FROM ledger_tables.claim AS c
-    JOIN touched AS t ON t.subject_id = c.subject_id AND t.dimension = {DIMENSION}
-    UNION ALL
-    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
-    FROM ledger_tables.claim AS c
-    JOIN touched AS t ON t.subject_id IS NULL AND t.block = c.claim_id
-    WHERE c.subject_id IS NULL
+queued AS MATERIALIZED (
+    SELECT DISTINCT s.claim_hash
+    FROM ledger_tables.stale_part AS s ANTI JOIN known AS k ON k.claim_hash = s.claim_hash
+    WHERE s.claim_hash IS NOT NULL
 ),
-dated AS (
-    SELECT f.*, k.before, k.fact_id, k.cluster_id, k.weight, k.published_at
-    FROM found AS f JOIN known AS k ON k.claim_id = f.claim_id
-    UNION ALL
-    SELECT f.*, NULL, NULL, NULL, NULL, a.published_at
-    FROM found AS f ANTI JOIN known AS k ON k.claim_id = f.claim_id
-    JOIN ledger_tables.article AS a ON a.article_id = f.article_id
+found AS MATERIALIZED (
+    SELECT c.*, md5_number_lower(c.article_id) AS article_hash
+    FROM ledger_tables.claim AS c JOIN queued AS q ON q.claim_hash = c.claim_hash
+),
+every AS (
+    SELECT * FROM known
+    UNION ALL BY NAME
+    SELECT
+        c.claim_id, c.claim_hash, coalesce(c.subject_id || '|' || {DIMENSION}, c.claim_id) AS block, c.metric,
+        coalesce(nullif(c.as_of, ''), strftime(a.published_at, '%Y-%m'), '') AS "time",
+        CASE WHEN c.value <> 0 THEN floor(log10(abs(c.value)))::VARCHAR ELSE coalesce(left(c.value_date, 4), '') END AS size
+    FROM found AS c JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
     WHERE a.latest
 ),
 whole AS (
-    SELECT
-        d.claim_id, d.block, d.before, d.fact_id, d.cluster_id, d.weight, d.block AS part,
-        coalesce(m.family, d.metric) AS family,
-        coalesce(nullif(d.as_of, ''), strftime(d.published_at, '%Y-%m'), '') AS time,
-        CASE WHEN d.value <> 0 THEN floor(log10(abs(d.value)))::VARCHAR ELSE coalesce(left(d.value_date, 4), '') END AS size
-    FROM dated AS d LEFT JOIN metric_family AS m ON m.metric = d.metric
+    SELECT e.*, e.block AS part, coalesce(m.family, e.metric) AS family, regexp_extract(e."time", '[0-9]{{4}}') AS year
+    FROM every AS e LEFT JOIN metric_family AS m ON m.metric = e.metric
 ),
-by_metric AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || family, part) AS part) FROM whole),
-by_year AS (
-    SELECT * REPLACE (
-        if(count(*) OVER (PARTITION BY part) > $most, part || '|' || regexp_extract(time, '[0-9]{{4}}'), part) AS part
-    ) FROM by_metric
-),
-by_month AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || time, part) AS part) FROM by_year),
-by_size AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || size, part) AS part) FROM by_month)
-SELECT claim_id, block, part, before, fact_id, cluster_id, weight FROM by_size
+by_metric AS ({divided("whole", "family")}),
+by_year AS ({divided("by_metric", "year")}),
+by_month AS ({divided("by_year", "time")})
+{divided("by_month", "size")}
 """
 # The parts that are to be joined: those of claims in one block of which an editor said that they answer one fact.
 JOINED = """
@@ -80,8 +82,7 @@ UNION SELECT {BLOCK}, part FROM ledger_tables.stale_part WHERE part IS NOT NULL
 """
 WANTED = """
 CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT
-    claim_id, block, n.part, before, if(g.part IS NULL, fact_id, NULL) AS fact_id, cluster_id, weight
+SELECT n.* REPLACE (if(g.part IS NULL, fact_id, NULL) AS fact_id)
 FROM new_part AS n LEFT JOIN (SELECT DISTINCT part FROM gone) AS g ON g.part = n.part
 WHERE g.part IS NOT NULL OR n.part IN (SELECT part FROM new_part WHERE before IS NULL)
 """
@@ -90,10 +91,9 @@ WHERE g.part IS NOT NULL OR n.part IN (SELECT part FROM new_part WHERE before IS
 def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     """Find what to link again, as temporary tables.
 
-    `touched` (block, subject_id, dimension) has the blocks that are queued, `gone` (block, part) the parts in them that lose
-    claims or are to be judged anew, and `wanted` (claim_id, block, part, before, fact_id, cluster_id, weight) the claims to
-    link: those of these parts and of the parts that gain claims. `before` is the part that a claim is in so far, and `fact_id`
-    the fact where that may stay.
+    `touched` (block, block_hash) has the blocks that are queued, `gone` (block, part) the parts in them that lose claims or are
+    to be judged anew, and `wanted` the claims to link: those of these parts and of the parts that gain claims. Of each it has
+    the block, the part, the part `before`, and the fact where that may stay.
     """
     con.execute(TOUCHED)
     families = metric_families(FAMILIES)

@@ -38,7 +38,6 @@ class Linked:
     as_of: str | None
     published: datetime | None
     value: Value
-    text: str
     noun: str = ""
     speaker: str | None = None
     counterparty_id: str | None = None

@@ -18,22 +18,31 @@ FLUSH = 20_000  # claims whose rows are written together
 
 SEEN = "SELECT conflict_id, first_seen_at, part, claim_a, claim_b FROM ledger_tables.conflict WHERE "
 GONE = "SELECT DISTINCT part FROM gone JOIN batch USING (block) WHERE number = $number"
-PARTS = f"part IN ({GONE} UNION SELECT before FROM wanted JOIN batch USING (block) WHERE number = $number)"
+OLD = f"{GONE} UNION SELECT before FROM wanted JOIN batch USING (block) WHERE number = $number"
+PARTS = f"part_hash IN (SELECT md5_number_lower(part) FROM ({OLD}))"
 TITLES = "title IN (SELECT block FROM batch WHERE number = $number)"
-CLEARED = "part IN (SELECT unnest($parts::VARCHAR[]))"
+CLEARED = "part_hash IN (SELECT md5_number_lower(unnest($parts::VARCHAR[])))"
 OLD_TITLES = f"""
 INSERT INTO ledger_tables.stale_title
 SELECT DISTINCT title FROM ledger_tables.linked_claim WHERE title IS NOT NULL AND {CLEARED}
-UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND {CLEARED}
+UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND part IN (SELECT unnest($parts::VARCHAR[]))
 """
 UNLINKED = f"""
 DELETE FROM ledger_tables.claim_link
 WHERE claim_id IN (SELECT claim_id FROM ledger_tables.linked_claim WHERE {CLEARED})
 """
 NEW_TITLES = "INSERT INTO ledger_tables.stale_title SELECT DISTINCT title FROM linked_rows WHERE title IS NOT NULL"
-LINKED = "INSERT INTO ledger_tables.claim_link BY NAME SELECT claim_id, fact_id, cluster_id FROM linked_rows"
+LINKED = """
+INSERT INTO ledger_tables.linked_claim BY NAME
+SELECT
+    r.*, w.claim_hash, md5_number_lower(w.block) AS block_hash, md5_number_lower(r.part) AS part_hash,
+    w.metric, w."time", w.size
+FROM linked_rows AS r JOIN wanted AS w ON w.claim_id = r.claim_id
+"""
+LINKS = "INSERT INTO ledger_tables.claim_link BY NAME SELECT claim_id, fact_id, cluster_id FROM linked_rows"
 WEIGHTS = """
-UPDATE ledger_tables.linked_claim AS l SET weight = r.weight FROM linked_rows AS r WHERE r.claim_id = l.claim_id
+UPDATE ledger_tables.linked_claim AS l SET weight = r.weight
+FROM linked_rows AS r WHERE md5_number_lower(r.claim_id) = l.claim_hash
 """
 
 
@@ -53,12 +62,13 @@ class Writer:
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
     def write(self, linked: Iterable[tuple[str, Block, Places | None]]) -> None:
-        """Write parts in place of those that were there, or what they gained where places of claims in them are given."""
+        """Write parts: what they gained if some of their claims have places, else in place of what was there."""
         self.cleared = [part for (part,) in self.con.execute(GONE, self.batch).fetchall()]
         for part, block, places in linked:
             if places is None:
                 self.cleared.append(part)
             rows = self.rows
+            rows["unweighed_part"].append({"part": part})
             rows["fact"] += [{**fact_row(fact), "part": part, "run_id": self.run_id} for fact in block.facts]
             rows["cluster"] += [{**cluster_row(cluster), "part": part, "run_id": self.run_id} for cluster in block.clusters]
             rows["conflict"] += [self.conflict_row(conflict, part=part, held=None) for conflict in block.conflicts]
@@ -68,7 +78,7 @@ class Writer:
                 for a, b, said in block.notes
             ]
             for row in link_rows(part, block):
-                known = places.get(row["claim_id"]) if places else None
+                known = (places or {}).get(row["claim_id"])
                 if known is None:
                     rows["linked_claim"].append(row)
                 elif known.weight != row["weight"]:
@@ -148,15 +158,19 @@ TABLES = {
     "pair_note": columns("claim_a claim_b kind reason part run_id"),
     "linked_claim": columns("claim_id subject_id dimension part title fact_id cluster_id source published_at weight"),
     "weight": columns("claim_id weight"),
+    "unweighed_part": columns("part"),
 }
-CLEAR = [f"DELETE FROM ledger_tables.{name} WHERE {CLEARED}" for name in TABLES if name != "weight"]
-INSERT = "INSERT INTO ledger_tables.{0} BY NAME SELECT * FROM linked_rows"
+CLEAR = [
+    f"DELETE FROM ledger_tables.{name} WHERE {CLEARED}" for name in ("fact", "cluster", "conflict", "pair_note", "linked_claim")
+]
+INSERT = "INSERT INTO ledger_tables.{0} BY NAME SELECT *, md5_number_lower(part) AS part_hash FROM linked_rows"
 # Of what grew the rows are there already, under the same ids. (INSERT OR REPLACE takes twice as long.)
 REPLACE = "DELETE FROM ledger_tables.{0} WHERE {0}_id IN (SELECT {0}_id FROM linked_rows)"
 WRITE = {name: [REPLACE.format(name), INSERT.format(name)] for name in ("fact", "cluster", "conflict")} | {
     "pair_note": [INSERT.format("pair_note")],
-    "linked_claim": [INSERT.format("linked_claim"), LINKED, NEW_TITLES],
+    "linked_claim": [LINKED, LINKS, NEW_TITLES],
     "weight": [WEIGHTS],
+    "unweighed_part": ["INSERT INTO ledger_tables.unweighed_part SELECT md5_number_lower(part) FROM linked_rows"],
 }
 
 

@@ -20,7 +20,7 @@ def claim(number: int, amount: float, day: int) -> Linked:
     value = Value(f"{amount:g}", "money", amount, None, None, "USD", "exact")
     published = datetime(2024, 1, 1) + timedelta(days=day)
     return Linked(
-        f"claim-{number}", f"article-{number}", f"source-{number}", "s", "Acme", "investment", frozenset(), "reported", None, published, value, ""
+        f"claim-{number}", f"article-{number}", f"source-{number}", "s", "Acme", "investment", frozenset(), "reported", None, published, value
     )  # fmt: skip
 
 
