@@ -48,6 +48,14 @@ originals AS MATERIALIZED (
     SELECT o.article_id, o.publisher
     FROM (SELECT DISTINCT md5_number_lower(duplicate_of) AS article_hash FROM texts WHERE duplicate_of IS NOT NULL) AS t
     JOIN ledger_tables.article AS o ON o.article_hash = t.article_hash
+),
+about AS MATERIALIZED (SELECT DISTINCT unnest([subject_id, counterparty_id]) AS entity_id FROM read),
+known AS MATERIALIZED (
+    SELECT e.entity_id, e.name FROM about AS s JOIN ledger_tables.entity AS e ON e.entity_id = s.entity_id
+),
+named AS MATERIALIZED (
+    SELECT n.entity_id, list(lower(n.name)) AS names
+    FROM about AS s JOIN ledger_tables.entity_name AS n ON n.entity_id = s.entity_id GROUP BY n.entity_id
 )
 SELECT
     c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS source,
@@ -61,10 +69,9 @@ SELECT
 FROM read AS c
 JOIN texts AS a ON a.article_id = c.article_id
 LEFT JOIN originals AS o ON o.article_id = a.duplicate_of
-LEFT JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
-LEFT JOIN ledger_tables.entity AS p ON p.entity_id = c.counterparty_id
-LEFT JOIN (SELECT entity_id, list(lower(name)) AS names FROM ledger_tables.entity_name GROUP BY entity_id) AS own
-    ON own.entity_id = c.subject_id
+LEFT JOIN known AS e ON e.entity_id = c.subject_id
+LEFT JOIN known AS p ON p.entity_id = c.counterparty_id
+LEFT JOIN named AS own ON own.entity_id = c.subject_id
 ORDER BY c.number, c.part, c.claim_id
 """
 
@@ -77,9 +84,11 @@ def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
     also of one without claims.
     """
     con.execute(NUMBERED.format(blocks=blocks), {"most": BATCH})
-    con.execute(BACKLOG)
-    yield from [number for (number,) in con.execute("SELECT DISTINCT number FROM batch ORDER BY number").fetchall()]
-    con.execute("DROP TABLE backlog")
+    numbers = [number for (number,) in con.execute("SELECT DISTINCT number FROM batch ORDER BY number").fetchall()]
+    if numbers:
+        con.execute(BACKLOG)
+        yield from numbers
+        con.execute("DROP TABLE backlog")
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, number: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -1,6 +1,7 @@
 """Embedders: text to vectors, cached by content in the ledger."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 import duckdb
@@ -28,27 +29,31 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model, loaded when it is first needed: importing torch takes seconds."""
+    """A sentence-transformers model, loaded when it is first needed."""
 
     def __init__(self, name: str, path: str) -> None:
         self.name = name
         self._path = path
-        self._model: Any = None
 
     def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """The normalised vectors of the sentences; StopRun if the model cannot be loaded."""
-        if self._model is None:
-            from sentence_transformers import SentenceTransformer
-
-            try:
-                self._model = SentenceTransformer(self._path, device="cpu")
-            except (OSError, ValueError) as err:
-                raise StopRun(
-                    f"The embedder {self.name!r} cannot be loaded: {err}. "
-                    "Give the setting `embedder` a folder or the name of a model that is here."
-                ) from err
-        vectors = self._model.encode(list(sentences), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        try:
+            model = loaded(self._path)
+        except (OSError, ValueError) as err:
+            raise StopRun(
+                f"The embedder {self.name!r} cannot be loaded: {err}. "
+                "Give the setting `embedder` a folder or the name of a model that is here."
+            ) from err
+        vectors = model.encode(list(sentences), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def loaded(path: str) -> Any:
+    """The model of a folder or name. It is kept: rounds over sources link every few minutes."""
+    from sentence_transformers import SentenceTransformer  # importing torch takes seconds
+
+    return SentenceTransformer(path, device="cpu")
 
 
 def load_embedder(name: str = EMBEDDED) -> Embedder:
