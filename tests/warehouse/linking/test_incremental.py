@@ -224,6 +224,14 @@ def test_a_ledger_from_before_the_hashes_is_linked_on(warehouse: Warehouse) -> N
     assert results(warehouse) == linked_in([said], each=False)
 
 
+@pytest.mark.parametrize("name", ["article", "claim"])
+def test_a_row_that_linking_could_not_find_is_refused(warehouse: Warehouse, name: str) -> None:
+    load(warehouse, [Said(0, 0, "headcount", 1200, 0, 0, Status.REPORTED, "", 0)])
+    others = f"SELECT * EXCLUDE ({name}_hash) REPLACE ('new' AS {name}_id) FROM ledger_tables.{name}"
+    with pytest.raises(duckdb.ConstraintException, match=f"{name}_hash"):
+        warehouse.con.execute(f"INSERT INTO ledger_tables.{name} BY NAME {others}")
+
+
 def test_only_what_a_new_claim_touches_is_linked_again(warehouse: Warehouse) -> None:
     first = [Said(n, n % 3, "headcount", 1200 + 700 * (n % 2), n, n, Status.REPORTED, "", 0) for n in range(9)]
     load(warehouse, first)
