@@ -13,8 +13,8 @@ from warehouse.linking.differences import Comparison
 from warehouse.linking.disputes import Disputes
 from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
-from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
-from warehouse.linking.verdict import by_circumstances, by_terms, judge
+from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Places, Verdict, Verdicts, pair
+from warehouse.linking.verdict import by_circumstances, by_terms, judge, left_open
 
 WINDOW = 40  # neighbours by value, and by time, that a claim is compared with where there are too many for all pairs
 
@@ -100,7 +100,7 @@ def judged(ordered: list[Linked], rulings: Rulings, pairs: Iterable[tuple[int, i
     What is alike in all that tells questions and values apart is compared once: a part has the same claim many times over.
     """
     claims, values = (numbered([key(claim) for claim in ordered]) for key in (likeness_key, value_key))
-    decided = {pair for verdict in Decided for pair in ruled(ordered, rulings, verdict)}
+    decided = decided_pairs(ordered, rulings)
     compared: dict[tuple[int, int], Comparison] = {}
     told: dict[tuple[int, int], Judgement | None] = {}
     verdicts: Verdicts = {}
@@ -121,6 +121,27 @@ def judged(ordered: list[Linked], rulings: Rulings, pairs: Iterable[tuple[int, i
             told[kinds] = by_terms(a, b, compared[known])
         verdicts[key] = told[kinds] or by_circumstances(a, b, compared[known])
     return verdicts
+
+
+def unsure(claims: Iterable[Linked], places: Places, rulings: Rulings) -> set[str]:
+    """The ids of the claims whose sentences are needed to judge the new ones, which have no place yet.
+
+    Two old claims were judged before: what that needed was embedded then.
+    """
+    ordered = sorted(claims, key=order)
+    kinds, decided = numbered([likeness_key(claim) for claim in ordered]), decided_pairs(ordered, rulings)
+    known: dict[tuple[int, int], bool] = {}
+    found: set[int] = set()
+    for i, j in candidates(ordered, rulings):
+        a, b = ordered[i], ordered[j]
+        if found.issuperset((i, j)) or (a.claim_id in places and b.claim_id in places):
+            continue
+        alike = kinds[i], kinds[j]
+        if alike not in known or a.value.unit != b.value.unit:  # which the day's rate may tell
+            known[alike] = left_open(a, b)
+        if known[alike] or (i, j) in decided:
+            found |= {i, j}
+    return {ordered[i].claim_id for i in found}
 
 
 def numbered(keys: list[tuple[object, ...]]) -> list[int]:
@@ -145,7 +166,7 @@ def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int
     pairs = [(i, j) for i, j in near_pairs(ordered).T.tolist()]
     if len(ordered) <= MOST_CLAIMS:
         return pairs
-    return sorted({*pairs, *(key for verdict in Decided for key in ruled(ordered, rulings, verdict))})
+    return sorted({*pairs, *decided_pairs(ordered, rulings)})
 
 
 def near_pairs(ordered: list[Linked]) -> NDArray[np.int64]:
@@ -157,6 +178,11 @@ def near_pairs(ordered: list[Linked]) -> NDArray[np.int64]:
     lines = np.array(by_value), np.arange(size)
     ends = np.concatenate([(line[:-step], line[step:]) for line in lines for step in range(1, WINDOW)], axis=1)
     return np.array(np.divmod(np.unique(ends.min(axis=0) * size + ends.max(axis=0)), size))
+
+
+def decided_pairs(ordered: list[Linked], rulings: Rulings) -> set[tuple[int, int]]:
+    """The pairs that an editor decided about, by index."""
+    return {key for verdict in Decided for key in ruled(ordered, rulings, verdict)}
 
 
 def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tuple[int, int]]:

@@ -5,15 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from warehouse.linking.records import Linked
 from warehouse.linking.values import WIDE, Value
 
 
-def linked(row: dict[str, Any], vector: NDArray[np.float32] | None = None) -> Linked:
-    """A row of `batches.BACKLOG` as linking sees it, with the vector of its normal form where it has one."""
+def linked(row: dict[str, Any]) -> Linked:
+    """A row of `batches.BACKLOG` as linking sees it, without the vector of its normal form."""
     published: datetime | None = row["published_at"]
     return Linked(
         claim_id=row["claim_id"],
@@ -44,7 +41,6 @@ def linked(row: dict[str, Any], vector: NDArray[np.float32] | None = None) -> Li
         at=row["figure_start"],
         dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in row["sentence"].translate(WIDE),
         party=row["party"],
-        vector=vector,
     )
 
 

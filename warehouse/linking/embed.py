@@ -1,6 +1,6 @@
 """Embedders: text to vectors, cached by content in the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -67,9 +67,9 @@ def load_embedder(name: str = EMBEDDED) -> Embedder:
 
 
 def cached_embeddings(
-    con: duckdb.DuckDBPyConnection, embedder: Embedder, texts: Iterable[str]
+    con: duckdb.DuckDBPyConnection, embedder: Embedder, texts: Iterable[str], needed: Collection[str]
 ) -> dict[str, NDArray[np.float32]]:
-    """Text -> vector, computing and storing only what the ledger does not hold yet."""
+    """Text -> vector for the texts that the ledger holds one of, and for those needed, computed and stored if it holds none."""
     keys = {content_hash(text): text for text in dict.fromkeys(texts)}
     if not keys:
         return {}
@@ -80,7 +80,7 @@ def cached_embeddings(
     if known.num_rows:  # of nothing the number of dimensions is not known
         vectors = known.column("vector").combine_chunks().flatten().to_numpy().reshape(known.num_rows, -1)
         found = {keys[key]: vector for key, vector in zip(known.column("key").to_pylist(), vectors, strict=True)}
-    if missing := sorted(keys.values() - found.keys()):
+    if missing := sorted(set(needed) - found.keys()):
         new = embedder.embed(missing)
         table = pa.table(
             {

@@ -1,13 +1,13 @@
 """Linking the claims of a ledger into facts, clusters and conflicts: only what has changed since the last linking."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from warehouse.linking.across import MOST_HOLDERS, rank_conflicts
 from warehouse.linking.batches import batches, place, rows_of
-from warehouse.linking.blocks import Block, link_block
+from warehouse.linking.blocks import Block, link_block, unsure
 from warehouse.linking.claims import contested, linked, normal_form
 from warehouse.linking.decided import Rulings, standing_rulings
 from warehouse.linking.embed import Embedder, cached_embeddings
@@ -88,12 +88,19 @@ def link_batch(
 
     In place of the last is None where a part that was there and did not lose anything is replaced all the same.
     """
-    parts = list(rows_of(con, number))
-    texts = {row["claim_id"]: normal_form(row) for _, members in parts if contested(members) for row in members}
-    vectors = cached_embeddings(con, embedder, texts.values())
-    for part, members in parts:
-        claims = [linked(row, vectors.get(texts.get(row["claim_id"], ""))) for row in members]
+    parts: list[tuple[str, list[Linked], Places]] = []
+    texts: dict[str, str] = {}
+    needed: set[str] = set()
+    for part, members in rows_of(con, number):
+        claims = [linked(row) for row in members]
         places = {row["claim_id"]: known for row in members if (known := place(row))}
+        parts.append((part, claims, places))
+        if contested(members):
+            texts |= {row["claim_id"]: normal_form(row) for row in members}
+            needed |= unsure(claims, places, rulings)
+    vectors = cached_embeddings(con, embedder, texts.values(), {texts[claim_id] for claim_id in needed})
+    for part, plain, places in parts:
+        claims = [replace(claim, vector=vectors.get(texts.get(claim.claim_id, ""))) for claim in plain]
         if places and (grown := grow_block(claims, places, shown.get(part, []), rulings)):
             yield part, grown, places
         else:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.linking.test_blocks import linked, shape
 from warehouse.linking import growth
-from warehouse.linking.blocks import Block, link_block
+from warehouse.linking.blocks import Block, link_block, unsure
 from warehouse.linking.decided import NONE, Decided, Rulings
 from warehouse.linking.growth import grow_block
 from warehouse.linking.records import Linked, Place
@@ -53,6 +54,51 @@ def test_a_part_that_grows_is_as_one_linked_whole(claims: list[Linked], fresh: s
     result = whole if added is None else together(before, added)
     assert shape(result) == shape(whole)
     assert len(result.notes) == len(whole.notes), "each pair is noted once"
+
+
+@st.composite
+def worded(draw: st.DrawFn) -> list[Linked]:
+    """Claims whose sentences are alike or not, and whose metrics are mixed up or not."""
+    angles = [0.0, 0.3, 0.6, 1.5]
+    return [
+        replace(
+            claim,
+            metric=draw(st.sampled_from(["investment", "cost", "revenue"])),
+            scope=draw(st.sampled_from([frozenset(), frozenset({"in Japan"}), frozenset({"in Italy"})])),
+            vector=np.array([np.cos(angle := draw(st.sampled_from(angles))), np.sin(angle)], np.float32),
+        )
+        for claim in draw(linked())
+    ]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(claims=worded(), fresh=st.sets(st.integers(0, 4), min_size=1, max_size=3))
+def test_the_sentences_of_other_claims_are_not_needed(claims: list[Linked], fresh: set[int]) -> None:
+    def with_vectors(some: list[Linked], ids: set[str]) -> list[Linked]:
+        return [claim if claim.claim_id in ids else replace(claim, vector=None) for claim in some]
+
+    old = [claim for claim in claims if int(claim.article_id.removeprefix("article-")) not in fresh]
+    needed = unsure(old, {}, NONE)
+    before = link_block(with_vectors(old, needed))
+    assert shape(before) == shape(link_block(old))
+    needed |= unsure(claims, {claim.claim_id: Place("", "", 1.0) for claim in old}, NONE)
+    added = grown(before, with_vectors(claims, needed))
+    whole = link_block(with_vectors(claims, needed))
+    assert shape(whole) == shape(link_block(claims))
+    assert added is None or shape(together(before, added)) == shape(whole)
+
+
+def test_what_the_terms_tell_needs_no_sentences() -> None:
+    japan, italy = (
+        replace(claim(n, 5e9 + n * 1e9, n), scope=frozenset({place})) for n, place in enumerate(["in Japan", "in Italy"])
+    )
+    same = replace(claim(2, 5e9, 2), scope=frozenset({"in Japan"}))
+    assert unsure([japan, italy, same], {}, NONE) == set()
+    other = replace(claim(3, 7e9, 3), scope=frozenset({"in Italy"}))
+    assert unsure([japan, italy, same, other], {}, NONE) == {"claim-1", "claim-3"}
+    decided = Rulings({frozenset(("claim-0", "claim-1")): Decided.CONFIRMED})
+    assert unsure([japan, italy, same], {}, decided) == {"claim-0", "claim-1"}
+    assert unsure([replace(japan, metric="cost"), replace(other, metric="investment")], {}, NONE) == {"claim-0", "claim-3"}
 
 
 def test_a_new_claim_is_compared_with_the_others_and_these_not_with_each_other(monkeypatch) -> None:
