@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
-from warehouse.decisions import decide_conflict
+from warehouse.decisions import decide, decide_conflict
 from warehouse.linking import batches, link, parts, track
 from warehouse.linking.blocks import WINDOW, candidates, components
 from warehouse.linking.decided import Decided
@@ -230,6 +230,20 @@ def test_a_row_that_linking_could_not_find_is_refused(warehouse: Warehouse, name
     others = f"SELECT * EXCLUDE ({name}_hash) REPLACE ('new' AS {name}_id) FROM ledger_tables.{name}"
     with pytest.raises(duckdb.ConstraintException, match=f"{name}_hash"):
         warehouse.con.execute(f"INSERT INTO ledger_tables.{name} BY NAME {others}")
+
+
+def test_an_editor_joins_claims_of_two_parts(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST_CLAIMS", 3)
+    said = [Said(n, 0, "headcount", 1200 + n, n, 40 * (n // 3), Status.REPORTED, "", n) for n in range(6)]
+    load(warehouse, said)
+    link(warehouse, Hashing(), run_id="r")
+    parted = "SELECT part, list(c.value ORDER BY c.value) FROM ledger_tables.linked_claim JOIN claims AS c USING (claim_id) GROUP BY part"
+    assert sorted(values for _, values in warehouse.con.execute(parted).fetchall()) == [[1200, 1201, 1202], [1203, 1204, 1205]]
+    ids = dict(warehouse.con.execute("SELECT value, claim_id FROM claims").fetchall())
+    decide(warehouse.con, Decided.SAME_FACT, ids[1200], ids[1203], decided_by="me")
+    load(warehouse, [Said(6, 0, "headcount", 1206, 6, 40, Status.REPORTED, "", 6)])
+    link(warehouse, Hashing(), run_id="r")
+    assert [values for _, values in warehouse.con.execute(parted).fetchall()] == [[1200 + n for n in range(7)]]
 
 
 def test_only_what_a_new_claim_touches_is_linked_again(warehouse: Warehouse) -> None:
