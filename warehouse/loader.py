@@ -31,6 +31,7 @@ SELECT article_key, max(revision) FROM ledger_tables.article
 WHERE article_key IN (SELECT unnest($keys::VARCHAR[]))
 GROUP BY article_key
 """
+HASHED = ("article", "claim")  # whose rows linking finds by the hash of their id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,5 +184,6 @@ def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
     if not rows.num_rows:
         return
     con.register("incoming", rows)
-    con.execute(f"INSERT INTO ledger_tables.{name} BY NAME SELECT * FROM incoming ON CONFLICT DO NOTHING")
+    columns = f"*, md5_number_lower({name}_id) AS {name}_hash" if name in HASHED else "*"
+    con.execute(f"INSERT INTO ledger_tables.{name} BY NAME SELECT {columns} FROM incoming ON CONFLICT DO NOTHING")
     con.unregister("incoming")

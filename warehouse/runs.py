@@ -22,7 +22,7 @@ LINKING_DUE = """
 SELECT
     EXISTS (SELECT 1 FROM ledger_tables.stale_part)
     OR EXISTS (SELECT 1 FROM ledger_tables.stale_title)
-    OR EXISTS (SELECT 1 FROM ledger_tables.cluster WHERE probability IS NULL)
+    OR EXISTS (SELECT 1 FROM ledger_tables.unweighed_part)
     OR coalesce(
         (SELECT max_by(versions->>'embedder', (linked_at, started_at)) FROM ledger_tables.run WHERE linked_at IS NOT NULL)
         <> $embedder,

@@ -10,15 +10,15 @@ LINKER = "3"  # another number links everything again
 DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"
 # A claim without subject is a part of its own.
 NEW = f"""
-INSERT INTO ledger_tables.stale_part
-SELECT DISTINCT c.subject_id, {DIMENSION}, if(c.subject_id IS NULL, c.claim_id, NULL), NULL
+INSERT INTO ledger_tables.stale_part BY NAME
+SELECT c.subject_id, {DIMENSION} AS dimension, if(c.subject_id IS NULL, c.claim_id, NULL) AS part, c.claim_hash
 FROM ledger_tables.claim AS c
 WHERE {{which}}
 """
 OF_ARTICLES = "c.article_id IN (SELECT unnest($ids::VARCHAR[]))"
-CLAIMS_OF = "(SELECT claim_id FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[])))"
+CLAIMS_OF = "(SELECT {0} FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[])))"
 MARK = """
-INSERT INTO ledger_tables.stale_part
+INSERT INTO ledger_tables.stale_part BY NAME
 SELECT DISTINCT subject_id, dimension, part, title FROM ledger_tables.linked_claim WHERE {which}
 """
 
@@ -29,17 +29,19 @@ def queue_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
 
 
 def unlink_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
-    """Forget how the claims of these articles were linked; what they were linked with is linked again next time."""
+    """Forget how the claims of these articles were linked; they and what they were linked with are linked again next time."""
     if article_ids:
         ids = {"ids": list(article_ids)}
-        con.execute(MARK.format(which=f"claim_id IN {CLAIMS_OF}"), ids)
-        con.execute(f"DELETE FROM ledger_tables.linked_claim WHERE claim_id IN {CLAIMS_OF}", ids)
-        con.execute(f"DELETE FROM ledger_tables.claim_link WHERE claim_id IN {CLAIMS_OF}", ids)
+        of_articles = f"claim_hash IN {CLAIMS_OF.format('claim_hash')}"
+        con.execute(MARK.format(which=of_articles), ids)
+        con.execute(NEW.format(which=OF_ARTICLES), ids)
+        con.execute(f"DELETE FROM ledger_tables.linked_claim WHERE {of_articles}", ids)
+        con.execute(f"DELETE FROM ledger_tables.claim_link WHERE claim_id IN {CLAIMS_OF.format('claim_id')}", ids)
 
 
 def relink_claims(con: duckdb.DuckDBPyConnection, claim_ids: Sequence[str]) -> None:
     """Have the parts with these claims linked again next time."""
-    con.execute(MARK.format(which="claim_id IN (SELECT unnest($ids::VARCHAR[]))"), {"ids": list(claim_ids)})
+    con.execute(MARK.format(which="claim_hash IN (SELECT md5_number_lower(unnest($ids::VARCHAR[])))"), {"ids": list(claim_ids)})
 
 
 def relink_everything(con: duckdb.DuckDBPyConnection) -> None:

@@ -183,8 +183,9 @@ def test_known_pages_are_not_read_again_and_still_count(here: Path, rules: Steps
 def test_addresses_are_known_by_the_extractor_at_work(warehouse: Warehouse) -> None:
     for number, (version, latest) in enumerate([("v1", True), ("v0", True), ("v1", False)]):
         warehouse.con.execute(
-            "INSERT INTO ledger_tables.article (article_id, article_key, fetched_at, lang, text, content_hash, revision, latest,"
-            " origin, extractor_version, run_id) VALUES (?, 'k', '2025-06-02 10:00:00.25', 'en', '', '', 1, ?, ?, ?, 'r')",
+            "INSERT INTO ledger_tables.article (article_id, article_hash, article_key, fetched_at, lang, text, content_hash,"
+            " revision, latest, origin, extractor_version, run_id)"
+            " VALUES ($1, md5_number_lower($1), 'k', '2025-06-02 10:00:00.25', 'en', '', '', 1, $2, $3, $4, 'r')",
             [str(number), latest, f"http://a.example/{number}/記事", version],
         )
     for reason in ("network", "paywall"):

@@ -61,9 +61,9 @@ def test_when_linking_is_due(warehouse: Warehouse, loader: Loader, make_article:
     start_run(con, inputs=[], versions={"embedder": "n"})
     note_linked(con)
     assert not linking_due(con, embedder="n")
-    con.execute("INSERT INTO ledger_tables.cluster BY NAME SELECT 'c' AS cluster_id, 'f' AS fact_id")
+    con.execute("INSERT INTO ledger_tables.unweighed_part VALUES (1)")
     assert linking_due(con, embedder="n"), "a value that was not weighed"
-    con.execute("UPDATE ledger_tables.cluster SET probability = 1")
+    con.execute("DELETE FROM ledger_tables.unweighed_part")
     con.execute("INSERT INTO ledger_tables.stale_title VALUES ('rank|in Japan|1')")
     assert linking_due(con, embedder="n"), "a place whose holders were not compared"
 

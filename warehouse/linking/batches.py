@@ -4,38 +4,41 @@ What all batches need is collected once, in the order of the batches, so that a 
 """
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import duckdb
 
 from warehouse.answers import rows
-from warehouse.linking.claims import linked
-from warehouse.linking.records import Linked
+from warehouse.linking.records import Place
 
 BATCH = 20_000  # claims in memory at a time; a block or title with more is a batch of its own
 
 NUMBERED = """
 CREATE OR REPLACE TEMP TABLE batch AS
-SELECT block, ((sum(count(w.claim_id)) OVER (ORDER BY block)) // $most)::INTEGER AS number
+SELECT block, ((sum(count(w.claim_hash)) OVER (ORDER BY block)) // $most)::INTEGER AS number
 FROM (SELECT DISTINCT block FROM {blocks}) LEFT JOIN wanted AS w USING (block)
 GROUP BY block
 """
-# Rows are found by the ids of claims and articles alone before all else is read of them, and of them only. An inner join finds
-# the originals of copies: where nothing is a copy it reads nothing, while a left join reads all articles.
+# Rows are found by hashes alone before all else is read of them, and of them only. An inner join finds the originals of copies:
+# where nothing is a copy it reads nothing, while a left join reads all articles.
 # `party` is whether the subject itself speaks or publishes, or the page is a disclosure or an official one.
 BACKLOG = r"""
 CREATE OR REPLACE TEMP TABLE backlog AS
 WITH found AS MATERIALIZED (
-    SELECT c.rowid AS place, w.part, b.number
+    SELECT c.rowid AS place, w.part, w.fact_id, w.cluster_id, w.weight, b.number
     FROM wanted AS w
     JOIN batch AS b ON b.block = w.block
-    JOIN ledger_tables.claim AS c ON c.claim_id = w.claim_id
+    JOIN ledger_tables.claim AS c ON c.claim_hash = w.claim_hash
 ),
 read AS MATERIALIZED (
-    SELECT c.*, f.part, f.number FROM found AS f JOIN ledger_tables.claim AS c ON c.rowid = f.place
+    SELECT c.*, f.* FROM found AS f JOIN ledger_tables.claim AS c ON c.rowid = f.place
 ),
 pages AS MATERIALIZED (
     SELECT a.rowid AS place
-    FROM (SELECT DISTINCT article_id FROM read) AS c JOIN ledger_tables.article AS a ON a.article_id = c.article_id
+    FROM (SELECT DISTINCT md5_number_lower(article_id) AS article_hash FROM read) AS c
+    JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
 ),
 texts AS MATERIALIZED (
     SELECT a.article_id, a.duplicate_of, a.publisher, a.published_at, a.lang, a.url
@@ -43,24 +46,32 @@ texts AS MATERIALIZED (
 ),
 originals AS MATERIALIZED (
     SELECT o.article_id, o.publisher
-    FROM (SELECT DISTINCT duplicate_of FROM texts WHERE duplicate_of IS NOT NULL) AS t
-    JOIN ledger_tables.article AS o ON o.article_id = t.duplicate_of
+    FROM (SELECT DISTINCT md5_number_lower(duplicate_of) AS article_hash FROM texts WHERE duplicate_of IS NOT NULL) AS t
+    JOIN ledger_tables.article AS o ON o.article_hash = t.article_hash
+),
+about AS MATERIALIZED (SELECT DISTINCT unnest([subject_id, counterparty_id]) AS entity_id FROM read),
+known AS MATERIALIZED (
+    SELECT e.entity_id, e.name FROM about AS s JOIN ledger_tables.entity AS e ON e.entity_id = s.entity_id
+),
+named AS MATERIALIZED (
+    SELECT n.entity_id, list(lower(n.name)) AS names
+    FROM about AS s JOIN ledger_tables.entity_name AS n ON n.entity_id = s.entity_id GROUP BY n.entity_id
 )
 SELECT
     c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS source,
     c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at, c.figure,
     c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
-    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part, c.number,
+    c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part,
+    c.fact_id, c.cluster_id, c.weight, c.number,
     coalesce(list_has_any(own.names, [lower(c.speaker), lower(a.publisher)]), false)
         OR coalesce(regexp_matches(a.url, '^https?://([^/]+\.)?(go\.jp|lg\.jp|gov|mil|europa\.eu|tdnet\.info)(/|$)'), false)
         AS party
 FROM read AS c
 JOIN texts AS a ON a.article_id = c.article_id
 LEFT JOIN originals AS o ON o.article_id = a.duplicate_of
-LEFT JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
-LEFT JOIN ledger_tables.entity AS p ON p.entity_id = c.counterparty_id
-LEFT JOIN (SELECT entity_id, list(lower(name)) AS names FROM ledger_tables.entity_name GROUP BY entity_id) AS own
-    ON own.entity_id = c.subject_id
+LEFT JOIN known AS e ON e.entity_id = c.subject_id
+LEFT JOIN known AS p ON p.entity_id = c.counterparty_id
+LEFT JOIN named AS own ON own.entity_id = c.subject_id
 ORDER BY c.number, c.part, c.claim_id
 """
 
@@ -68,16 +79,24 @@ ORDER BY c.number, c.part, c.claim_id
 def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
     """The numbers of the batches that the blocks of a table with a column `block` are divided into, in their order.
 
-    The claims of the blocks are in the temporary table `wanted` (claim_id, block, part). The temporary table `batch` (block,
-    number) then has the batch of each block, also of one without claims.
+    The claims of the blocks are in the temporary table `wanted` (claim_hash, block, part, fact_id, cluster_id, weight), with
+    fact_id NULL for what is to be linked anew. The temporary table `batch` (block, number) then has the batch of each block,
+    also of one without claims.
     """
     con.execute(NUMBERED.format(blocks=blocks), {"most": BATCH})
-    con.execute(BACKLOG)
-    yield from [number for (number,) in con.execute("SELECT DISTINCT number FROM batch ORDER BY number").fetchall()]
-    con.execute("DROP TABLE backlog")
+    numbers = [number for (number,) in con.execute("SELECT DISTINCT number FROM batch ORDER BY number").fetchall()]
+    if numbers:
+        con.execute(BACKLOG)
+        yield from numbers
+        con.execute("DROP TABLE backlog")
 
 
-def claims_of(con: duckdb.DuckDBPyConnection, number: int) -> list[tuple[str, Linked]]:
-    """(part, claim) for each claim of a batch, ordered by part and id."""
+def rows_of(con: duckdb.DuckDBPyConnection, number: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """(part, the rows of its claims) for each part of a batch, ordered by part and the ids of claims."""
     found = rows(con, "SELECT * FROM backlog WHERE number = $number ORDER BY part, claim_id", number=number)
-    return [(row["part"], linked(row)) for row in found]
+    yield from ((part, list(members)) for part, members in groupby(found, key=itemgetter("part")))
+
+
+def place(row: dict[str, Any]) -> Place | None:
+    """How the claim of a row of the backlog is linked so far."""
+    return None if row["fact_id"] is None else Place(row["fact_id"], row["cluster_id"], row["weight"])

@@ -13,8 +13,8 @@ from warehouse.linking.differences import Comparison
 from warehouse.linking.disputes import Disputes
 from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
-from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
-from warehouse.linking.verdict import by_circumstances, by_terms, judge
+from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Places, Verdict, Verdicts, pair
+from warehouse.linking.verdict import by_circumstances, by_terms, judge, left_open
 
 WINDOW = 40  # neighbours by value, and by time, that a claim is compared with where there are too many for all pairs
 
@@ -36,6 +36,19 @@ class Block:
     conflicts: list[Conflict] = field(default_factory=list)
     notes: list[tuple[Linked, Linked, Judgement]] = field(default_factory=list)
 
+    def add(self, members: list[Linked], groups: list[list[Linked]]) -> None:
+        """Add a fact with its clusters, each in the order of its claims."""
+        first = members[0]
+        fact_id = stable_id("fact", first.subject_id, first.value.kind, first.claim_id)
+        self.facts.append(Fact(fact_id, tuple(members)))
+        for inside in groups:
+            cluster_id = stable_id("cluster", fact_id, inside[0].claim_id)
+            self.clusters.append(Cluster(cluster_id, fact_id, tuple(inside), speaker_of(inside)))
+
+    def note(self, ordered: list[Linked], found: Verdicts) -> None:
+        """Add notes on pairs of claims."""
+        self.notes += [(ordered[i], ordered[j], judgement) for (i, j), judgement in found.items()]
+
 
 def order(claim: Linked) -> tuple[str, str]:
     """By publication, then id: the same order whatever order claims came in."""
@@ -45,40 +58,53 @@ def order(claim: Linked) -> tuple[str, str]:
 def link_block(claims: Iterable[Linked], rulings: Rulings = NONE) -> Block:
     """Facts, clusters, conflicts and notes of the claims of one block. The order in which claims are given changes nothing."""
     ordered = sorted(claims, key=order)
-    verdicts = judged(ordered, rulings)
-    related = {key: found for key, found in verdicts.items() if found.verdict is not Verdict.OTHER}
+    verdicts = judged(ordered, rulings, candidates(ordered, rulings))
+    related = answering(verdicts)
     near = neighbours(related)
     apart = ruled(ordered, rulings, Decided.DIFFERENT_FACT)
     block = Block()
     for members in separated(len(ordered), related, apart) if apart else components(len(ordered), list(related)):
-        fact_id = stable_id(
-            "fact", ordered[members[0]].subject_id, ordered[members[0]].value.kind, ordered[members[0]].claim_id
-        )
-        block.facts.append(Fact(fact_id, tuple(ordered[i] for i in members)))
-        clusters = {}
-        for same in cliques(members, near):
-            inside = tuple(ordered[i] for i in same)
-            cluster = Cluster(stable_id("cluster", fact_id, inside[0].claim_id), fact_id, inside, speaker_of(inside))
-            block.clusters.append(cluster)
-            clusters.update(dict.fromkeys(same, cluster))
-        conflicts, doubtful = Disputes(clusters, ordered, related, rulings).settle(near)
+        groups = cliques(members, near)
+        block.add([ordered[i] for i in members], [[ordered[i] for i in same] for same in groups])
+        clusters = placed(groups, block.clusters[-len(groups) :])
+        conflicts, doubtful = Disputes(clusters, ordered, related, rulings).settle(disputed(clusters, near))
         block.conflicts += conflicts
-        block.notes += [(ordered[i], ordered[j], found) for (i, j), found in doubtful.items()]
-    block.notes += [(ordered[i], ordered[j], found) for (i, j), found in verdicts.items() if noted(found)]
+        block.note(ordered, doubtful)
+    block.note(ordered, {key: found for key, found in verdicts.items() if noted(found)})
     return block
 
 
-def judged(ordered: list[Linked], rulings: Rulings) -> Verdicts:
-    """The judgement on each pair of candidates.
+def answering(verdicts: Verdicts) -> Verdicts:
+    """The verdicts on pairs that answer one question."""
+    return {key: found for key, found in verdicts.items() if found.verdict is not Verdict.OTHER}
+
+
+def placed(groups: list[list[int]], clusters: list[Cluster]) -> dict[int, Cluster]:
+    """The cluster of each claim, by index; each group has become one of the clusters."""
+    return {index: cluster for same, cluster in zip(groups, clusters, strict=True) for index in same}
+
+
+def disputed(clusters: dict[int, Cluster], near: Neighbours) -> list[tuple[int, int]]:
+    """The pairs of claims of a fact that conflict."""
+    return [
+        (i, j)
+        for i in clusters
+        for j, verdict in near.get(i, {}).items()
+        if i < j and verdict is Verdict.CONFLICT and j in clusters and clusters[i] is not clusters[j]
+    ]
+
+
+def judged(ordered: list[Linked], rulings: Rulings, pairs: Iterable[tuple[int, int]]) -> Verdicts:
+    """The judgement on each of the pairs, which are given by index.
 
     What is alike in all that tells questions and values apart is compared once: a part has the same claim many times over.
     """
     claims, values = (numbered([key(claim) for claim in ordered]) for key in (likeness_key, value_key))
-    decided = {pair for verdict in Decided for pair in ruled(ordered, rulings, verdict)}
+    decided = decided_pairs(ordered, rulings)
     compared: dict[tuple[int, int], Comparison] = {}
     told: dict[tuple[int, int], Judgement | None] = {}
     verdicts: Verdicts = {}
-    for key in candidates(ordered, rulings):
+    for key in pairs:
         i, j = key
         a, b = ordered[i], ordered[j]
         if key in decided or a.value.unit != b.value.unit:  # which the day's rate may tell
@@ -95,6 +121,27 @@ def judged(ordered: list[Linked], rulings: Rulings) -> Verdicts:
             told[kinds] = by_terms(a, b, compared[known])
         verdicts[key] = told[kinds] or by_circumstances(a, b, compared[known])
     return verdicts
+
+
+def unsure(claims: Iterable[Linked], places: Places, rulings: Rulings) -> set[str]:
+    """The ids of the claims whose sentences are needed to judge the new ones, which have no place yet.
+
+    Two old claims were judged before: what that needed was embedded then.
+    """
+    ordered = sorted(claims, key=order)
+    kinds, decided = numbered([likeness_key(claim) for claim in ordered]), decided_pairs(ordered, rulings)
+    known: dict[tuple[int, int], bool] = {}
+    found: set[int] = set()
+    for i, j in candidates(ordered, rulings):
+        a, b = ordered[i], ordered[j]
+        if found.issuperset((i, j)) or (a.claim_id in places and b.claim_id in places):
+            continue
+        alike = kinds[i], kinds[j]
+        if alike not in known or a.value.unit != b.value.unit:  # which the day's rate may tell
+            known[alike] = left_open(a, b)
+        if known[alike] or (i, j) in decided:
+            found |= {i, j}
+    return {ordered[i].claim_id for i in found}
 
 
 def numbered(keys: list[tuple[object, ...]]) -> list[int]:
@@ -119,7 +166,7 @@ def candidates(ordered: list[Linked], rulings: Rulings = NONE) -> list[tuple[int
     pairs = [(i, j) for i, j in near_pairs(ordered).T.tolist()]
     if len(ordered) <= MOST_CLAIMS:
         return pairs
-    return sorted({*pairs, *(key for verdict in Decided for key in ruled(ordered, rulings, verdict))})
+    return sorted({*pairs, *decided_pairs(ordered, rulings)})
 
 
 def near_pairs(ordered: list[Linked]) -> NDArray[np.int64]:
@@ -131,6 +178,11 @@ def near_pairs(ordered: list[Linked]) -> NDArray[np.int64]:
     lines = np.array(by_value), np.arange(size)
     ends = np.concatenate([(line[:-step], line[step:]) for line in lines for step in range(1, WINDOW)], axis=1)
     return np.array(np.divmod(np.unique(ends.min(axis=0) * size + ends.max(axis=0)), size))
+
+
+def decided_pairs(ordered: list[Linked], rulings: Rulings) -> set[tuple[int, int]]:
+    """The pairs that an editor decided about, by index."""
+    return {key for verdict in Decided for key in ruled(ordered, rulings, verdict)}
 
 
 def ruled(ordered: list[Linked], rulings: Rulings, wanted: Decided) -> list[tuple[int, int]]:
@@ -172,15 +224,17 @@ def neighbours(related: Verdicts) -> Neighbours:
     return found
 
 
-def cliques(members: list[int], near: Neighbours) -> list[list[int]]:
+def cliques(members: list[int], near: Neighbours, begun: Iterable[list[int]] = ()) -> list[list[int]]:
     """The members in clusters: connected by "same", but never two together that conflict.
+
+    `begun` are the clusters of what comes before them.
 
     Values that agree after rounding do so with both neighbours of a value between them ("13", "13.4", "13.6"), so a chain
     could join two that differ. Claims are taken in order and join the first cluster that holds a claim of the same value and
     none that conflicts.
     """
-    clusters: list[list[int]] = []
-    place: dict[int, int] = {}
+    clusters = [list(same) for same in begun]
+    place = {index: n for n, same in enumerate(clusters) for index in same}
     for index in members:
         relations: dict[int, set[Verdict]] = defaultdict(set)
         for other, verdict in near.get(index, {}).items():
@@ -194,6 +248,6 @@ def cliques(members: list[int], near: Neighbours) -> list[list[int]]:
     return clusters
 
 
-def speaker_of(members: tuple[Linked, ...]) -> Linked:
+def speaker_of(members: Iterable[Linked]) -> Linked:
     """The claim that stands for a cluster: exact before approximate, the most digits, the earliest."""
     return min(members, key=lambda claim: (claim.value.qualifier != "exact", -len(claim.value.figure), order(claim)))

@@ -10,7 +10,7 @@ from warehouse.linking.values import WIDE, Value
 
 
 def linked(row: dict[str, Any]) -> Linked:
-    """A row of `batches.BACKLOG` as linking sees it."""
+    """A row of `batches.BACKLOG` as linking sees it, without the vector of its normal form."""
     published: datetime | None = row["published_at"]
     return Linked(
         claim_id=row["claim_id"],
@@ -33,7 +33,6 @@ def linked(row: dict[str, Any]) -> Linked:
             qualifier=row["qualifier"],
             day=published.date() if published else None,
         ),
-        text=normal_form(row),
         noun=row["unit"] or "" if row["kind"] == "count" else "",
         speaker=row["speaker"],
         counterparty_id=row["counterparty_id"],
@@ -79,7 +78,6 @@ def title(claim: Linked) -> str | None:
     return "|".join((claim.metric, "; ".join(sorted(claim.scope)), f"{value:g}"))
 
 
-def contested(members: Iterable[Linked]) -> bool:
+def contested(members: Iterable[dict[str, Any]]) -> bool:
     """True if there is anything to tell apart by meaning: two claims whose values or metrics differ."""
-    kinds = {(claim.value.value, claim.value.high, claim.value.iso, claim.value.unit, claim.metric) for claim in members}
-    return len(kinds) > 1
+    return len({(row["value"], row["value_high"], row["value_date"], row["unit"], row["metric"]) for row in members}) > 1

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from warehouse.linking.decided import Decided, Rulings
-from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Neighbours, Verdict, Verdicts, pair
+from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Verdict, Verdicts, pair
 
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
 Clarity = tuple[bool, int, bool, bool, float]
@@ -15,20 +15,15 @@ class Disputes:
     def __init__(self, clusters: dict[int, Cluster], ordered: list[Linked], related: Verdicts, rulings: Rulings) -> None:
         self.clusters, self.ordered, self.related, self.rulings = clusters, ordered, related, rulings
 
-    def settle(self, near: Neighbours) -> tuple[list[Conflict], Verdicts]:
+    def settle(self, disputed: list[tuple[int, int]]) -> tuple[list[Conflict], Verdicts]:
         """(a conflict for each two clusters with claims in conflict, by the clearest two; the pairs too doubtful for one)."""
-        disputed = sorted(
-            (i, j)
-            for i, cluster in self.clusters.items()
-            for j, verdict in near.get(i, {}).items()
-            if i < j and verdict is Verdict.CONFLICT and self.clusters.get(j, cluster) is not cluster
-        )
+        if not disputed:
+            return [], {}
         found: dict[frozenset[str], tuple[Clarity, tuple[int, int]]] = {}
         doubtful: Verdicts = {}
         strength: dict[tuple[int, int], float] = {}
-        here = Articles(sorted(self.clusters), self.ordered, self.related) if disputed else None
-        for i, j in disputed:
-            assert here is not None
+        here = Articles(sorted(self.clusters), self.ordered, self.related)
+        for i, j in sorted(disputed):
             strength[i, j], doubt = self.weigh(i, j, here)
             if doubt:
                 doubtful[i, j] = doubt

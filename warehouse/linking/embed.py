@@ -1,6 +1,7 @@
 """Embedders: text to vectors, cached by content in the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 import duckdb
@@ -14,6 +15,7 @@ from extractors.encoder import ENCODER, encoder_path
 
 EMBEDDED = ENCODER
 BATCH = 64
+KNOWN = "SELECT e.key, e.vector FROM ledger_tables.embedding e JOIN wanted_keys w USING (key) WHERE e.model = ?"
 
 
 class Embedder(Protocol):
@@ -27,27 +29,31 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model, loaded when it is first needed: importing torch takes seconds."""
+    """A sentence-transformers model, loaded when it is first needed."""
 
     def __init__(self, name: str, path: str) -> None:
         self.name = name
         self._path = path
-        self._model: Any = None
 
     def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """The normalised vectors of the sentences; StopRun if the model cannot be loaded."""
-        if self._model is None:
-            from sentence_transformers import SentenceTransformer
-
-            try:
-                self._model = SentenceTransformer(self._path, device="cpu")
-            except (OSError, ValueError) as err:
-                raise StopRun(
-                    f"The embedder {self.name!r} cannot be loaded: {err}. "
-                    "Give the setting `embedder` a folder or the name of a model that is here."
-                ) from err
-        vectors = self._model.encode(list(sentences), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        try:
+            model = loaded(self._path)
+        except (OSError, ValueError) as err:
+            raise StopRun(
+                f"The embedder {self.name!r} cannot be loaded: {err}. "
+                "Give the setting `embedder` a folder or the name of a model that is here."
+            ) from err
+        vectors = model.encode(list(sentences), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def loaded(path: str) -> Any:
+    """The model of a folder or name. It is kept: rounds over sources link every few minutes."""
+    from sentence_transformers import SentenceTransformer  # importing torch takes seconds
+
+    return SentenceTransformer(path, device="cpu")
 
 
 def load_embedder(name: str = EMBEDDED) -> Embedder:
@@ -61,32 +67,30 @@ def load_embedder(name: str = EMBEDDED) -> Embedder:
 
 
 def cached_embeddings(
-    con: duckdb.DuckDBPyConnection, embedder: Embedder, texts: Sequence[str]
+    con: duckdb.DuckDBPyConnection, embedder: Embedder, texts: Iterable[str], needed: Collection[str]
 ) -> dict[str, NDArray[np.float32]]:
-    """Text -> vector, computing and storing only what the ledger does not hold yet."""
-    keys = {content_hash(text): text for text in texts}
+    """Text -> vector for the texts that the ledger holds one of, and for those needed, computed and stored if it holds none."""
+    keys = {content_hash(text): text for text in dict.fromkeys(texts)}
     if not keys:
         return {}
-    wanted = pa.table({"key": list(keys)})
-    con.register("wanted_keys", wanted)
-    rows = con.execute(
-        "SELECT e.key, e.vector FROM ledger_tables.embedding e JOIN wanted_keys w USING (key) WHERE e.model = ?",
-        [embedder.name],
-    ).fetchall()
+    con.register("wanted_keys", pa.table({"key": list(keys)}))
+    known = con.sql(KNOWN, params=[embedder.name]).to_arrow_table()
     con.unregister("wanted_keys")
-    found = {keys[key]: np.asarray(vector, dtype=np.float32) for key, vector in rows}
-    missing = sorted(text for text in keys.values() if text not in found)
-    if missing:
-        vectors = embedder.embed(missing)
+    found: dict[str, NDArray[np.float32]] = {}
+    if known.num_rows:  # of nothing the number of dimensions is not known
+        vectors = known.column("vector").combine_chunks().flatten().to_numpy().reshape(known.num_rows, -1)
+        found = {keys[key]: vector for key, vector in zip(known.column("key").to_pylist(), vectors, strict=True)}
+    if missing := sorted(set(needed) - found.keys()):
+        new = embedder.embed(missing)
         table = pa.table(
             {
                 "model": [embedder.name] * len(missing),
                 "key": [content_hash(text) for text in missing],
-                "vector": pa.array([v.tolist() for v in vectors], pa.list_(pa.float32())),
+                "vector": pa.FixedSizeListArray.from_arrays(new.ravel(), new.shape[1]),
             }
         )
         con.register("new_embeddings", table)
         con.execute("INSERT INTO ledger_tables.embedding BY NAME SELECT * FROM new_embeddings")
         con.unregister("new_embeddings")
-        found |= dict(zip(missing, vectors, strict=True))
+        found |= dict(zip(missing, new, strict=True))
     return found

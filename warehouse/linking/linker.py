@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import duckdb
 
 from warehouse.linking.across import MOST_HOLDERS, rank_conflicts
-from warehouse.linking.batches import batches, claims_of
-from warehouse.linking.blocks import Block, link_block
-from warehouse.linking.claims import contested
+from warehouse.linking.batches import batches, place, rows_of
+from warehouse.linking.blocks import Block, link_block, unsure
+from warehouse.linking.claims import contested, linked, normal_form
 from warehouse.linking.decided import Rulings, standing_rulings
 from warehouse.linking.embed import Embedder, cached_embeddings
+from warehouse.linking.growth import grow_block
 from warehouse.linking.parts import BLOCK, changed_parts
-from warehouse.linking.records import Cluster, Conflict, Linked
+from warehouse.linking.records import Cluster, Conflict, Linked, Place, Places, Shown
 from warehouse.linking.track import lead
-from warehouse.linking.writing import Writer
+from warehouse.linking.writing import PARTS, TITLES, Writer
 from warehouse.stale import LINKER, relink_everything
 from warehouse.store import Warehouse
 
@@ -28,12 +28,12 @@ DONE = (
 )
 HOLDERS = """
 CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT claim_id, title AS block, title AS part, cluster_id, fact_id FROM ledger_tables.linked_claim
-WHERE title IN (SELECT title FROM ledger_tables.stale_title)
-QUALIFY min(subject_id) OVER (PARTITION BY title) <> max(subject_id) OVER (PARTITION BY title)
-    AND count(DISTINCT subject_id) OVER (PARTITION BY title) <= $most
+SELECT claim_hash, title AS block, title AS part, fact_id, cluster_id, weight FROM ledger_tables.linked_claim
+WHERE title IN (
+    SELECT title FROM ledger_tables.linked_claim WHERE title IN (SELECT title FROM ledger_tables.stale_title)
+    GROUP BY title HAVING count(DISTINCT subject_id) BETWEEN 2 AND $most
+)
 """
-PLACES = "SELECT claim_id, cluster_id, fact_id FROM wanted JOIN batch USING (block) WHERE number = $number"
 COMPARED = "DELETE FROM ledger_tables.stale_title WHERE title IN (SELECT block FROM batch WHERE number = $number)"
 COUNTS = """
 SELECT
@@ -67,15 +67,14 @@ def link(warehouse: Warehouse, embedder: Embedder, *, run_id: str) -> LinkCounts
     changed_parts(con, rulings)
     for number in batches(con, "touched"):
         with warehouse.transaction():
-            writer = Writer(con, run_id, number)
-            writer.clear_parts()
-            writer.write(link_batch(con, embedder, number, rulings))
+            writer = Writer(con, run_id, number, PARTS)
+            writer.write(link_batch(con, embedder, number, rulings, writer.shown))
             for step in DONE:
                 con.execute(step, {"number": number})
     con.execute(HOLDERS, {"most": MOST_HOLDERS})
     for number in batches(con, "(SELECT title AS block FROM ledger_tables.stale_title)"):
         with warehouse.transaction():
-            Writer(con, run_id, number).write_across(across(con, number, rulings))
+            Writer(con, run_id, number, TITLES).write_across(across(con, number, rulings))
             con.execute(COMPARED, {"number": number})
     with warehouse.transaction():
         lead(con, rulings)
@@ -83,29 +82,43 @@ def link(warehouse: Warehouse, embedder: Embedder, *, run_id: str) -> LinkCounts
 
 
 def link_batch(
-    con: duckdb.DuckDBPyConnection, embedder: Embedder, number: int, rulings: Rulings
-) -> Iterator[tuple[str, Block]]:
-    """(part, what it was linked into) for each part of a batch."""
-    claims = groupby(claims_of(con, number), key=lambda item: item[0])
-    parts = [(part, [claim for _, claim in members]) for part, members in claims]
-    texts = [claim.text for _, members in parts if contested(members) for claim in members]
-    vectors = cached_embeddings(con, embedder, texts)
-    for part, members in parts:
-        yield part, link_block((replace(claim, vector=vectors.get(claim.text)) for claim in members), rulings)
+    con: duckdb.DuckDBPyConnection, embedder: Embedder, number: int, rulings: Rulings, shown: Shown
+) -> Iterator[tuple[str, Block, Places | None]]:
+    """(part, what it was linked into, how claims in it were and stay linked) for each part of a batch.
+
+    In place of the last is None where a part that was there and did not lose anything is replaced all the same.
+    """
+    parts: list[tuple[str, list[Linked], Places]] = []
+    texts: dict[str, str] = {}
+    needed: set[str] = set()
+    for part, members in rows_of(con, number):
+        claims = [linked(row) for row in members]
+        places = {row["claim_id"]: known for row in members if (known := place(row))}
+        parts.append((part, claims, places))
+        if contested(members):
+            texts |= {row["claim_id"]: normal_form(row) for row in members}
+            needed |= unsure(claims, places, rulings)
+    vectors = cached_embeddings(con, embedder, texts.values(), {texts[claim_id] for claim_id in needed})
+    for part, plain, places in parts:
+        claims = [replace(claim, vector=vectors.get(texts.get(claim.claim_id, ""))) for claim in plain]
+        if places and (grown := grow_block(claims, places, shown.get(part, []), rulings)):
+            yield part, grown, places
+        else:
+            yield part, link_block(claims, rulings), None if places else {}
 
 
 def across(con: duckdb.DuckDBPyConnection, number: int, rulings: Rulings) -> Iterator[tuple[str, Conflict]]:
     """(title, conflict) for each two clusters that give one of the titles of a batch to two subjects."""
-    places = {claim_id: place for claim_id, *place in con.execute(PLACES, {"number": number}).fetchall()}
-    for held, members in groupby(claims_of(con, number), key=lambda item: item[0]):
+    for held, members in rows_of(con, number):
+        holders = {row["claim_id"]: (linked(row), known) for row in members if (known := place(row))}
         found: dict[frozenset[str], Conflict] = {}
-        for a, b, judgement in rank_conflicts(claim for _, claim in members):
-            first, second = (stand_in(claim, *places[claim.claim_id]) for claim in (a, b))
+        for a, b, judgement in rank_conflicts(claim for claim, _ in holders.values()):
+            first, second = (stand_in(*holders[claim.claim_id]) for claim in (a, b))
             made = Conflict(first, second, a, b, judgement, min(a.confidence, b.confidence), rulings.status(a, b))
             found.setdefault(frozenset((first.cluster_id, second.cluster_id)), made)
         yield from ((held, made) for made in found.values())
 
 
-def stand_in(claim: Linked, cluster_id: str, fact_id: str) -> Cluster:
+def stand_in(claim: Linked, place: Place) -> Cluster:
     """The cluster of a claim, without its other members."""
-    return Cluster(cluster_id, fact_id, (claim,), claim)
+    return Cluster(place.cluster_id, place.fact_id, (claim,), claim)

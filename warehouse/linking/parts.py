@@ -21,86 +21,112 @@ MOST_CLAIMS = 150  # in a part before it is divided: at most 11,175 pairs, a fif
 BLOCK = "coalesce(subject_id || '|' || dimension, part)"
 TOUCHED = f"""
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT {BLOCK} AS block, subject_id, dimension FROM ledger_tables.stale_part
+SELECT block, md5_number_lower(block) AS block_hash FROM (SELECT DISTINCT {BLOCK} AS block FROM ledger_tables.stale_part)
 """
-# One level after the other divides the parts that are still too large. What is linked is known to be of a latest revision.
+
+
+def divided(claims: str, key: str) -> str:
+    """A query for groups of claims whose parts are divided by a key where they are too large."""
+    return f"""
+    SELECT c.* REPLACE (if(p.claims > $most, c.part || '|' || c.{key}, c.part) AS part)
+    FROM {claims} AS c JOIN (SELECT part, sum(claims) AS claims FROM {claims} GROUP BY part) AS p ON p.part = c.part
+    """
+
+
+# The claims that are queued and not linked, with what divides a large subject. (What is linked is of a latest revision.)
+ARRIVED = f"""
+CREATE OR REPLACE TEMP TABLE arrived AS
+WITH queue AS MATERIALIZED (SELECT DISTINCT claim_hash FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL),
+queued AS MATERIALIZED (
+    SELECT q.claim_hash FROM queue AS q ANTI JOIN ledger_tables.linked_claim AS l ON l.claim_hash = q.claim_hash
+),
+found AS MATERIALIZED (
+    SELECT
+        c.claim_id, c.claim_hash, c.subject_id, c.kind, c.metric, c.as_of, c.value, c.value_date,
+        md5_number_lower(c.article_id) AS article_hash
+    FROM ledger_tables.claim AS c JOIN queued AS q ON q.claim_hash = c.claim_hash
+)
+SELECT
+    c.claim_id, c.claim_hash, coalesce(c.subject_id || '|' || {DIMENSION}, c.claim_id) AS block, c.metric,
+    coalesce(nullif(c.as_of, ''), strftime(a.published_at, '%Y-%m'), '') AS "time",
+    CASE WHEN c.value <> 0 THEN floor(log10(abs(c.value)))::VARCHAR ELSE coalesce(left(c.value_date, 4), '') END AS size
+FROM found AS c JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
+WHERE a.latest
+"""
+# One level after the other divides the parts that are still too large. Linked claims that are alike in what divides them, most
+# of those of a large subject, are one row.
 PARTS = f"""
 CREATE OR REPLACE TEMP TABLE new_part AS
-WITH known AS (
-    SELECT claim_id, part AS before, published_at FROM ledger_tables.linked_claim
-    WHERE subject_id IN (SELECT subject_id FROM touched) OR part IN (SELECT block FROM touched WHERE subject_id IS NULL)
+WITH known AS MATERIALIZED (
+    SELECT t.block, l.part AS before, l.metric, l."time", l.size, count(*) AS claims
+    FROM ledger_tables.linked_claim AS l JOIN touched AS t ON t.block_hash = l.block_hash
+    GROUP BY ALL
 ),
-found AS (
-    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
-    FROM ledger_tables.claim AS c
-    JOIN touched AS t ON t.subject_id = c.subject_id AND t.dimension = {DIMENSION}
-    UNION ALL
-    SELECT c.claim_id, c.article_id, t.block, c.metric, c.as_of, c.value, c.value_date
-    FROM ledger_tables.claim AS c
-    JOIN touched AS t ON t.subject_id IS NULL AND t.block = c.claim_id
-    WHERE c.subject_id IS NULL
-),
-dated AS (
-    SELECT f.*, k.before, k.published_at FROM found AS f JOIN known AS k ON k.claim_id = f.claim_id
-    UNION ALL
-    SELECT f.*, NULL, a.published_at
-    FROM found AS f ANTI JOIN known AS k ON k.claim_id = f.claim_id
-    JOIN ledger_tables.article AS a ON a.article_id = f.article_id
-    WHERE a.latest
-),
+every AS (SELECT * FROM known UNION ALL BY NAME SELECT *, 1 AS claims FROM arrived),
 whole AS (
-    SELECT
-        d.claim_id, d.block, d.before, d.block AS part, coalesce(m.family, d.metric) AS family,
-        coalesce(nullif(d.as_of, ''), strftime(d.published_at, '%Y-%m'), '') AS time,
-        CASE WHEN d.value <> 0 THEN floor(log10(abs(d.value)))::VARCHAR ELSE coalesce(left(d.value_date, 4), '') END AS size
-    FROM dated AS d LEFT JOIN metric_family AS m ON m.metric = d.metric
+    SELECT e.*, e.block AS part, coalesce(m.family, e.metric) AS family, regexp_extract(e."time", '[0-9]{{4}}') AS year
+    FROM every AS e LEFT JOIN metric_family AS m ON m.metric = e.metric
 ),
-by_metric AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || family, part) AS part) FROM whole),
-by_year AS (
-    SELECT * REPLACE (
-        if(count(*) OVER (PARTITION BY part) > $most, part || '|' || regexp_extract(time, '[0-9]{{4}}'), part) AS part
-    ) FROM by_metric
-),
-by_month AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || time, part) AS part) FROM by_year),
-by_size AS (SELECT * REPLACE (if(count(*) OVER (PARTITION BY part) > $most, part || '|' || size, part) AS part) FROM by_month)
-SELECT claim_id, block, part, before FROM by_size
+by_metric AS ({divided("whole", "family")}),
+by_year AS ({divided("by_metric", "year")}),
+by_month AS ({divided("by_year", "time")})
+{divided("by_month", "size")}
 """
 # The parts that are to be joined: those of claims in one block of which an editor said that they answer one fact.
 JOINED = """
-SELECT a.part, b.part FROM joined AS j
-JOIN new_part AS a ON a.claim_id = j.claim_a JOIN new_part AS b ON b.claim_id = j.claim_b
-WHERE a.block = b.block AND a.part <> b.part
-"""
-WANTED = """
-CREATE OR REPLACE TEMP TABLE wanted AS
-WITH dirty AS (
-    SELECT part FROM new_part WHERE before IS DISTINCT FROM part
-    UNION SELECT before FROM new_part WHERE before <> part
-    UNION SELECT part FROM ledger_tables.stale_part
+WITH placed AS MATERIALIZED (
+    SELECT claim_id, block, part FROM new_part WHERE before IS NULL
+    UNION ALL
+    SELECT l.claim_id, n.block, n.part
+    FROM (SELECT unnest([claim_a, claim_b]) AS claim_id FROM joined) AS j
+    JOIN ledger_tables.linked_claim AS l ON l.claim_hash = md5_number_lower(j.claim_id)
+    JOIN new_part AS n ON (n.before, n.metric, n."time", n.size) = (l.part, l.metric, l."time", l.size)
 )
-SELECT claim_id, block, part, before FROM new_part WHERE part IN (SELECT part FROM dirty)
+SELECT DISTINCT a.part, b.part FROM joined AS j
+JOIN placed AS a ON a.claim_id = j.claim_a JOIN placed AS b ON b.claim_id = j.claim_b
+WHERE a.block = b.block AND a.part <> b.part
 """
 GONE = f"""
 CREATE OR REPLACE TEMP TABLE gone AS
-SELECT DISTINCT block, before AS part FROM new_part WHERE before <> part
-UNION SELECT block, before FROM wanted WHERE before IS NOT NULL
+SELECT DISTINCT block, unnest([before, part]) AS part FROM new_part WHERE before <> part
 UNION SELECT {BLOCK}, part FROM ledger_tables.stale_part WHERE part IS NOT NULL
+"""
+WANTED = """
+CREATE OR REPLACE TEMP TABLE wanted AS
+WITH changed AS MATERIALIZED (
+    SELECT n.* EXCLUDE claims, g.part IS NULL AS grown
+    FROM new_part AS n LEFT JOIN (SELECT DISTINCT part FROM gone) AS g ON g.part = n.part
+    WHERE g.part IS NOT NULL OR n.part IN (SELECT part FROM new_part WHERE before IS NULL)
+),
+linked AS MATERIALIZED (
+    SELECT l.claim_id, l.claim_hash, l.part, l.fact_id, l.cluster_id, l.weight, l.metric, l."time", l.size
+    FROM (SELECT DISTINCT md5_number_lower(before) AS part_hash FROM changed WHERE before IS NOT NULL) AS c
+    JOIN ledger_tables.linked_claim AS l ON l.part_hash = c.part_hash
+)
+SELECT * EXCLUDE grown FROM changed WHERE before IS NULL
+UNION ALL BY NAME
+SELECT
+    l.claim_id, l.claim_hash, c.block, c.part, c.before, if(c.grown, l.fact_id, NULL) AS fact_id, l.cluster_id, l.weight,
+    l.metric, l."time", l.size
+FROM changed AS c JOIN linked AS l ON (l.part, l.metric, l."time", l.size) = (c.before, c.metric, c."time", c.size)
 """
 
 
 def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     """Find what to link again, as temporary tables.
 
-    `touched` (block, subject_id, dimension) has the blocks that are queued, `gone` (block, part) the parts in them to remove,
-    and `wanted` (claim_id, block, part, before) the claims to link, with their new parts and those that they are in so far.
+    `touched` (block, block_hash) has the blocks that are queued, `gone` (block, part) the parts in them that lose claims or are
+    to be judged anew, and `wanted` the claims to link: those of these parts and of the parts that gain claims. Of each it has
+    the block, the part, the part `before`, and the fact where that may stay.
     """
-    con.execute(TOUCHED)
+    for step in (TOUCHED, ARRIVED):
+        con.execute(step)
     families = metric_families(FAMILIES)
     con.register("metric_family", pa.table({"metric": list(families), "family": list(families.values())}))
     con.execute(PARTS, {"most": MOST_CLAIMS})
     con.unregister("metric_family")
     join_decided(con, rulings)
-    for step in (WANTED, GONE):
+    for step in (GONE, WANTED):
         con.execute(step)
 
 

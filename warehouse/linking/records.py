@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,6 @@ class Linked:
     as_of: str | None
     published: datetime | None
     value: Value
-    text: str
     noun: str = ""
     speaker: str | None = None
     counterparty_id: str | None = None
@@ -69,6 +69,18 @@ def explicit(as_of: str | None, published: datetime | None, *, dated: bool) -> s
     if not as_of or (published and as_of == f"{published:%Y-%m}" and not dated):
         return None
     return as_of
+
+
+class Place(NamedTuple):
+    """How a claim is linked."""
+
+    fact_id: str
+    cluster_id: str
+    weight: float  # of its vote
+
+
+Places = dict[str, Place]  # by the ids of claims
+Shown = dict[str, list[tuple[str, str]]]  # the ids of the two claims that show each conflict, by part
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,9 @@ WHERE n.cluster_id = k.cluster_id
 def lead(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     """Set the leading value and the probabilities of the facts that have none yet, or of all facts if the record is due."""
     due = con.execute(DUE, {"small": SMALL, "news": NEWS}).fetchall()[0][0]
-    which = "" if due else "WHERE part IN (SELECT part FROM ledger_tables.cluster WHERE probability IS NULL)"
+    which = "" if due else "WHERE part_hash IN (SELECT part_hash FROM ledger_tables.unweighed_part)"
     votes = Ballot(con.sql(VOTES.format(which=which)).to_arrow_table(), con, rulings)
+    con.execute("DELETE FROM ledger_tables.unweighed_part")
     if not len(votes.clusters):
         return
     sources = judge_sources(con, votes) if due else known_sources(con, votes.sources)
@@ -137,16 +138,20 @@ def judge_sources(con: duckdb.DuckDBPyConnection, ballot: Ballot) -> Sources:
 
 def known_sources(con: duckdb.DuckDBPyConnection, names: list[str]) -> Sources:
     """The record of these sources as it stands in the ledger."""
-    number = {name: n for n, name in enumerate(names)}
+    known = con.sql("SELECT source, accuracy FROM ledger_tables.source_record").to_arrow_table()
+    copies = con.sql("SELECT source_a, source_b, probability FROM ledger_tables.source_copy").to_arrow_table()
+    number = pa.array(names)
     accuracy = np.full(len(names), ACCURACY)
-    for name, value in con.execute("SELECT source, accuracy FROM ledger_tables.source_record").fetchall():
-        if name in number:
-            accuracy[number[name]] = value
-    pairs = [
-        (number[a], number[b], value)
-        for a, b, value in con.execute("SELECT source_a, source_b, probability FROM ledger_tables.source_copy").fetchall()
-        if a in number and b in number
-    ]
-    a, b, value = (np.array(side) for side in zip(*pairs, strict=True)) if pairs else (np.empty(0, np.int64),) * 3
+    at = numbers(known.column("source"), number)
+    accuracy[at[at >= 0]] = known.column("accuracy").to_numpy()[at >= 0]
+    a, b = (numbers(copies.column(side), number) for side in ("source_a", "source_b"))
+    both = (a >= 0) & (b >= 0)
+    a, b, value = a[both], b[both], copies.column("probability").to_numpy()[both]
     ends = np.concatenate((a, b)), np.concatenate((b, a))
     return Sources(accuracy, coo_array((np.concatenate((value, value)), ends), shape=(len(names),) * 2).tocsr())
+
+
+def numbers(column: pa.ChunkedArray, names: pa.Array) -> Whole:
+    """The place of each text among the names, -1 for one that is none of them."""
+    found: Whole = pc.fill_null(pc.index_in(column, names), -1).to_numpy().astype(np.int64)
+    return found

@@ -2,7 +2,7 @@
 
 from warehouse.linking.differences import Comparison, conflict
 from warehouse.linking.excuses import excused
-from warehouse.linking.questions import other_context, other_terms
+from warehouse.linking.questions import mixed_up, other_context, other_terms
 from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import Relation
 
@@ -11,6 +11,14 @@ def judge(a: Linked, b: Linked, values: Comparison | None = None) -> Judgement:
     """What two claims of one subject and dimension are to each other; `values`, if given, compares values as theirs."""
     values = values or Comparison(a.value, b.value)
     return by_terms(a, b, values) or by_circumstances(a, b, values)
+
+
+def left_open(a: Linked, b: Linked) -> bool:
+    """True if what two claims are to each other depends on their sentences too."""
+    values = Comparison(a.value, b.value)
+    if a.metric != b.metric and mixed_up(a.metric, b.metric):
+        return values.relation is not Relation.SAME
+    return by_terms(a, b, values) is None
 
 
 def by_terms(a: Linked, b: Linked, values: Comparison) -> Judgement | None:

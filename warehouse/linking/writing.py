@@ -1,6 +1,6 @@
 """Writing what was linked: the rows of changed parts replace those that were there."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -11,47 +11,64 @@ import pyarrow as pa
 from corpus.ids import stable_id
 from warehouse.linking.blocks import Block, Fact
 from warehouse.linking.claims import dimension, title
-from warehouse.linking.records import Cluster, Conflict, Linked
+from warehouse.linking.records import Cluster, Conflict, Linked, Places, Shown
 from warehouse.linking.voices import weights
 
 FLUSH = 20_000  # claims whose rows are written together
 
-SEEN = "SELECT conflict_id, first_seen_at FROM ledger_tables.conflict WHERE "
-PARTS = "part IN (SELECT part FROM gone JOIN batch USING (block) WHERE number = $number)"
-UNLINKED = """
-DELETE FROM ledger_tables.claim_link
-WHERE claim_id IN (SELECT claim_id FROM wanted JOIN batch USING (block) WHERE number = $number AND before IS NOT NULL)
-"""
+SEEN = "SELECT conflict_id, first_seen_at, part, claim_a, claim_b FROM ledger_tables.conflict WHERE "
+GONE = "SELECT DISTINCT part FROM gone JOIN batch USING (block) WHERE number = $number"
+OLD = f"{GONE} UNION SELECT before FROM wanted JOIN batch USING (block) WHERE number = $number"
+PARTS = f"part_hash IN (SELECT md5_number_lower(part) FROM ({OLD}))"
+TITLES = "title IN (SELECT block FROM batch WHERE number = $number)"
+CLEARED = "part_hash IN (SELECT md5_number_lower(unnest($parts::VARCHAR[])))"
 OLD_TITLES = f"""
 INSERT INTO ledger_tables.stale_title
-SELECT DISTINCT title FROM ledger_tables.linked_claim WHERE title IS NOT NULL AND {PARTS}
-UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND {PARTS}
+SELECT DISTINCT title FROM ledger_tables.linked_claim WHERE title IS NOT NULL AND {CLEARED}
+UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND part IN (SELECT unnest($parts::VARCHAR[]))
+"""
+UNLINKED = f"""
+DELETE FROM ledger_tables.claim_link
+WHERE claim_id IN (SELECT claim_id FROM ledger_tables.linked_claim WHERE {CLEARED})
 """
 NEW_TITLES = "INSERT INTO ledger_tables.stale_title SELECT DISTINCT title FROM linked_rows WHERE title IS NOT NULL"
-TITLES = "title IN (SELECT block FROM batch WHERE number = $number)"
+LINKED = """
+INSERT INTO ledger_tables.linked_claim BY NAME
+SELECT
+    r.*, w.claim_hash, md5_number_lower(w.block) AS block_hash, md5_number_lower(r.part) AS part_hash,
+    w.metric, w."time", w.size
+FROM linked_rows AS r JOIN wanted AS w ON w.claim_id = r.claim_id
+"""
+LINKS = "INSERT INTO ledger_tables.claim_link BY NAME SELECT claim_id, fact_id, cluster_id FROM linked_rows"
+WEIGHTS = """
+UPDATE ledger_tables.linked_claim AS l SET weight = r.weight
+FROM linked_rows AS r WHERE md5_number_lower(r.claim_id) = l.claim_hash
+"""
 
 
 class Writer:
     """Writes what one batch was linked into. Ranks and superlatives that its claims give or gave are queued."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, run_id: str, number: int) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, run_id: str, number: int, which: str) -> None:
+        """`which` are the conflicts of the batch: those of its PARTS or of its TITLES."""
         self.con, self.run_id, self.batch = con, run_id, {"number": number}
         self.now = datetime.now(UTC).replace(tzinfo=None)
         self.first_seen: dict[str, datetime] = {}
+        self.shown: Shown = defaultdict(list)
+        for conflict_id, seen, part, *claims in con.execute(SEEN + which, self.batch).fetchall():
+            self.first_seen[conflict_id] = seen
+            self.shown[part].append((claims[0], claims[1]))
+        self.cleared: list[str] = []
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
-    def clear_parts(self) -> None:
-        """Remove the parts of the batch in the temporary table `gone`."""
-        self.first_seen = dict(self.con.execute(SEEN + PARTS, self.batch).fetchall())
-        self.con.execute(OLD_TITLES, self.batch)
-        self.con.execute(UNLINKED, self.batch)
-        for name in ("linked_claim", "fact", "cluster", "conflict", "pair_note"):
-            self.con.execute(f"DELETE FROM ledger_tables.{name} WHERE {PARTS}", self.batch)
-
-    def write(self, linked: Iterable[tuple[str, Block]]) -> None:
-        """Write the parts of the batch, which were cleared."""
-        for part, block in linked:
+    def write(self, linked: Iterable[tuple[str, Block, Places | None]]) -> None:
+        """Write parts: what they gained if some of their claims have places, else in place of what was there."""
+        self.cleared = [part for (part,) in self.con.execute(GONE, self.batch).fetchall()]
+        for part, block, places in linked:
+            if places is None:
+                self.cleared.append(part)
             rows = self.rows
+            rows["unweighed_part"].append({"part": part})
             rows["fact"] += [{**fact_row(fact), "part": part, "run_id": self.run_id} for fact in block.facts]
             rows["cluster"] += [{**cluster_row(cluster), "part": part, "run_id": self.run_id} for cluster in block.clusters]
             rows["conflict"] += [self.conflict_row(conflict, part=part, held=None) for conflict in block.conflicts]
@@ -60,29 +77,33 @@ class Writer:
                 | {"run_id": self.run_id}
                 for a, b, said in block.notes
             ]
-            rows["linked_claim"] += link_rows(part, block)
+            for row in link_rows(part, block):
+                known = (places or {}).get(row["claim_id"])
+                if known is None:
+                    rows["linked_claim"].append(row)
+                elif known.weight != row["weight"]:
+                    rows["weight"].append(row)
             if len(rows["linked_claim"]) >= FLUSH:
                 self.flush()
         self.flush()
 
     def write_across(self, conflicts: Iterable[tuple[str, Conflict]]) -> None:
         """Replace the conflicts between subjects over the titles of the batch."""
-        self.first_seen = dict(self.con.execute(SEEN + TITLES, self.batch).fetchall())
         self.con.execute(f"DELETE FROM ledger_tables.conflict WHERE {TITLES}", self.batch)
         self.rows["conflict"] += [self.conflict_row(conflict, part=None, held=held) for held, conflict in conflicts]
         self.flush()
 
     def flush(self) -> None:
-        """Write the rows that were collected."""
+        """Remove the parts that were linked anew, and write the rows that were collected."""
+        if self.cleared:
+            for statement in (OLD_TITLES, UNLINKED, *CLEAR):
+                self.con.execute(statement, {"parts": self.cleared})
+            self.cleared.clear()
         for name, rows in self.rows.items():
             if rows:
                 self.con.register("linked_rows", pa.Table.from_pylist(rows, schema=TABLES[name]))
-                self.con.execute(f"INSERT INTO ledger_tables.{name} BY NAME SELECT * FROM linked_rows")
-                if name == "linked_claim":
-                    self.con.execute(
-                        "INSERT INTO ledger_tables.claim_link BY NAME SELECT claim_id, fact_id, cluster_id FROM linked_rows"
-                    )
-                    self.con.execute(NEW_TITLES)
+                for statement in WRITE[name]:
+                    self.con.execute(statement)
                 self.con.unregister("linked_rows")
                 rows.clear()
 
@@ -124,17 +145,32 @@ def columns(names: str) -> pa.Schema:
 
 
 TIME = pa.timestamp("us")
-TYPES = dict.fromkeys(("value", "value_high", "value_a", "value_b", "ratio", "confidence", "weight"), pa.float64())
-TYPES |= dict.fromkeys(("first_seen_at", "published_at"), TIME)
+NUMBERS = ("value", "value_high", "value_a", "value_b", "ratio", "confidence", "weight", "probability")
+TYPES = dict.fromkeys(NUMBERS, pa.float64())
+TYPES |= dict.fromkeys(("first_seen_at", "published_at"), TIME) | {"leading": pa.bool_()}
 TABLES = {
     "fact": columns("fact_id subject_id subject metric scope kind unit as_of part run_id"),
-    "cluster": columns("cluster_id fact_id value value_high value_date unit part run_id"),
+    "cluster": columns("cluster_id fact_id value value_high value_date unit leading probability part run_id"),
     "conflict": columns(
         "conflict_id fact_id subject metric claim_a claim_b cluster_a cluster_b value_a value_b value_date_a value_date_b unit"
         " ratio kind reason severity confidence status first_seen_at part title run_id"
     ),
     "pair_note": columns("claim_a claim_b kind reason part run_id"),
     "linked_claim": columns("claim_id subject_id dimension part title fact_id cluster_id source published_at weight"),
+    "weight": columns("claim_id weight"),
+    "unweighed_part": columns("part"),
+}
+CLEAR = [
+    f"DELETE FROM ledger_tables.{name} WHERE {CLEARED}" for name in ("fact", "cluster", "conflict", "pair_note", "linked_claim")
+]
+INSERT = "INSERT INTO ledger_tables.{0} BY NAME SELECT *, md5_number_lower(part) AS part_hash FROM linked_rows"
+# Of what grew the rows are there already, under the same ids. (INSERT OR REPLACE takes twice as long.)
+REPLACE = "DELETE FROM ledger_tables.{0} WHERE {0}_id IN (SELECT {0}_id FROM linked_rows)"
+WRITE = {name: [REPLACE.format(name), INSERT.format(name)] for name in ("fact", "cluster", "conflict")} | {
+    "pair_note": [INSERT.format("pair_note")],
+    "linked_claim": [LINKED, LINKS, NEW_TITLES],
+    "weight": [WEIGHTS],
+    "unweighed_part": ["INSERT INTO ledger_tables.unweighed_part SELECT md5_number_lower(part) FROM linked_rows"],
 }
 
 
@@ -189,4 +225,6 @@ def cluster_row(cluster: Cluster) -> dict[str, Any]:
         "value_high": value.high,
         "value_date": value.iso,
         "unit": value.unit,
+        "leading": False,
+        "probability": None,
     }

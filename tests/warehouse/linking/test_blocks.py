@@ -37,7 +37,7 @@ def linked(draw: st.DrawFn) -> list[Linked]:
             Linked(
                 claim_id=f"claim-{number}", article_id=f"article-{article}", source=f"source-{article % 3}", subject_id="s", subject="Acme", metric="investment",
                 scope=frozenset(), status=draw(st.sampled_from(["reported", "planned", "estimated", "denied"])), as_of=draw(st.sampled_from([None, "2023", "2024"])),
-                published=datetime(2024, 1, 1) + timedelta(days=draw(st.integers(0, 120))), value=value, text="", vector=np.ones(2, np.float32) / np.sqrt(2),
+                published=datetime(2024, 1, 1) + timedelta(days=draw(st.integers(0, 120))), value=value, vector=np.ones(2, np.float32) / np.sqrt(2),
             )
         )  # fmt: skip
     return claims

@@ -72,7 +72,8 @@ class Counting:
 
 def test_a_text_is_embedded_once(warehouse: Warehouse) -> None:
     embedder = Counting()
-    first = cached_embeddings(warehouse.con, embedder, ["one", "three", "one"])
-    again = cached_embeddings(warehouse.con, embedder, ["three", "seven"])
+    first = cached_embeddings(warehouse.con, embedder, ["one", "three", "one"], ["one", "three"])
+    again = cached_embeddings(warehouse.con, embedder, ["three", "seven", "nine"], ["seven"])
     assert sorted(embedder.asked) == ["one", "seven", "three"]
     assert np.array_equal(first["three"], again["three"])
+    assert sorted(again) == ["seven", "three"], "what is not needed is only looked up"

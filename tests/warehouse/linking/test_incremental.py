@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
-from warehouse.decisions import decide_conflict
+from warehouse.decisions import decide, decide_conflict
 from warehouse.linking import batches, link, parts, track
 from warehouse.linking.blocks import WINDOW, candidates, components
 from warehouse.linking.decided import Decided
 from warehouse.linking.records import Linked
 from warehouse.linking.values import Value
 from warehouse.loader import Loader
+from warehouse.migrations import migrate
 from warehouse.runs import linking_due, note_linked, start_run
 from warehouse.store import Warehouse
 
@@ -189,6 +190,62 @@ def test_a_linking_that_is_cut_off_goes_on_where_it_was(monkeypatch: pytest.Monk
     assert linked == [0, 0, 4, 5, 9, 10, 14, 15, 15]
 
 
+NEWER = {
+    "article": "article_hash", "claim": "claim_hash", "fact": "part_hash", "cluster": "part_hash", "conflict": "part_hash",
+    "pair_note": "part_hash", "stale_part": "claim_hash", "linked_claim": 'claim_hash block_hash part_hash metric "time" size',
+}  # fmt: skip
+
+
+def hashed(warehouse: Warehouse) -> dict[str, list[Any]]:
+    return {
+        name: warehouse.con.execute(f"SELECT * FROM ledger_tables.{name} ORDER BY ALL").fetchall()
+        for name in NEWER.keys() - {"stale_part"}
+    }
+
+
+def test_a_ledger_from_before_the_hashes_is_linked_on(warehouse: Warehouse) -> None:
+    said = [Said(n, n % 3, "headcount", 1200 + 700 * (n // 3 % 2), n, n, Status.REPORTED, "", 0) for n in range(12)]
+    said += [Said(n, n % 3, "rank", 1, n, n, Status.REPORTED, "in Japan", 1) for n in range(12, 18)]
+    load(warehouse, said[:9])
+    link(warehouse, Hashing(), run_id="r")
+    load(warehouse, said[9:15])
+    before = hashed(warehouse)
+    warehouse.con.execute("DELETE FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL")
+    for name, columns in NEWER.items():
+        for column in columns.split():
+            warehouse.con.execute(f"ALTER TABLE ledger_tables.{name} DROP COLUMN {column}")
+    warehouse.con.execute("DROP TABLE ledger_tables.unweighed_part")
+    warehouse.con.execute("DELETE FROM ledger_tables.migration WHERE number >= 11")
+    migrate(warehouse.con)
+    assert hashed(warehouse) == before
+    link(warehouse, Hashing(), run_id="r")
+    load(warehouse, said[15:])
+    link(warehouse, Hashing(), run_id="r")
+    assert results(warehouse) == linked_in([said], each=False)
+
+
+@pytest.mark.parametrize("name", ["article", "claim"])
+def test_a_row_that_linking_could_not_find_is_refused(warehouse: Warehouse, name: str) -> None:
+    load(warehouse, [Said(0, 0, "headcount", 1200, 0, 0, Status.REPORTED, "", 0)])
+    others = f"SELECT * EXCLUDE ({name}_hash) REPLACE ('new' AS {name}_id) FROM ledger_tables.{name}"
+    with pytest.raises(duckdb.ConstraintException, match=f"{name}_hash"):
+        warehouse.con.execute(f"INSERT INTO ledger_tables.{name} BY NAME {others}")
+
+
+def test_an_editor_joins_claims_of_two_parts(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST_CLAIMS", 3)
+    said = [Said(n, 0, "headcount", 1200 + n, n, 40 * (n // 3), Status.REPORTED, "", n) for n in range(6)]
+    load(warehouse, said)
+    link(warehouse, Hashing(), run_id="r")
+    parted = "SELECT part, list(c.value ORDER BY c.value) FROM ledger_tables.linked_claim JOIN claims AS c USING (claim_id) GROUP BY part"
+    assert sorted(values for _, values in warehouse.con.execute(parted).fetchall()) == [[1200, 1201, 1202], [1203, 1204, 1205]]
+    ids = dict(warehouse.con.execute("SELECT value, claim_id FROM claims").fetchall())
+    decide(warehouse.con, Decided.SAME_FACT, ids[1200], ids[1203], decided_by="me")
+    load(warehouse, [Said(6, 0, "headcount", 1206, 6, 40, Status.REPORTED, "", 6)])
+    link(warehouse, Hashing(), run_id="r")
+    assert [values for _, values in warehouse.con.execute(parted).fetchall()] == [[1200 + n for n in range(7)]]
+
+
 def test_only_what_a_new_claim_touches_is_linked_again(warehouse: Warehouse) -> None:
     first = [Said(n, n % 3, "headcount", 1200 + 700 * (n % 2), n, n, Status.REPORTED, "", 0) for n in range(9)]
     load(warehouse, first)
@@ -307,7 +364,7 @@ def test_thousands_of_claims_of_one_subject_are_not_compared_pair_by_pair() -> N
     claims = [
         Linked(
             claim_id=f"claim-{n:05}", article_id=f"a-{n}", source=f"s-{n}", subject_id="e", subject="Acme", metric="headcount", scope=frozenset(),
-            status="reported", as_of=None, published=datetime(2024, 1, 1) + timedelta(minutes=n), value=replace(value, value=float(n % 50 + 1), figure=str(n % 50 + 1)), text="",
+            status="reported", as_of=None, published=datetime(2024, 1, 1) + timedelta(minutes=n), value=replace(value, value=float(n % 50 + 1), figure=str(n % 50 + 1)),
         )
         for n in range(3000)
     ]  # fmt: skip

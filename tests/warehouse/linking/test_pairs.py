@@ -48,7 +48,7 @@ def claim(text: str, both: str, *, number: int, day: datetime) -> Linked:
             figure=printed.strip(), kind=kind, value=None if iso else float(low), high=float(high) if high else None, iso=iso,
             unit=None if iso or unit == "-" else unit, qualifier=fields.pop("qualifier", "exact"), day=published.date(),
         ),
-        text="", noun=unit if kind == "count" else "", confidence=0.9, lang="ja" if any(char > "⺀" for char in printed) else "en", at=100 * number, **plain,
+        noun=unit if kind == "count" else "", confidence=0.9, lang="ja" if any(char > "⺀" for char in printed) else "en", at=100 * number, **plain,
     )  # fmt: skip
     assert not fields, f"unknown: {fields}"
     return made

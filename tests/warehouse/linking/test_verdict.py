@@ -16,7 +16,7 @@ def claim(figure: str, number: float | None, **more: Any) -> Linked:
     value |= {name: more.pop(name) for name in list(more) if name in value}
     fields: dict[str, Any] = {
         "article_id": "one", "source": "one.example", "subject_id": "s", "subject": "Acme", "metric": "investment", "scope": frozenset(),
-        "status": "reported", "as_of": None, "published": datetime(2024, 4, 10), "text": "",
+        "status": "reported", "as_of": None, "published": datetime(2024, 4, 10),
     }  # fmt: skip
     return Linked(claim_id=f"claim-{figure}", value=Value(figure=figure, value=number, **value), **{**fields, **more})
 

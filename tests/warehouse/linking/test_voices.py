@@ -14,7 +14,7 @@ def claim(**fields: Any) -> Linked:
     value = Value(figure="1", kind="count", value=1.0, high=None, iso=None, unit="person", qualifier="exact")
     plain = {
         "claim_id": "c", "article_id": "a", "source": "s", "subject_id": "e", "subject": "Acme", "metric": "investment", "scope": frozenset(),
-        "status": "reported", "as_of": None, "published": datetime(2024, 1, 1), "value": value, "text": "",
+        "status": "reported", "as_of": None, "published": datetime(2024, 1, 1), "value": value,
     }  # fmt: skip
     return Linked(**{**plain, **fields})
 
