@@ -22,9 +22,8 @@ from extractors.records import Claim, Entity, Figure, Kind, Status
 # What a company reports itself.
 RESULTS = frozenset({"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"})
 LEADERS = frozenset({"management", "executives", "its management", "経営陣", "首脳"})
-DOCUMENT = re.compile(
-    r"^an? (?:[\w-]+ ){0,3}(?:article|paper|filing|statement|prospectus|release)\b"
-)  # nobody's, so the subject's
+# Words that a text gives nobody: those of the subject.
+DOCUMENT = re.compile(r"^an? (?:[\w-]+ ){0,3}(?:article|paper|filing|statement|prospectus|release)\b")
 COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
