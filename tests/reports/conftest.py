@@ -23,9 +23,12 @@ class Book:
     numbers: Any = field(default_factory=count)
 
     def insert(self, table: str, **row: Any) -> None:
-        names = ", ".join(f'"{name}"' for name in row)
+        values = {f'"{name}"': "?" for name in row}
+        hashed = {f"{table}_hash": "md5_number_lower(?)"} if table in ("article", "claim") else {}
+        given = [*row.values(), *(row[f"{table}_id"] for _ in hashed)]
+        columns = values | hashed
         self.con.execute(
-            f"INSERT INTO ledger_tables.{table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values())
+            f"INSERT INTO ledger_tables.{table} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})", given
         )
 
     def article(self, text: str, **fields: Any) -> str:
