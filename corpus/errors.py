@@ -11,3 +11,8 @@ class SkipArticle(ClaimledgerError):
 
 class StopRun(ClaimledgerError):
     """Nothing further can work, e.g. another process holds the warehouse."""
+
+
+def in_words(err: BaseException) -> str:
+    """What an error says; one that was not raised on purpose with its type, which says more than its text."""
+    return str(err) if isinstance(err, ClaimledgerError) else f"{type(err).__name__}: {err}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from corpus.errors import ClaimledgerError
+from corpus.errors import ClaimledgerError, in_words
 from corpus.references import filled_in
 from flows.channels import NotSent, PartlySent, letter, post, send, write_whole
 from flows.fetching import secrets
@@ -114,8 +114,7 @@ def tell_failure(settings: Settings, err: Exception, *, now: datetime, sleep: Ca
     writes the ledger is told of the second time: it may be a round that takes long.
     """
     done, before = Told(), standing_outage(settings)
-    said = str(err) if isinstance(err, ClaimledgerError) else f"{type(err).__name__}: {err}"
-    outage = before or Outage(since=now, error=said, news=False)
+    outage = before or Outage(since=now, error=in_words(err), news=False)
     outage = replace(outage, news=outage.news or bool(before) or not isinstance(err, Busy))
     outcomes: list[Outcome] = []
     try:

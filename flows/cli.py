@@ -9,7 +9,7 @@ from corpus.errors import ClaimledgerError
 from flows.entities_cli import entities
 from flows.evaluate_cli import evaluate
 from flows.ingest_cli import ingest
-from flows.options import warehouse_option
+from flows.options import say, warehouse_option
 from flows.quiet import keep_quiet, keep_quiet_at_exit
 from flows.serve_cli import serve
 from flows.sources_cli import sources
@@ -124,7 +124,7 @@ def report(warehouse: str | None, output: str) -> None:
     from flows.reporting import write_report_of
     from flows.settings import load_settings
 
-    write_report_of(load_settings(warehouse=warehouse), output, say=_say)
+    write_report_of(load_settings(warehouse=warehouse), output, say=say)
     click.echo(f"Wrote {output}.")
 
 
@@ -145,7 +145,7 @@ def relink(warehouse: str | None, everything: bool) -> None:
     from flows.settings import load_settings
 
     settings = load_settings(warehouse=warehouse)
-    done = relinking.relink(settings, everything=everything, say=_say)
+    done = relinking.relink(settings, everything=everything, say=say)
     click.echo(f"{done['facts']:,} facts, {done['conflicts']:,} open conflicts.")
 
 
@@ -201,11 +201,7 @@ def _readable(warehouse: str | None) -> str:
     from flows.settings import load_settings
     from flows.snapshots import readable
 
-    return readable(load_settings(warehouse=warehouse), _say)
-
-
-def _say(said: str) -> None:
-    click.echo(said, err=True)
+    return readable(load_settings(warehouse=warehouse), say)
 
 
 def _run(inputs: tuple[str, ...], settings: "Settings", *, inline: bool) -> "Summary":
@@ -220,7 +216,7 @@ def _start(inputs: tuple[str, ...], settings: "Settings", progress: "Progress | 
     from flows.snapshots import writing_ledger
     from warehouse.store import Warehouse
 
-    with writing_ledger(settings, what="claimledger run", say=_say):
+    with writing_ledger(settings, what="claimledger run", say=say):
         if inline:
             from flows.pipeline import run_pipeline
 

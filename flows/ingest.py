@@ -18,12 +18,10 @@ from flows.fetching import open_fetcher, secrets
 from flows.gathering import Found, Gathering, Tally
 from flows.pipeline import PLAIN, Progress, Steps, Summary, extractor_versions, run_pipeline
 from flows.settings import Settings
-from flows.snapshots import writing_ledger
+from flows.snapshots import Say, writing_ledger
 from flows.workers import Workers
 from warehouse.collected import KnownAddresses, SourceRun, changed_claims, last_run, note_readings, note_sources
 from warehouse.store import Warehouse
-
-Say = Callable[[str], None]
 
 
 @dataclass(slots=True)

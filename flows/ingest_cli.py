@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.options import warehouse_option
+from flows.options import say, warehouse_option
 from flows.quiet import keep_quiet_at_exit
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def ingest(names: tuple[str, ...], file: str | None, warehouse: str | None, as_j
     from flows.ingest import Surroundings, chosen
     from flows.ingest import ingest as ingest_sources
 
-    done = ingest_sources(settings, chosen(settings, names), Surroundings(say=lambda said: click.echo(said, err=True)))
+    done = ingest_sources(settings, chosen(settings, names), Surroundings(say=say))
     _show(done, as_json=as_json)
     if done.sources and len(done.failed) == len(done.sources):
         raise click.ClickException("No source could be read.")

@@ -1,9 +1,12 @@
 """Options that several commands have."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import click
+
+say = partial(click.echo, err=True)  # to people, beside what the command puts out
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

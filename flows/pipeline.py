@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article
-from corpus.errors import ClaimledgerError
+from corpus.errors import in_words
 from corpus.pieces import Item, Mark, Piece
 from corpus.quarantine import Quarantined
 from corpus.readers import count_passed, read_pieces
@@ -186,8 +186,7 @@ def run_pipeline(
                     steps.link(warehouse, SharedEmbedder(settings.embedder, at_work), summary.run_id)
             summary.facts, summary.conflicts = holdings(warehouse)
         except BaseException as err:
-            said = str(err) if isinstance(err, ClaimledgerError) else f"{type(err).__name__}: {err}"
-            finish_run(warehouse.con, summary.run_id, counts=summary.as_dict(), error=said)
+            finish_run(warehouse.con, summary.run_id, counts=summary.as_dict(), error=in_words(err))
             raise
         forget_read(warehouse.con, summary.run_id)
         error = "Nothing could be read." if summary.nothing_read and reading is None else None

@@ -1,13 +1,12 @@
 """Linking alone: what was loaded or decided since the last time, or everything anew."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import StopRun
 from flows.embedding import SharedEmbedder
 from flows.pipeline import PLAIN, Steps, holdings, versions
 from flows.settings import Settings
-from flows.snapshots import writing_ledger
+from flows.snapshots import Say, writing_ledger
 from flows.workplace import open_workers
 from warehouse.runs import finish_run, linking_due, start_run
 from warehouse.stale import relink_everything
@@ -15,7 +14,7 @@ from warehouse.store import Warehouse
 
 
 def relink(
-    settings: Settings, *, everything: bool = False, steps: Steps = PLAIN, say: Callable[[str], None] = lambda _said: None
+    settings: Settings, *, everything: bool = False, steps: Steps = PLAIN, say: Say = lambda _said: None
 ) -> dict[str, int]:
     """Link what is to be linked, or all claims anew; return how many facts and open conflicts there are then.
 

@@ -18,7 +18,7 @@ NO_EVENT = (Kind.DATE, Kind.DURATION)  # figures that only say when, as the date
 LEVELS = frozenset(
     """
         revenue profit operating_profit loss growth_rate market_share share price share_price market_capitalization population
-        user_count unit_sales gdp capacity production_volume debt wage_increase exchange_rate shortfall
+        user_count unit_sales gdp production_volume wage_increase exchange_rate
     """.split()
 )
 DEADLINE = {"en": re.compile(r"\bby (?:\w+ )?(?:the )?(?:(?:end|middle|start|beginning) of )?$"), "ja": re.compile(r"末?まで")}
@@ -45,7 +45,7 @@ def milestone(
     event = predicate(parsed, figure)
     beside = [(other, found) for other, found in here if event is not None and predicate(parsed, other) == event]
     level = bool(beside) and metric.name == "completion_date"  # "reached 1.9 billion by June"
-    if not level and (names(parsed, event, metric) or metric.score >= WORD + BESIDE_FIGURE * bool(here)):
+    if not level and (tells_metric(parsed, event, metric) or metric.score >= WORD + BESIDE_FIGURE * bool(here)):
         return metric
     if told_of(reading, parsed, figure):
         return metric
@@ -58,7 +58,7 @@ def milestone(
     return Found("completion_date", WORD) if deadline and planned else None
 
 
-def names(parsed: Parsed, event: Token | None, metric: Found) -> bool:
+def tells_metric(parsed: Parsed, event: Token | None, metric: Found) -> bool:
     """True if the predicate that a date depends on is the word that told its metric."""
     return event is not None and metric.score >= WORD and parsed.start(event) < metric.end and metric.start < parsed.end(event)
 

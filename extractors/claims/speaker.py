@@ -54,15 +54,14 @@ JA_ACCORDING = re.compile(
 JA_SAYS = re.compile(
     r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し|推計|試算|推定|予測|報じ|伝え|否定|打ち消|指摘)"
 )
+ASIDE = r"(?:,[^,.\n]{1,80},)?"  # between a name and what it says: ", the world's largest maker of lifts,"
 SAID_AFTER = re.compile(
     r"['’]s (?:own )?(?:[a-z]+ ){0,2}(?:report|count|tally|statement|survey|figures|data|results|filing|accounts|estimates?)\b"
-    r"|(?:['’]s (?:[a-z]+ ){0,3}[a-z]+)?(?:,[^,.\n]{1,80},)? (?:has |have |had |also |on [A-Z][a-z]+day |today )*"
+    rf"|(?:['’]s (?:[a-z]+ ){{0,3}}[a-z]+)?{ASIDE} (?:has |have |had |also |on [A-Z][a-z]+day |today )*"
     r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|fined|expects|plans"
     r"|forecasts)\b"
 )
-SAID_NEXT = re.compile(
-    r"(?:,[^,.\n]{1,80},)? (?:has |have |had |also )*(?:said|says|stated|reported|denied|denies|confirmed|estimates)\b"
-)
+SAID_NEXT = re.compile(ASIDE + r" (?:has |have |had |also )*(?:said|says|stated|reported|denied|denies|confirmed|estimates)\b")
 SAID_BEFORE = re.compile(
     r"\b(?:report|count|tally|statement|survey|figures|data|results|filing|paper|estimates?) (?:by|from|of) (?:the )?$",
     re.IGNORECASE,
@@ -88,7 +87,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     target = parsed.head(figure.start, figure.end)
     verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in TELL]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
-    for verb in sorted(verbs, key=lambda token: rank(token, chain)):
+    for verb in sorted(verbs, key=lambda token: saying_order(token, chain)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
         if subject is None or any(child.lower_ == "whose" for child in subject.children):
             continue
@@ -115,7 +114,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     return described_speaker(parsed, figure, mentions)
 
 
-def rank(verb: Token, chain: set[int]) -> tuple[bool, bool, int]:
+def saying_order(verb: Token, chain: set[int]) -> tuple[bool, bool, int]:
     """The order of verbs of saying: those above the figure or beside what is ("..., officials say"), "put" after the others."""
     above = verb.i in chain or (verb.dep_ == "parataxis" and verb.head.i in chain)
     return not above, verb.lemma_ == "put", verb.i
@@ -142,7 +141,7 @@ def told_before(reading: Reading, parsed: Parsed, pronoun: Token, mentions: list
 
 def described_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
     """Whoever stands right before a verb of saying, where the tree does not show it: "the start-up stated"."""
-    here = [m for m in mentions if parsed.sentence.start <= m.start < figure.start and m.how in ("known", "proper")]
+    here = [m for m in mentions if parsed.sentence.start <= m.start < figure.start and m.how != "reference"]
     for mention in here:
         if mention.entity.kind in ("organization", "person") and SAID_NEXT.match(
             parsed.text, mention.end - parsed.sentence.start

@@ -68,8 +68,8 @@ def moment(reading: Reading, figure: Figure, day: date | None) -> str:
         return f"{day.year + YEARS_SAID[match[1].lower()]}{value[1:]}"
     word = match[1] if (match := NEIGHBOUR.search(before)) else ""
     parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
-    whole = len(value) == len("--MM")  # a day is named near the time it is of, as in a dateline
-    event = predicate(parsed, figure) if parsed and whole else None
+    month_alone = len(value) == len("--MM")  # a day is named near the time it is of, as in a dateline
+    event = predicate(parsed, figure) if parsed and month_alone else None
     years = [f"{day.year + shift}{value[1:]}" for shift in (-1, 0, 1)]
     today = day.isoformat()[: len(years[0])]
     if word == "next":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractors.claims.speaker import named
+from extractors.claims.speaker import ASIDE, named
 from extractors.entities.mention import Mention
 from extractors.reading import Reading
 
@@ -21,7 +21,7 @@ INTERVIEW = re.compile(
 OWN_JA = re.compile(r"当社|弊社|当行|当グループ|お知らせ(?:いた)?します|ご報告(?:いた)?します|公表いたします")
 # What an English release ends with, and how it begins after the name of its firm; the press says on which day.
 ABOUT = re.compile(r"^About (?P<who>[A-Z][\w&'’. -]{1,50})[.:\n]", re.MULTILINE)
-TODAY = re.compile(r"(?:,[^,.\n]{1,80},)? today (?:\w+ )?(?:announce|release|launch|unveil|report|publish|introduce|set out)")
+TODAY = re.compile(ASIDE + r" today (?:\w+ )?(?:announce|release|launch|unveil|report|publish|introduce|set out)")
 RATED = re.compile(r"アナリスト|投資判断|レーティング|目標株価")  # there 当社 is the house that rates a firm
 # "All figures come from the company's own report", "Source: Eurostat", 「数字はいずれも同社の発表による」
 SOURCED = re.compile(

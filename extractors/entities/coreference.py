@@ -25,42 +25,60 @@ ANTECEDENTS = 4  # kept of each reference
 
 def refer(reading: Reading, named: list[Mention], knowledge: Knowledge) -> Iterator[Mention]:
     """Mentions by pronouns and descriptions in the parsed sentences, each with the entity it most likely stands for."""
-    table = references()
-    named = list(named)
+    table = references()[reading.lang]
+    find = english_references if reading.lang == "en" else japanese_references
+    spoken_of = list(named)
     starts = [mention.start for mention in named]
     taken = [(mention.start, mention.end) for mention in named]
     for parsed in reading.parsed.values():
-        for start, end, kinds in (
-            english_references(parsed, table["en"]) if reading.lang == "en" else japanese_references(parsed, table["ja"])
-        ):
+        for start, end, kinds in find(parsed, table):
             if any(s < end and start < e for s, e in taken):
                 continue
-            before, words = named[: bisect_left(starts, start)], reading.text[start:end].lower()
-            if reading.lang == "ja":
-                same = same_suffix(reading, before, words.removeprefix("同"))
+            before = spoken_of[: bisect_left(starts, start)]
+            if reading.lang == "en":
+                before = eligible(parsed, start, end, before, table)
+                likely = likely_english(reading, parsed, start, end, kinds, before, knowledge)
             else:
-                before = eligible(parsed, start, end, before, table["en"])
-                same = same_noun(reading, before, words)
-                if words.endswith(" government") and not same:
-                    same = ruling(reading, before, start, knowledge)
-            likely = of_two(before, words) if words in OF_TWO else antecedents(reading, before, start, kinds)
-            if same:
-                likely = [same, *(entity for entity in likely if entity.entity_id != same.entity_id)]
-            if speaker := self_reported(parsed, start, end, before, kinds) if reading.lang == "en" else None:
-                likely = [speaker]
+                likely = likely_japanese(reading, start, end, kinds, before)
             if likely:
                 found = Mention(start, end, reading.text[start:end], likely[0], "reference", tuple(likely[1:ANTECEDENTS]))
                 yield found
                 if found.entity.kind != "place":
-                    named.insert(bisect_left(starts, start), found)
+                    spoken_of.insert(bisect_left(starts, start), found)
                     insort(starts, start)
+
+
+def likely_english(
+    reading: Reading, parsed: Parsed, start: int, end: int, kinds: list[str], before: list[Mention], knowledge: Knowledge
+) -> list[Entity]:
+    """The entities that the English words from `start` to `end` may stand for, the likeliest first."""
+    if told := self_reported(parsed, start, end, before, kinds):
+        return [told]
+    words = reading.text[start:end].lower()
+    if words in OF_TWO:
+        return of_two(before, words)
+    same = same_noun(reading, before, words)
+    if same is None and words.endswith(" government"):
+        same = ruling(reading, before, start, knowledge)
+    return first(same, antecedents(reading, before, start, kinds))
+
+
+def likely_japanese(reading: Reading, start: int, end: int, kinds: list[str], before: list[Mention]) -> list[Entity]:
+    """The entities that the Japanese words from `start` to `end` may stand for, the likeliest first."""
+    same = same_suffix(reading, before, reading.text[start:end].removeprefix("同"))
+    return first(same, antecedents(reading, before, start, kinds))
+
+
+def first(entity: Entity | None, others: list[Entity]) -> list[Entity]:
+    """The entities with this one, if there is one, before the others."""
+    return others if entity is None else [entity, *(other for other in others if other.entity_id != entity.entity_id)]
 
 
 def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
     """(start, end, kinds) of pronouns and definite descriptions."""
     for token in parsed.doc:
         if kinds := table["pronouns"].get(token.lower_):
-            if not any(child.dep_ == "expl" for child in (token,)):
+            if token.dep_ != "expl":
                 yield parsed.start(token), parsed.end(token), kinds
         elif kinds := table["nouns"].get(hyphenated(token)):
             determiner = next(
@@ -128,8 +146,9 @@ def self_reported(parsed: Parsed, start: int, end: int, before: list[Mention], k
 def ruling(reading: Reading, before: list[Mention], start: int, knowledge: Knowledge) -> Entity | None:
     """The government of the country that the text is about at `start`, if it is known."""
     for place in antecedents(reading, before, start, ["place"]):
-        if found := knowledge.get(f"government of {place.name}"):
-            return found
+        for article in ("", "the "):
+            if found := knowledge.get(f"government of {article}{place.name}"):
+                return found
     return None
 
 
@@ -187,7 +206,7 @@ def same_noun(reading: Reading, before: list[Mention], words: str) -> Entity | N
     return None
 
 
-def tells(parsed: Parsed | None, mention: Mention) -> bool:
+def tells_of_another(parsed: Parsed | None, mention: Mention) -> bool:
     """True for whoever says or wants something of somebody else, who is talked of further: "RIKEN said Fugaku was ..."."""
     token = parsed.head(mention.start, mention.end) if parsed else None
     if token is None or token.dep_ != "nsubj":
@@ -213,7 +232,7 @@ def antecedents(reading: Reading, before: list[Mention], start: int, kinds: list
         topical = 0.5 if reading.text[mention.end : mention.end + 1] in "はも" and reading.lang == "ja" else 0.0
         titled = 0.5 if mention.text in reading.article.title else 0.0
         score = -0.8 * min(here - index, 6) + initial + topical + titled + 0.1 * min(5, counts[entity.entity_id])
-        score -= TELLER * tells(reading.parsed.get(index), mention)
+        score -= TELLER * tells_of_another(reading.parsed.get(index), mention)
         if entity.entity_id not in scores or score >= scores[entity.entity_id][0]:
             scores[entity.entity_id] = (score, entity)
     return [entity for _, entity in sorted(scores.values(), key=lambda item: (-item[0], item[1].entity_id))]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from extractors import Claim
+from extractors.claims.time import first_day
 
 # language, text, printed figure, what the claim must say
 CASES: list[Any] = [
@@ -157,3 +158,20 @@ def test_offsets_hold(read_claims: Any) -> None:
     for claim in read_claims(text, "en"):
         assert text[claim.figure.start : claim.figure.end] == claim.figure.text
         assert claim.sentence_start <= claim.figure.start < claim.figure.end <= claim.sentence_end
+
+
+@pytest.mark.parametrize(
+    ("value", "starts"),
+    [
+        ("2026", "2026-01-01"),
+        ("2026-03", "2026-03-01"),
+        ("2026-03-09", "2026-03-09"),
+        ("2026-Q4", "2026-10-01"),
+        ("2026-H2", "2026-07-01"),
+        ("FY2026", "2026-04-01"),
+        ("FY2026-Q4", "2027-01-01"),
+        ("FY2026-H2", "2026-10-01"),
+    ],
+)
+def test_a_date_begins(value: str, starts: str) -> None:
+    assert first_day(value) == starts
