@@ -191,7 +191,7 @@ def write_lines(path: Path, articles: Iterator[Made]) -> None:
 
 
 def write_archive(path: Path, articles: Iterator[Made]) -> None:
-    """A web chapel of their pages."""
+    """A web archive of their pages."""
     headers = [("Content-Type", "text/html; charset=utf-8")]
     with path.open("wb") as out:
         writer = WARCWriter(out, gzip=True)
