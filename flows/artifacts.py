@@ -1,24 +1,27 @@
-"""What a round did, as Prefect's own page shows it: Markdown and tables. Plain functions of a round."""
+"""What a run or round did, as Prefect's own page shows it: Markdown and tables. Plain functions of what was done."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flows.ingest import Round
+from flows.pipeline import Summary
 from flows.progress import LABELS
 from warehouse.conflicts import Conflict, Side
 
 MOST_ROWS = 200
 
 
+def numbers_markdown(summary: Summary) -> str:
+    """The numbers of a run, and how much could not be read for which reason."""
+    numbers = summary.as_dict()
+    rows = [(LABELS[name].strip(), value) for name, value in numbers.items() if name in LABELS and isinstance(value, int)]
+    rows += [(f"could not be read: {reason}", count) for reason, count in numbers["quarantined"].items()]
+    return "\n".join(["| | |", "|---|---:|", *(f"| {said} | {value:,} |" for said, value in rows)])
+
+
 def summary_markdown(done: Round) -> str:
     """The numbers of the round, and what needs a person."""
-    numbers = done.summary.as_dict()
-    rows = [
-        f"| {LABELS[name].strip()} | {value:,} |"
-        for name, value in numbers.items()
-        if name in LABELS and isinstance(value, int)
-    ]
-    parts = ["\n".join(["| | |", "|---|---:|", *rows])]
+    parts = [numbers_markdown(done.summary)]
     if done.revisions:
         said = ", ".join(f"{count:,} {change}" for change, count in done.revisions.items())
         parts.append(f"Claims in new revisions: {said}.")
@@ -53,9 +56,9 @@ def conflicts_table(conflicts: Sequence[Conflict]) -> list[dict[str, Any]]:
         {
             "severity": one.severity,
             "what": one.topic,
+            "why": one.reason,
             "one says": _said(one.a),
             "another says": _said(one.b),
-            "why": one.reason,
             "link": one.a.url or "",
             "other link": one.b.url or "",
         }

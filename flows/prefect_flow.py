@@ -7,7 +7,6 @@ and a kept result would say that a file was written which is gone by now.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any, cast
 
 from httpx import HTTPError
@@ -22,7 +21,7 @@ from corpus.errors import StopRun
 from corpus.references import NoSecret
 from flows import relinking
 from flows.alerting import tell
-from flows.artifacts import conflicts_table, sources_table, summary_markdown
+from flows.artifacts import conflicts_table, numbers_markdown, sources_table, summary_markdown
 from flows.ingest import Surroundings, chosen
 from flows.ingest import ingest as ingest_sources
 from flows.pipeline import Progress, Steps, Summary, extract_batch, link_claims, load_batch, read_batch, run_pipeline
@@ -75,8 +74,8 @@ def report_task(settings: Settings, output: str) -> None:
 
 
 def run_name() -> str:
-    """What a run is called: the flow, and what it was given."""
-    given = [str(part) for value in runtime.flow_run.parameters.values() if value for part in _each(value)]
+    """What a run is called: the flow, and what it was given; a switch by its name."""
+    given = [str(part) for name, value in runtime.flow_run.parameters.items() if value for part in _each(name, value)]
     return " ".join([runtime.flow_run.flow_name, *given])[:200]
 
 
@@ -137,13 +136,9 @@ def backfill(inputs: list[str], warehouse: str | None = None) -> dict[str, Any]:
     with tags("claimledger", "backfill"), _turn():
         wait_for_ledger(settings)
         with writing_ledger(settings, what="claimledger backfill"):
-            done = run_pipeline(inputs, settings, steps=TASKS).as_dict()
-        create_markdown_artifact(
-            "\n".join(f"- {name}: {value}" for name, value in done.items()),
-            key="backfill-summary",
-            description=f"At {datetime.now(UTC):%Y-%m-%d %H:%MZ}",
-        )
-    return done
+            done = run_pipeline(inputs, settings, steps=TASKS)
+        create_markdown_artifact(numbers_markdown(done), key="backfill-summary", description="What the run did")
+    return done.as_dict()
 
 
 @contextmanager
@@ -173,5 +168,7 @@ def secret_block(name: str) -> str:
         raise NoSecret(f"The Secret block {name!r} cannot be read: {err}") from err
 
 
-def _each(value: Any) -> Sequence[Any]:
+def _each(name: str, value: Any) -> Sequence[Any]:
+    if value is True:
+        return [name]
     return value if isinstance(value, list) else [value]

@@ -13,9 +13,10 @@ import yaml
 from cronsim import CronSim
 
 from corpus.errors import ClaimledgerError, StopRun
+from corpus.quarantine import Quarantined, Reason
 from corpus.references import NoSecret
 from flows import prefect_flow
-from flows.artifacts import sources_table, summary_markdown
+from flows.artifacts import numbers_markdown, sources_table, summary_markdown
 from flows.ingest import Round
 from flows.pipeline import Steps, Summary
 from flows.prefect_flow import TASKS, run
@@ -208,6 +209,15 @@ def test_the_tables_of_a_round_take_text_as_it_is() -> None:
     assert "- **a\\|b \\<b\\>** failed: x y" in shown
     assert "\\[moved\\]\\(x\\)" in shown
     assert sources_table(done)[0]["error"] == "x\ny"
+
+
+def test_a_run_is_shown_in_words() -> None:
+    refused = Quarantined(origin="a.txt", reason=Reason.FORMAT, detail="No text.", fetched_at=datetime(2025, 1, 1))
+    summary = Summary("run-1", read=34, quarantined=[refused])
+    shown = numbers_markdown(summary).splitlines()
+    assert "| articles read | 34 |" in shown
+    assert "| could not be read: format | 1 |" in shown
+    assert not [line for line in shown if "run-1" in line or "{" in line]
 
 
 def test_tasks_are_the_plain_functions() -> None:
