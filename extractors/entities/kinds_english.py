@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Span
 
 from extractors.entities.names import key
-from extractors.entities.names_english import Name, english_names, guessed_kind
+from extractors.entities.names_english import MODEL, Name, english_names, guessed_kind
 from extractors.entities.names_model import KINDS
 from extractors.reading import Reading
 
@@ -32,7 +32,7 @@ def named_spans(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tupl
         guesses.setdefault(this, guessed_kind(name.span))
         if name.told:
             told[this][name.told] += 1
-        elif (vote := vote_of(name.span)) is not None:
+        elif not MODEL.match(name.span.text) and (vote := vote_of(name.span)) is not None:
             votes[this].append(vote)
     kinds = {this: told_or_voted(told[this], votes[this], guess) for this, guess in guesses.items()}
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -80,6 +80,18 @@ class Knowledge:
             self.heard[name, kind] = sure_match(name, self.spoken[kind])
         owner = self.heard[name, kind]
         return self.entities[owner] if owner else None
+
+    @cached_property
+    def models(self) -> dict[str, dict[str, Entity]]:
+        """What comes after a maker's name in its product's -> name of the maker -> the product: R1, DeepSeek, DeepSeek-R1."""
+        makers = {entity.name for entity in self.entities.values() if entity.kind == "organization"}
+        found: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for name in self.by_name:
+            for glue in "- ":
+                maker, _, model = name.partition(glue)
+                if maker in makers and (product := self.get(name)) and product.kind == "product":
+                    found[model].setdefault(maker, product)
+        return found
 
     def find(self, text: str) -> Iterator[Hit]:
         """Known names in `text`, whole words only, never overlapping."""

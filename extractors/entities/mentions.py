@@ -1,6 +1,7 @@
 """Mentions: where a text names somebody or something, and whom."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from extractors.entities.aliases import learn_aliases
@@ -45,7 +46,7 @@ def titled_entities(
     found = [hit.entities[0] for hit in known]
     for start, end, kind in titled:
         text = re.sub(r"['’]s$", "", reading.article.title[start:end])
-        if not any(hit.start < end and start < hit.end for hit in known):
+        if not common(text, reading) and not any(hit.start < end and start < hit.end for hit in known):
             found.append(resolved.get(text) or entity_of(text, kind))
     return list({entity.entity_id: entity for entity in found}.values())
 
@@ -158,11 +159,14 @@ SHORT_MODEL = re.compile(r"[A-Z]{1,3}[0-9][\w.-]*")
 
 
 def fuller_names(named: list[Mention], knowledge: Knowledge) -> list[Mention]:
-    """The mentions with a model's short name given to the known product of a maker that the text names: R1 is DeepSeek-R1."""
-    makers = list(dict.fromkeys(mention.entity.name for mention in named if mention.entity.kind == "organization"))
-    fuller: dict[str, Entity] = {}
-    for text in {mention.text for mention in named if mention.how == "proper" and SHORT_MODEL.fullmatch(mention.text)}:
-        owners = [known for maker in makers for glue in "- " if (known := knowledge.get(f"{maker}{glue}{text}"))]
-        if owners:
-            fuller[text] = owners[0]
+    """The mentions with a model's short name given to the known product of a maker that the text names: R1 is DeepSeek-R1.
+
+    Two short names of one maker's products tell the maker, too: V3 and R1.
+    """
+    short = {mention.text for mention in named if mention.how == "proper" and SHORT_MODEL.fullmatch(mention.text)}
+    products = {text: knowledge.models.get(text, {}) for text in sorted(short)}
+    makers = [mention.entity.name for mention in named if mention.entity.kind == "organization"]
+    told = Counter(maker for owners in products.values() for maker in owners)
+    makers += [maker for maker, count in told.items() if count > 1]
+    fuller = {text: owners[maker] for text, owners in products.items() for maker in reversed(makers) if maker in owners}
     return [replace(mention, entity=fuller.get(mention.text, mention.entity)) for mention in named]

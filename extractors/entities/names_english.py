@@ -14,11 +14,11 @@ NOT_A_NAME = frozenset(
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
         chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
-        dr no nr yen dollar euro ai gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 h1 h2 fy tv senator
+        dr no nr yen dollar euro ai ev evs gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 h1 h2 fy tv senator
         ambassador congressman congresswoman lawmaker pope colonel lieutenant sergeant
     """.split()
 )
-INNER = frozenset({"of", "de", "von", "van"})
+INNER = frozenset("of de del della di do da dos das du der den ter ten von van zu bin ibn al".split())
 # What "of" goes on after in a name: "Gulf of Mexico", but not "Christian Klein of SAP".
 HEADS = frozenset(
     """
@@ -27,14 +27,14 @@ HEADS = frozenset(
         bank university institute ministry
     """.split()
 )
-OPEN_CLASS = frozenset({"NOUN", "ADJ", "ADV", "X", "VERB", "INTJ"})
+OPEN_CLASS = frozenset({"NOUN", "ADJ", "ADV", "X", "VERB", "INTJ", "SYM"})
 OWNED = frozenset({"of", "at", "for"})  # after a title comes whom it is held of: "president of Toyota"
 OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
 COMMON_WORDS = "common_words"
-DEMONYM = re.compile(r"(?:[aeiy]an|ish|[aei]se|ch|ek|[aeiq]i|can)$")  # Chinese, Italian, French: no part of a name
+DEMONYM = re.compile(r"(?:[aeiym]an|ish|[aei]se|ch|ek|[adeiq]i|ic|can)$")  # Chinese, Italian, French: no part of a name
 EDITION = re.compile(r".*\b(?:Expo|Summit|Games|Olympics|Conference|Show|Cup) (?:19|20)[0-9]{2}")  # of an event
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
-MODEL = re.compile(r"[A-Z]{1,3}-?[0-9]+(?:\.[0-9]+)*$")  # R1, V3.1, B-52: a name whatever the tagger takes it for
+MODEL = re.compile(r"[A-Z]{1,4}-?[0-9]+(?:\.[0-9]+)*$")  # R1, V3.1, B-52: a name whatever the tagger takes it for
 
 
 class Name(NamedTuple):
@@ -64,6 +64,7 @@ def proper_runs(doc: Doc) -> Iterator[Span]:
         while j < len(tokens):
             if (
                 is_proper(tokens, j)
+                or joins(tokens, j)
                 or ends_in_ai(tokens, j)
                 or (
                     DIGITS.match(tokens[j].text)
@@ -87,6 +88,19 @@ def proper_runs(doc: Doc) -> Iterator[Span]:
         if doc[i:j].text.lower() not in NOT_A_NAME and len(doc[i:j].text) > 1:
             yield doc[i:j]
         i = j
+
+
+def joins(tokens: list[Token], i: int) -> bool:
+    """True for a word that belongs to the name before it by its capital: "Linkara Mobile"; not where all words have one."""
+    token, before = tokens[i], tokens[i - 1]
+    capital = token.is_title and token.is_alpha and before.is_title and token.pos_ in OPEN_CLASS
+    return capital and token.lower_ not in NOT_A_NAME and not in_capitals(token.doc)
+
+
+def in_capitals(doc: Doc) -> bool:
+    """True for a headline that gives most of its words a capital."""
+    words = [token for token in doc if token.is_alpha and len(token) > 3]
+    return len(words) > 4 and 3 * sum(word.is_title for word in words) > 2 * len(words) and doc[-1].text != "."
 
 
 def ends_in_ai(tokens: list[Token], i: int) -> bool:
@@ -124,6 +138,8 @@ def links(before: Token, token: Token, after: Token, proper: bool) -> bool:
         return glued and (after.text[:1].isupper() or model or given_name(before, after))
     if token.lower_ == "of":
         return proper and (before.lower_ in HEADS or before.lower_ in references()["cues_en"]["organization"])
+    if token.text in ("'", "’"):  # "Farmers' Alliance"
+        return proper and before.text.endswith("s") and after.lower_ in references()["cues_en"]["organization"]
     return proper and (token.text == "&" or token.lower_ in INNER)
 
 
@@ -157,10 +173,11 @@ def is_proper(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     if not token.text[:1].isupper() or token.lower_ in NOT_A_NAME:
         return False
+    if is_common(token) and token.lower_ not in references()["cues_en"]["organization"] and in_capitals(token.doc):
+        return False
     return (
         token.pos_ == "PROPN"
         or bool(MODEL.match(token.text))
-        or (i == 0 and token.pos_ in ("NOUN", "X") and token.is_alpha and token.is_title and opens_with_name(token))
         or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
         or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
         or (i > 0 and token.pos_ == "ADJ" and not DEMONYM.search(token.text) and is_proper(tokens, i + 1))
@@ -169,20 +186,15 @@ def is_proper(tokens: list[Token], i: int) -> bool:
             and token.is_alpha
             and not is_common(token)
             and token.pos_ in OPEN_CLASS
-            and next_is_proper(tokens, i)
+            and token.vocab.lookups.has_table(COMMON_WORDS)
+            and not (token.pos_ == "ADJ" and DEMONYM.search(token.text) and not before_name(tokens, i))
         )
     )
 
 
-def opens_with_name(token: Token) -> bool:
-    """True for a first word that the table of common words does not have; False without the table."""
-    return token.vocab.lookups.has_table(COMMON_WORDS) and not is_common(token)
-
-
-def next_is_proper(tokens: list[Token], i: int) -> bool:
-    """True if the next word is tagged as a proper noun, and the table of common words is there to tell."""
-    has_table = tokens[i].vocab.lookups.has_table(COMMON_WORDS)
-    return has_table and i + 1 < len(tokens) and tokens[i + 1].pos_ == "PROPN" and tokens[i + 1].is_title
+def before_name(tokens: list[Token], i: int) -> bool:
+    """True if the next word is tagged as a proper noun and written like one."""
+    return i + 1 < len(tokens) and tokens[i + 1].pos_ == "PROPN" and tokens[i + 1].is_title
 
 
 def told_kind(span: Span) -> str | None:

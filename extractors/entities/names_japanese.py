@@ -64,6 +64,8 @@ WORD_OF_NAME = re.compile(r"[一-龠々]{2,4}|[ァ-ヺー]{3,10}")
 KATAKANA = frozenset(map(chr, range(ord("ァ"), ord("ヺ") + 1)))
 KATAKANA_END = KATAKANA | {"ー"}
 KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
+PARTICLES = frozenset("は が を に で も へ から より まで".split())
+IS_COINED = re.compile(r"[A-Za-zａ-ｚＡ-Ｚ]|^[ァ-ヺー]{2,}$")
 
 
 def named_spans_ja(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
@@ -104,8 +106,24 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), kind
         i = j
     for match in QUOTED.finditer(parsed.text):
-        if len(match[1]) <= 16 and not re.search(r"[。、]|[ぁ-ん]{4,}", match[1]):
+        if is_title(parsed, match):
             yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), "product"
+
+
+def is_title(parsed: Parsed, quoted: re.Match[str]) -> bool:
+    """True if quotes hold a name (小型ロケット「カササギ」), neither what somebody says (「残念」) nor an amount (「3円」)."""
+    if len(quoted[1]) > 16 or re.search(r"[。、]|[ぁ-ん]{4,}", quoted[1]):
+        return False
+    tokens = [token for token in parsed.doc if quoted.start(1) <= token.idx < quoted.end(1)]
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        says = token.pos_ in ("VERB", "AUX") or token.text in PARTICLES or (token.pos_ == "ADJ" and after is None)
+        amount = token.pos_ == "NUM" and (token is tokens[0] or (after is not None and not after.text.startswith("号")))
+        if says or amount:
+            return False
+    if any("固有名詞" in token.tag_ or token.pos_ == "PROPN" or IS_COINED.search(token.text) for token in tokens):
+        return True
+    before = next((token for token in parsed.doc if token.idx + len(token.text) == quoted.start()), None)
+    return before is not None and (before.text == "の" or before.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ"))
 
 
 def coined(tokens: list[Token], i: int) -> int:

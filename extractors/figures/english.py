@@ -326,6 +326,8 @@ class English(QuantityReader):
         if said.word and says_nothing(low, said, last):
             return None
         if said.noun is not None:
+            if english_names.repeats_name(folded, start):
+                return None
             return self.bounded(Draft(start, said.end, Kind.COUNT, number, said.noun, factor=said.scale), low, said)
         if self.capitalised_name(folded, said):
             return None

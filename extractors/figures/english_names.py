@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.figures.english_numerals import DIGITS, MIXED
+from extractors.figures.english_numerals import DIGITS, MIXED, RUN
 from extractors.figures.english_patterns import TOKEN
 from extractors.figures.numerals import MAX_RUN
 
@@ -26,6 +26,8 @@ ADDRESS = re.compile(
 )
 AT_PLACE = frozenset({"at", "outside", "near", "inside", "of", "to", "from", "on", "in"})
 HEAD_LENGTH = 20
+DAYS_AND_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun".split()
+NUMBERED = re.compile(r"\b[A-Z]\w+ [0-9]{1,3}$")
 
 
 def glued(folded: str, low: str, start: int, end: int) -> int:
@@ -91,3 +93,12 @@ def word_before(low: str, start: int) -> str:
     """The word before a space before `start`, without the bracket or quote that opens it."""
     space = low.rfind(" ", start - HEAD_LENGTH if start > HEAD_LENGTH else 0, start - 1)
     return low[space + 1 : start - 1].rsplit("\n", 1)[-1].lstrip("(\"'“‘")
+
+
+def repeats_name(folded: str, start: int) -> bool:
+    """True for a number at `start` that the text has elsewhere as a name's: "Lyra 3 costs" after "Lyra 3, a model of ..."."""
+    number = RUN.match(folded, start)
+    name = NUMBERED.search(folded, max(0, start - 25), number.end()) if number else None
+    if name is None or name[0].startswith(tuple(DAYS_AND_MONTHS)):
+        return False
+    return bool(re.search(rf"\b{name[0]}(?:[,;:)]|['’]s\b)", folded))

@@ -26,6 +26,7 @@ from extractors.figures.japanese_patterns import (
     PER_ONE,
     PER_TIME,
     POSTCODE,
+    QUOTED_NAME,
     REFUSED,
     REFUSED_BEFORE,
     REFUSED_NEXT,
@@ -190,6 +191,8 @@ class Japanese(RangeReader):
         if following in REFUSED_NEXT and (refused := REFUSED.match(folded, start)):
             return 0 if dates_japanese.ISO.match(folded, start) else refused.end()
         if before in "はの" and IN_GLOSS.search(folded, max(0, start - 18), start):
+            return match.end()
+        if following in ("」", "』") and len(match[0]) < 3 and QUOTED_NAME.search(folded, max(0, start - 13), start):
             return match.end()
         if before == "." and following != "." and not folded[start - 2 : start - 1].isdigit():
             return match.end()

@@ -37,6 +37,7 @@ VAGUE = "数何幾"
 PREFIX_WORDS = "ナノ|マイクロ|ミリ|キロ|メガ|ギガ|テラ|ペタ|エクサ|ゼタ|京|垓"
 GLOSS = re.compile(rf"(?P<prefix>{PREFIX_WORDS})\((?P=prefix)は[^()\n]{{1,15}}\)")
 GLOSS_NEXT = frozenset(word[0] for word in PREFIX_WORDS.split("|"))
+QUOTED_NAME = re.compile(r"[「『][^「」『』、。はがをも\s]{2,12}$")  # before the last digit of a name: 「ひとみ2」
 IN_GLOSS = re.compile(rf"\((?:{PREFIX_WORDS})は[^()\n]{{0,12}}\Z")
 PER = ("当たり", "あたり", "当り", "ごと", "毎に", "につき", "おき", "平均")
 PER_TIME = re.compile(rf"に?(?:約|最大|平均|およそ|最高)?[{NUMERALS}]")
@@ -61,7 +62,7 @@ REFUSED = re.compile(
 )
 # Before these the numerals may be part of a name ("GPT-4", "H100"), a gloss or a list.
 REFUSED_BEFORE = frozenset(string.ascii_letters + string.punctuation + DASHES + "はの\n") - frozenset("(\"'$%&+,;<=>[~")
-REFUSED_NEXT = frozenset("時:-–—―(・対.~泊勝)×*/")
+REFUSED_NEXT = frozenset("時:-–—―(・対.~泊勝)×*/」』")
 MARKER = re.compile(r"[0-9]{1,2}(?:[.．)、](?=[^0-9])|\s(?=[^0-9]))")
 IN_BRACKETS = re.compile(r"[0-9]{1,4}[\])>]")
 TOKEN = re.compile(r"[A-Za-z0-9.\-_@/–—―]*")

@@ -36,7 +36,7 @@ MEANT = [
     pytest.param("東北大学は20人を雇った。同大は3人を減らす。", "ja", "同大", "Tohoku University", id="ja-same-university"),
     pytest.param("Officials in Kitakyūshū counted 20 people.", "en", "Kitakyūshū", "Kitakyushu", id="accents"),
     pytest.param("The Hoshino Institute for Battery Research has 20 staff.", "en", "Hoshino Institute for Battery Research", "Hoshino Institute for Battery Research", id="for"),
-    pytest.param("V3 has 671 parameters. V3.1 was fed 840 billion tokens.", "en", "V3.1", "V3.1", id="version"),
+    pytest.param("V7 has 671 parameters. V7.1 was fed 840 billion tokens.", "en", "V7.1", "V7.1", id="version"),
     pytest.param("R9 was trained on 512 chips.", "en", "R9", "R9", id="model-first"),
     pytest.param("Norvara sold 5 ships.", "en", "Norvara", "Norvara", id="no-common-word-first"),
     pytest.param("Toyota sold 5 million cars and Honda 3 million. The latter lost 5%.", "en", "The latter", "Honda", id="latter"),
@@ -49,6 +49,14 @@ MEANT = [
     pytest.param("天穹スペースは58億円の赤字だった。", "ja", "天穹スペース", "天穹スペース", id="ja-two-unknown-words"),
     pytest.param("スカイ九州の保有機は3機で、赤字は4億円だ。", "ja", "スカイ九州", "スカイ九州", id="ja-before-a-place"),
     pytest.param("カワベホールディングスは5店を開く。カワベの株は7%下がった。", "ja", "カワベ", "カワベホールディングス", id="ja-without-its-end"),
+    pytest.param("R1 took 80 hours on 512 chips, and V3 took 57 days.", "en", "V3", "DeepSeek-V3", id="two-short-names-of-one-maker"),
+    pytest.param("Shares in Pellmoor jumped 36%.", "en", "Pellmoor", "Pellmoor", id="unknown-word-in-capitals"),
+    pytest.param("The takeover of Linnvara Mobile costs $2 billion.", "en", "Linnvara Mobile", "Linnvara Mobile", id="joined-by-capitals"),
+    pytest.param("The Aurora do Norte, 78 metres long, sank.", "en", "Aurora do Norte", "Aurora do Norte", id="small-word-inside"),
+    pytest.param("The polls saw the Growers' Alliance win 6%.", "en", "Growers' Alliance", "Growers' Alliance", id="plural-possessor"),
+    pytest.param("HXQ-204, given as one shot, cost 2 billion yen.", "en", "HXQ-204", "HXQ-204", id="code"),
+    pytest.param("小型ロケット「カササギ」の費用は5億円だ。", "ja", "カササギ", "カササギ", id="ja-quoted-name"),
+    pytest.param("人型ロボット「かえで3」は500台売れた。", "ja", "かえで3", "かえで3", id="ja-quoted-name-with-number"),
     pytest.param("南斗市の地価は3%上がった。市は新駅に23億円を投じる。", "ja", "市", "南斗市", id="ja-bare-town"),
 ]  # fmt: skip
 
@@ -61,6 +69,13 @@ def test_who_is_meant(text: str, lang: str, words: str, expected: str, models: M
 
 NO_NAMES_JA = ["大手銀行は5店を閉じた。", "冷凍食品は3%値上がりした。", "地方空港の利用者は5万人だ。", "小型バスは20台ある。"]
 
+SAID_JA = ["鉄道各社は「値上げは妥当」と言い、運賃を5%上げる。", "運賃を巡り「3円」が争点だ。", "調査では「満足」が87%だった。"]
+
+
+@pytest.mark.parametrize("text", SAID_JA)
+def test_quoted_words_amounts_and_answers_are_no_name(text: str, models: Models) -> None:
+    assert mentions(text, "ja", models) == []
+
 
 @pytest.mark.parametrize("text", NO_NAMES_JA)
 def test_common_words_before_the_end_of_a_firm_are_no_name(text: str, models: Models) -> None:
@@ -71,6 +86,15 @@ def test_the_title_names_whom_the_text_does_not(models: Models) -> None:
     article = Article(
         key="a", text="Sales rose 5%.", title="Norvara: good, not great", lang="en", fetched_at=datetime(2025, 1, 1, tzinfo=UTC)
     )
+    reading = read(article)
+    parse_all([reading], models)
+    find_mentions(reading, models.knowledge)
+    assert [entity.name for entity in reading.titled] == ["Norvara"]
+
+
+def test_a_title_in_capitals_is_no_name_as_a_whole(models: Models) -> None:
+    title = "Norvara Announces Positive Results From Trial of New Vaccine"
+    article = Article(key="a", text="Sales rose 5%.", title=title, lang="en", fetched_at=datetime(2025, 1, 1, tzinfo=UTC))
     reading = read(article)
     parse_all([reading], models)
     find_mentions(reading, models.knowledge)
