@@ -10,7 +10,7 @@ from extractors.claims.lists import pair_lists
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.status import find_status
-from extractors.claims.subject import Asked, Choice, Context, choose
+from extractors.claims.subject import GIVEN, Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, moment, published_day
 from extractors.claims.voice import Voices
@@ -115,14 +115,20 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], v
             claim = replace(claim, speaker=voice)
         if claim.speaker:
             last = (here, claim.speaker)
-        elif claim.subject_text and company in announced:
+        elif claim.subject_text and company in announced and claim.metric not in GIVEN:
             claim = replace(claim, speaker=company)
         elif last and last[0] == here:
             claim = replace(claim, speaker=last[1])
-        elif claim.subject and claim.subject.name in announced:
+        elif claim.metric in GIVEN and claim.counterparty:
+            claim = replace(claim, speaker=claim.counterparty.name)
+        elif claim.subject and claim.subject.name in announced and claim.metric not in GIVEN:
             claim = replace(claim, speaker=claim.subject.name)
-        elif company and (
-            claim.metric in RESULTS or RESULTS & set(re.findall(r"of (\w+)", claim.scope)) or claim.status is Status.PLANNED
+        elif (
+            company
+            and claim.metric not in GIVEN
+            and (
+                claim.metric in RESULTS or RESULTS & set(re.findall(r"of (\w+)", claim.scope)) or claim.status is Status.PLANNED
+            )
         ):
             claim = replace(claim, speaker=company)
         elif only:

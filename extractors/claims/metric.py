@@ -286,6 +286,7 @@ def in_sentence(
 
 
 # What growth is said of. The rate itself has one metric, growth_rate; what grew narrows it.
+GREW_BACK = 1  # sentences back in which what grew is looked for
 GROWING = frozenset(
     """
         revenue profit operating_profit loss unit_sales production_volume investment headcount population user_count price
@@ -295,15 +296,18 @@ GROWING = frozenset(
 
 
 def what_grew(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> str:
-    """The metric of what grew by the figure: named in its sentence, else that of the figure before; "" if unknown."""
+    """The metric of what grew by the figure: named in its sentence, else that of the figure just before; "" if unknown."""
     quantities = [rule for rule in rules()[0] if rule.name in GROWING]
     found = max(
         (found for found, _ in in_sentence(reading, parsed, figure, quantities)), key=lambda found: found.score, default=None
     )
     if found is not None and found.score > 0:
         return found.name
-    before = [metric.name for other, metric in earlier if metric.name in GROWING and other.end <= figure.start]
-    return before[-1] if before else ""
+    here = reading.sentences.index_at(figure.start)
+    for other, metric in reversed(earlier):
+        if metric.name in GROWING and other.end <= figure.start:
+            return metric.name if here - reading.sentences.index_at(other.start) <= GREW_BACK else ""
+    return ""
 
 
 def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator[tuple[Found, int]]:

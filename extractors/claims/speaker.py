@@ -4,6 +4,7 @@ import re
 
 from spacy.tokens import Token
 
+from extractors.entities.kinds_english import DATELINE
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure
@@ -12,15 +13,37 @@ SAY = frozenset(
     """
         say tell announce state claim report estimate forecast expect project predict believe argue explain declare note
         add put confirm disclose warn deny insist reckon calculate predict quote suggest concede speak see think cite
-        dismiss reject refute
+        dismiss reject refute decide rule order
     """.split()
 )
+# Verbs that give a figure as one's own where it hangs on them: what somebody promises, assumes, has granted or asks for.
+STAND_BY = frozenset(
+    """
+        hope assume foresee promise pledge vow admit acknowledge write hear recommend demand approve award grant offer impose
+    """.split()
+)
+STAND_BY_WITH = frozenset({("count", "on"), ("bank", "on"), ("look", "for"), ("ask", "for"), ("call", "for")})
 SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
 TELL = SAY | SHOW
 ACCORDING = re.compile(
     r"\baccording to (?P<who>(?:the |an? )?[^,.;\n]{2,60}?)"
-    r"(?=[,.;\n]| (?:and|that|which|in|on|at|has|have|had|is|are|was|were|will|would) |$)",
+    r"(?=[,.;\n]| (?:and|that|which|in|on|at|has|have|had|is|are|was|were|will|would|it|they|he|she|we|there|this) |$)",
     re.IGNORECASE,
+)
+HEARD = re.compile(
+    r"\b(?:hears?|heard|learn(?:s|ed|t)) from (?P<from>[^,.;\n]{2,40})"
+    r"|\b(?:expected|forecast|predicted|estimated|linked|named|reported) by (?P<by>[^,.;\n]{2,40}?)"
+    r"(?= (?:in|on|at|to|with|last|this|before) |[,.;\n])"
+)
+# Whose words are those of a person and not of the house they stand for.
+ROLES = frozenset(
+    """
+        chief boss head chairman chairwoman chair president director manager founder leader owner minister mayor governor
+        secretary treasurer commissioner lawyer actuary engineer executive captain coach
+    """.split()
+)
+PEOPLE = ROLES | frozenset(
+    "analyst economist strategist expert researcher investor trader broker official critic observer union employer".split()
 )
 RECKONED = re.compile(
     r"\b(?:by|on) (?P<who>(?:the )?[^,.;\n]{2,40}?)['’]s? (?:own )?(?:latest )?"
@@ -52,8 +75,10 @@ JA_ACCORDING = re.compile(
     r"|が[^、。「」]{0,20}(?:調べた|集計した|まとめた)[^、。「」]{0,12}では)"
 )
 JA_SAYS = re.compile(
-    r"(?P<who>[^、。「」\s]{2,24}?)(?:は|が)(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し|推計|試算|推定|予測|報じ|伝え|否定|打ち消|指摘)"
+    r"(?P<who>(?:^|(?<=[、。]))[市県町村区国]|[^、。「」\s]{2,24}?)(?:は|が)、?(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し|推計|試算|推定|予測|報じ|伝え|否定|打ち消|指摘|決め|決定し)"
 )
+JA_PUBLIC = ("市", "県", "町", "村", "区", "府", "都", "道", "政府")
+JA_TELLS = re.compile(r"発表|公表|明らかに|述べ|説明し|推計|試算")
 ASIDE = r"(?:,[^,.\n]{1,80},)?"  # between a name and what it says: ", the world's largest maker of lifts,"
 SAID_AFTER = re.compile(
     r"['’]s (?:own )?(?:[a-z]+ ){0,2}(?:report|count|tally|statement|survey|figures|data|results|filing|accounts|estimates?)\b"
@@ -77,16 +102,18 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     """The canonical name, or the words, of whoever says the figure in its sentence; None where nobody is named."""
     if reading.lang == "ja":
         return japanese_speaker(parsed, figure, mentions)
-    text = parsed.text
+    text, offset = parsed.text, parsed.sentence.start
     if OURS.search(QUOTED.sub(lambda match: " " * len(match[0]), text)):
         return reading.article.publisher
-    if match := ACCORDING.search(text) or RECKONED.search(text):
-        return named(
-            parsed.sentence.start + match.start("who"), parsed.sentence.start + match.end("who"), mentions
-        ) or strip_article(match["who"])
+    if dateline := DATELINE.match(text):
+        mentions = [mention for mention in mentions if not offset <= mention.start < offset + dateline.end()]
+    for pattern in (ACCORDING, RECKONED, HEARD):
+        if match := pattern.search(text):
+            group = match.lastgroup or "who"
+            return named(offset + match.start(group), offset + match.end(group), mentions) or strip_article(match[group])
     target = parsed.head(figure.start, figure.end)
-    verbs = [token for token in parsed.words if token.pos_ == "VERB" and token.lemma_.lower() in TELL]
     chain = {node.i for node in ancestors(target)} if target is not None else set()
+    verbs = [token for token in parsed.words if token.pos_ == "VERB" and says(token, chain)]
     for verb in sorted(verbs, key=lambda token: saying_order(token, chain)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
         if subject is None or any(child.lower_ == "whose" for child in subject.children):
@@ -95,23 +122,56 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
             return who
         if subject.lower_ in PRONOUNS:
             continue
-        between = text[figure.end - parsed.sentence.start : subject.idx].lower().split()
+        between = text[figure.end - offset : subject.idx].lower().split()
         if verb.i not in chain and "which" in between:
             continue  # "9.80 euros an hour, which employers say would cost jobs": they say what comes after
-        if verb.lemma_.lower() == "put" and verb.i not in chain:
+        start = parsed.start(min(subject.subtree, key=lambda t: t.i))
+        if start <= figure.start < parsed.end(subject):
             continue
-        start, end = parsed.start(min(subject.subtree, key=lambda t: t.i)), parsed.end(subject)
-        if start <= figure.start < end:
-            continue
-        words = phrase(parsed, subject)
-        end = max(parsed.end(subject), start + len(words))
-        if name := named(parsed.start(subject), parsed.end(subject), mentions) or named(start, end, mentions):
-            return name
-        if verb.lemma_.lower() not in SHOW:
-            return strip_article(words)
-        if owner := next((child for child in subject.children if child.dep_ == "nmod:poss"), None):
-            return strip_article(phrase(parsed, owner).removesuffix("'s").removesuffix("’s"))
+        own = verb.lemma_.lower() in SAY or (verb.lemma_.lower() not in SHOW and subject.lemma_.lower() in PEOPLE)
+        if who := teller(reading, parsed, subject, mentions, of_its_own=own):
+            return who
     return described_speaker(parsed, figure, mentions)
+
+
+def says(verb: Token, chain: set[int]) -> bool:
+    """True for a verb of saying, and for one that gives the figure as its subject's own and stands above it."""
+    lemma = verb.lemma_.lower()
+    if lemma in TELL:
+        return lemma != "put" or verb.i in chain
+    following = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+    return verb.i in chain and (lemma in STAND_BY or (lemma, following) in STAND_BY_WITH)
+
+
+def teller(reading: Reading, parsed: Parsed, head: Token, mentions: list[Mention], *, of_its_own: bool) -> str | None:
+    """Whom the subject of a verb of saying names: its name, its role at a house ("Rapidus's chairman"), or its words.
+
+    What is no one's own, such as a survey, only tells whose it is.
+    """
+    words = phrase(parsed, head)
+    start = parsed.start(min(head.subtree, key=lambda token: token.i))
+    end = max(parsed.end(head), start + len(words))
+    mentions = [mention for mention in mentions if mention.how != "reference" or mention.entity.kind != "place"]
+    if name := named(parsed.start(head), parsed.end(head), mentions):
+        return name
+    whole = named(start, end, mentions)
+    owner = next((child for child in head.children if child.dep_ == "nmod:poss"), None)
+    house = named(parsed.start(owner), parsed.end(owner), mentions) if owner is not None else None
+    if owner is not None and house and whole == house and of_its_own:
+        if head.lemma_.lower() in ROLES:
+            role = (token.text_with_ws for token in parsed.doc[owner.i + 1 : head.i + 1] if token.dep_ != "case")
+            return f"{house}'s {''.join(role).strip()}"
+        if is_place(parsed.start(owner), mentions):  # "Europe's fifth-biggest telephone company said"
+            firms = [entity.name for entity in reading.titled if entity.kind == "organization"]
+            return firms[0] if len(firms) == 1 else None
+    if whole or of_its_own:
+        return whole or (reading.article.publisher if head.doc[head.left_edge.i].lower_ == "our" else strip_article(words))
+    return strip_article(phrase(parsed, owner).removesuffix("'s").removesuffix("’s")) if owner is not None else None
+
+
+def is_place(start: int, mentions: list[Mention]) -> bool:
+    """True if a place is named at an offset."""
+    return any(mention.start <= start < mention.end and mention.entity.kind == "place" for mention in mentions)
 
 
 def saying_order(verb: Token, chain: set[int]) -> tuple[bool, bool, int]:
@@ -209,9 +269,12 @@ def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) ->
             if start <= figure.start < end:
                 continue
             inside = [mention for mention in mentions if mention.start < end and start < mention.end]
-            if inside and inside[-1].entity.kind != "place":
-                return inside[-1].entity.name
             who = JA_OPENING.sub("", match["who"])
+            public = who.endswith(JA_PUBLIC) and JA_TELLS.search(match[0]) is not None  # a town tells something as its council
+            if inside and (inside[-1].entity.kind != "place" or public):
+                return inside[-1].entity.name
+            if public and who in JA_PUBLIC:
+                return who
             if pattern is not JA_SAYS and len(who) > 1 and not who.endswith(JA_ENDS_OPEN) and not re.search(r"[0-9０-９]", who):
                 return who
     return None

@@ -206,6 +206,7 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
         features["issuer"] = 1.0
     if asked.metric in OF_MACHINES and entity.kind == "product":
         features["machine"] = 1.0
+    features[f"metric:{asked.metric}:{entity.kind}"] = 1.0
     return features
 
 
@@ -261,9 +262,22 @@ def outside_features(context: Context, here: int, asked: Asked, mention: Mention
         features["same_paragraph"] = 1.0
     if index == 0:
         features["lead"] = 1.0
+    if sentence.paragraph != sentences.all[here].paragraph and begins_item(context.reading, here):
+        titled = any(entity.entity_id == mention.entity.entity_id for entity in context.reading.titled)
+        rank = "titled" if titled else "topic" if mention.entity.entity_id in context.topics[:1] else "other"
+        features[f"item:{rank}"] = 1.0
     if context.reading.lang == "ja" and context.reading.text[mention.end : mention.end + 1] in ("は", "も"):
         features["outside_topic"] = 1.0
     return features
+
+
+# How an item of a list or a live report begins: with a bullet, a number, a time, or a label and a colon.
+ITEM = re.compile(r"[-・●■◆▽▼○◇*•]|\(?\d{1,2}[.):：）]|【|\d{1,2}時\d|[QＱAＡ][:：]|[A-Z][\w ’'-]{2,30}[:.] ")
+
+
+def begins_item(reading: Reading, index: int) -> bool:
+    """True if the paragraph of a sentence is an item, which need not be about what stood before."""
+    return ITEM.match(reading.text, reading.text.rfind("\n", 0, reading.sentences.all[index].start) + 1) is not None
 
 
 PARTICLES = "によると によれば に対し として では には から より 向け は が も の を に で と 、 ( （ ： :".split()

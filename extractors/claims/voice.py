@@ -32,6 +32,7 @@ SOURCED = re.compile(
     re.MULTILINE,
 )
 OF_FIRM = re.compile(r"\b(?:company|firm|group|maker|start-?up)\b|同社|会社")  # which one, the text does not say
+QUESTIONS = 3  # of an interview
 IN_QUOTES = re.compile(r"「[^」]*」")
 
 
@@ -41,6 +42,7 @@ class Voices:
     def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
         self._labels = dict(labels(reading, mentions))
         self._interviewed = interviewee(reading, mentions)
+        self._asked = interviewed(reading)
         self._own = writer(reading, mentions)
         self._reading = reading
 
@@ -52,6 +54,8 @@ class Voices:
             return who
         if self._interviewed and (ANSWER.match(text, start) or text.startswith("「", start)):
             return self._interviewed
+        if self._asked and not is_question(text, start):
+            return self._asked
         return self._own
 
 
@@ -80,12 +84,26 @@ def interviewee(reading: Reading, mentions: list[Mention]) -> str | None:
     return people[0] if people else None
 
 
+def interviewed(reading: Reading) -> str | None:
+    """The person with whom the title says that the whole article is an interview, of questions and answers without marks."""
+    people = [entity.name for entity in reading.titled if entity.kind == "person"]
+    starts = [0, *(match.end() for match in re.finditer("\n", reading.text))]
+    questions = sum(is_question(reading.text, start) for start in starts)
+    return people[0] if people and INTERVIEW.search(reading.article.title) and questions >= QUESTIONS else None
+
+
+def is_question(text: str, start: int) -> bool:
+    """True if the paragraph at `start` is what an interviewer asks or puts to somebody."""
+    end = text.find("\n", start)
+    paragraph = text[start : end if end >= 0 else len(text)].strip()
+    return paragraph.endswith(("?", "？")) or paragraph.startswith(("- ", "– ", "— "))
+
+
 def writer(reading: Reading, mentions: list[Mention]) -> str | None:
     """Whom the article names as the source of its figures, or the firm whose own release it is; None otherwise."""
     if match := SOURCED.search(reading.text):
         group = match.lastgroup or "who"
-        names = [mention for mention in mentions if mention.how != "reference"]
-        who = named(match.start(group), match.end(group), names)
+        who = named(match.start(group), match.end(group), mentions)
         return who or (None if OF_FIRM.search(match[group]) else match[group].strip())
     return issuer(reading, mentions)
 

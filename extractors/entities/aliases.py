@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from extractors.entities.mention import Mention, Places
-from extractors.entities.names import lang_of
+from extractors.entities.names import entity_of, fold_width, lang_of
 from extractors.entities.names_english import NOT_A_NAME
 from extractors.entities.names_japanese import NOT_A_NAME_JA
 from extractors.reading import Reading
@@ -15,6 +15,7 @@ SHORT = r"[A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ0-9０-９&.-]{1,9}"
 BRACKETS = re.compile(rf"\s?[(（](?:以下、?|hereafter )?[「“\"]?({SHORT}|[一-龠ぁ-んァ-ヶー]{{2,8}})[」”\"]?[)）]")
 ASIDE = re.compile(rf",? (?:or|(?:better |also |widely )?(?:known|abbreviated) as|called) (?:the )?({SHORT})(?=[,.;) ])")
 ACRONYM = re.compile(r"[A-ZＡ-Ｚ]{2,8}")
+LATIN = re.compile(r"[」』]?\s?[(（]([A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ0-9０-９&.'’ -]{3,40})[)）]")
 LATIN_END = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９]$")
 
 
@@ -22,6 +23,8 @@ def learn_aliases(named: list[Mention], reading: Reading) -> list[Mention]:
     """The mentions with those by an alias that the text gives itself: "理化学研究所(理研)", "State Bank of India, or SBI", and
     the initials of a name of three words or more. What the text says goes before what is known: no other SBI is meant here.
     """
+    romanised = dict(in_latin(named, reading))
+    named = [replace(mention, entity=romanised.get(mention.entity.entity_id, mention.entity)) for mention in named]
     aliases = dict(reversed(list(given_aliases(named, reading))))
     named = [
         mention
@@ -36,6 +39,17 @@ def learn_aliases(named: list[Mention], reading: Reading) -> list[Mention]:
             if places.take(match.start(), match.end()):
                 named.append(Mention(match.start(), match.end(), match[0], also_called(entity, aliases), "known"))
     return named
+
+
+def in_latin(named: list[Mention], reading: Reading) -> Iterator[tuple[str, Entity]]:
+    """(id, entity by its name in Latin letters) of those whom no list has and whose Japanese name that follows in brackets:
+    アルダ・モーターズ（Alda Motors）. So articles in both languages speak of one.
+    """
+    for mention in named:
+        if mention.how == "proper" and lang_of(mention.text) == "ja" and (match := LATIN.match(reading.text, mention.end)):
+            name, entity = fold_width(match[1]), mention.entity
+            if any(letter.islower() for letter in name):
+                yield entity.entity_id, replace(entity_of(name, entity.kind), names=((name, "en"), (mention.text, "ja")))
 
 
 def given_aliases(named: list[Mention], reading: Reading) -> Iterator[tuple[str, Entity]]:

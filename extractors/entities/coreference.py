@@ -40,6 +40,9 @@ def refer(reading: Reading, named: list[Mention], knowledge: Knowledge) -> Itera
                 likely = likely_english(reading, parsed, start, end, kinds, before, knowledge)
             else:
                 likely = likely_japanese(reading, start, end, kinds, before)
+            if not likely and "organization" in kinds:
+                makers = (knowledge.makers.get(mention.entity.entity_id) for mention in reversed(before))
+                likely = [maker for maker in makers if maker][:1]
             if likely:
                 found = Mention(start, end, reading.text[start:end], likely[0], "reference", tuple(likely[1:ANTECEDENTS]))
                 yield found

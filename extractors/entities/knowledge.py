@@ -93,6 +93,12 @@ class Knowledge:
                     found[model].setdefault(maker, product)
         return found
 
+    @cached_property
+    def makers(self) -> dict[str, Entity]:
+        """Id of a product named after its maker -> the maker."""
+        owners = {entity.name: entity for entity in self.entities.values() if entity.kind == "organization"}
+        return {product.entity_id: owners[maker] for found in self.models.values() for maker, product in found.items()}
+
     def find(self, text: str) -> Iterator[Hit]:
         """Known names in `text`, whole words only, never overlapping."""
         folded = fold_width(text)

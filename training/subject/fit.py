@@ -233,7 +233,7 @@ def fit(stories: Mapping[str, list[Chain]], light: Container[str]) -> dict[str, 
         total, gradient = model.loss(w)
         return total + strength * float((w - prior) @ (w - prior)) / 2, gradient + strength * (w - prior)
 
-    result = minimize(penalised, prior, jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    result = minimize(penalised, prior, jac=True, method="L-BFGS-B", options={"maxiter": 200})
     unseen = {name: value for name, value in PRIOR.items() if name not in names}
     return unseen | {name: round(float(result.x[n]), 3) for name, n in names.items() if abs(result.x[n]) >= 0.02}
 
