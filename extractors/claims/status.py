@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from extractors.claims.status_en import is_aside, settled_english, tense_english
 from extractors.claims.status_ja import INHERENT, is_open, settled, tense_japanese
-from extractors.claims.tense import FINITE, finite_tags, in_past
+from extractors.claims.tense import FINITE, in_past
 from extractors.claims.time import PERIODIC, ahead
 from extractors.claims.told import NOTHING, Told
 from extractors.claims.words import clause, status_words
@@ -15,8 +16,8 @@ from extractors.records import Figure, Kind, Status
 
 # What each piece of evidence costs; the cheapest wins. A character of distance to a status word costs 1.
 GOVERNED = 4  # for each step up the tree from the figure to a status word that governs it
-PAST = 12  # for each step to a finite verb in the past tense, which reports
 COMES = 30  # a date after publication in the clause
+PASSED = 12  # a date that is the figure, and over
 OUTLOOK = 35  # what most of the article has been so far, for what belongs to a plan
 CARRIED = 20  # what the sentence before says, for a sentence without a verb; what leads a list in, for its items
 RESTATED = 40  # what the article has said of the same figure before
@@ -27,6 +28,7 @@ ORDER = 1  # each place in the table, between two words equally near
 AFTER = 0.5  # a word after the figure, against one as near before it
 BY_ITSELF = frozenset({"conj", "advcl", "parataxis"})  # clauses that say something of their own
 CONDITION = frozenset({"if", "unless", "whether", "once", "until", "were", "provided"})
+MODAL = frozenset({"will", "'ll", "could", "might", "may", "would", "should"})  # which tell of their own verb alone
 AUXILIARY = frozenset({"aux", "aux:pass", "advmod", "mark", "cop", "nsubj", "nsubj:pass"})
 TAIL_JA = 24  # characters at the end of a Japanese sentence in which its last predicate stands
 AT_END_JA = frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED})  # what its last predicate gives to all of a sentence
@@ -61,10 +63,10 @@ def find_status(reading: Reading, parsed: Parsed, figure: Figure, metric: str = 
     evidence = [*said(parsed, figure, reading.lang), *dated_ahead(reading, parsed, figure)]
     if reading.lang == "ja":
         evidence += [*tense_japanese(parsed, figure, metric), *settled(reading, parsed, figure)]
-        if told.outlook is not None and metric in OF_A_PLAN and is_open(parsed, figure):
-            evidence.append((OUTLOOK, told.outlook))
     else:
-        evidence += tense_english(parsed, figure)
+        evidence += [*tense_english(parsed, figure), *settled_english(parsed, figure)]
+    if reading.lang == "ja" and told.outlook is not None and metric in OF_A_PLAN and is_open(parsed, figure):
+        evidence.append((OUTLOOK, told.outlook))
     if told.before is not None and carries(reading, parsed, figure, metric=metric, before=told.before):
         evidence.append((CARRIED, told.before))
     if not evidence and (reading.lang == "ja" or not has_verb(parsed, "en")) and (led := led_in(reading, parsed)):
@@ -118,10 +120,12 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
     found = status_words(text, lang)
     denials = [at for _, status, at, _ in found if status is Status.DENIED]
     for order, status, at, stop in found:
+        steps = [height for first, last, height in above if first < stop and at < last]
+        if lang == "en" and not steps and text[at:stop].split()[0] in MODAL:
+            continue  # it tells of a verb that has nothing to do with the figure
         if status is Status.RUMORED and any(stop - 1 <= denial <= stop + DENIAL_OF for denial in denials):
             continue  # a rumour denied
         gap = max(0, start - stop, at - end) + AFTER * (at >= end)
-        steps = [height for first, last, height in above if first < stop and at < last]
         framed = FRAME_JA.match(text, stop) if lang == "ja" else FRAME.match(text) and stop <= FRAME_REACH
         if status is Status.ESTIMATED and framed and low * (lang == "ja") <= at and stop <= start:
             yield DOUBT * gap, status
@@ -138,7 +142,8 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
 def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
     """The tokens above the figure in the tree with their auxiliaries and subjects, each with the steps to it.
 
-    A clause in the past tense that stands by itself is the last: "all could be used, and output rose to 9" is no conditional.
+    A relative clause is the last, and so is a clause in the past tense that stands by itself: "all could be used, and output
+    rose to 9" is no conditional.
     """
     token = parsed.head(figure.start, figure.end)
     if token is None:
@@ -149,17 +154,9 @@ def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
         found += [(child, height) for child in node.children if child.dep_ in AUXILIARY]
         if node.dep_ in BY_ITSELF and in_past(node) and not any(child.lower_ in CONDITION for child in node.children):
             break
+        if node.lang_ == "en" and is_aside(node):
+            break
     return found
-
-
-def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
-    """Reported, if the nearest finite verb above the figure is in the past tense, or what it says is "already" so."""
-    token = parsed.head(figure.start, figure.end)
-    for height, node in enumerate(ancestors(token) if token is not None else []):
-        if finite_tags(node) & FINITE:
-            if in_past(node) or any(child.lower_ == "already" for child in node.children):
-                yield PAST * max(1, height), Status.REPORTED
-            return
 
 
 def carries(reading: Reading, parsed: Parsed, figure: Figure, *, metric: str, before: Status) -> bool:
@@ -172,7 +169,7 @@ def carries(reading: Reading, parsed: Parsed, figure: Figure, *, metric: str, be
 def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
     """Planned, if a date after publication stands in the figure's clause, or is the figure; reported of an earlier one."""
     if figure.kind is Kind.DATE:
-        yield (0, Status.PLANNED) if ahead(reading, figure) else (PAST, Status.REPORTED)
+        yield (0, Status.PLANNED) if ahead(reading, figure) else (PASSED, Status.REPORTED)
     sentence = parsed.sentence
     start, end = figure.start - sentence.start, figure.end - sentence.start
     low, high = clause(parsed.text, start, end, reading.lang)

@@ -27,6 +27,7 @@ class Words:
     viewing_ja: re.Pattern[str]
     acts_ja: re.Pattern[str]
     settled_ja: re.Pattern[str]
+    commits_en: frozenset[str]
     change_en: re.Pattern[str]
     change_ja: re.Pattern[str]
     scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
@@ -55,6 +56,7 @@ def words() -> Words:
             f"(?:{'|'.join(table['settled_ja'])})(?!比|同期比|より|並|と|を)(?:同期)?(?:の|は|に|には|で|も|、)?[^、。0-9０-９一二三四五六七八九十]{{0,8}}$"
         ),
         acts_ja=re.compile(f"(?:{'|'.join(table['acts_ja'])})$"),
+        commits_en=frozenset(table["commits_en"]),
         change_en=re.compile(table["change"]["en"]),
         change_ja=re.compile(table["change"]["ja"]),
         scope={
