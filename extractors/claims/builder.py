@@ -13,6 +13,7 @@ from extractors.claims.status import find_status
 from extractors.claims.subject import GIVEN, Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, moment, published_day
+from extractors.claims.told import paragraph, told_before
 from extractors.claims.voice import Voices
 from extractors.claims.words import find_scope, is_fall, places
 from extractors.entities.mention import Mention
@@ -28,7 +29,6 @@ COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
 COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の", "を")}
-TELLING = 100  # an amount from which on one that comes again is the same one
 DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 
 
@@ -157,7 +157,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject, subject_text = repeated.subject, subject_text if repeated.subject == subject else ""
     sign = -1.0 if is_fall(parsed, figure, reading.lang) and said.metric.name not in ("layoffs", "price_reduction") else 1.0
     number = isinstance(figure.value, float | int)
-    status = find_status(reading, parsed, figure, status_before(reading, parsed, earlier), restated(figure, earlier))
+    status = find_status(reading, parsed, figure, said.metric.name, told_before(reading, parsed, figure, earlier))
     as_of = find_as_of(reading, parsed, figure, said.metric.name, status, earlier)
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
     where = "" if said.superlative else places(parsed, figure, reading.lang, other_places(context, parsed, subject))
@@ -186,28 +186,6 @@ def other_places(context: Context, parsed: Parsed, subject: Entity | None) -> It
         here = parsed.sentence.start <= mention.start < parsed.sentence.end
         if here and mention.entity.kind == "place" and mention.entity != subject:
             yield mention.start, mention.end, mention.entity.name
-
-
-def paragraph(reading: Reading, offset: int) -> int:
-    """The number of the paragraph at an offset."""
-    return reading.sentences.all[reading.sentences.index_at(offset)].paragraph
-
-
-def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Status | None:
-    """The status that all claims of the last sentence with any have in common; None if it is of another paragraph."""
-    before = [claim for claim in earlier if claim.sentence_start < parsed.sentence.start]
-    if not before or paragraph(reading, before[-1].sentence_start) != parsed.sentence.paragraph:
-        return None
-    found = {claim.status for claim in before if claim.sentence_start == before[-1].sentence_start}
-    return found.pop() if len(found) == 1 else None
-
-
-def restated(figure: Figure, earlier: list[Claim]) -> Status | None:
-    """The status of the last earlier claim of the same amount; None for small counts, which come again for other things."""
-    if not isinstance(figure.value, float | int) or abs(figure.value) < TELLING or figure.kind is Kind.RANK:
-        return None
-    same = (c.status for c in reversed(earlier) if c.figure.value == figure.value and c.figure.unit == figure.unit)
-    return next(same, None)
 
 
 def dated(reading: Reading, figure: Figure) -> str:

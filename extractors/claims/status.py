@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from spacy.tokens import Token
 
-from extractors.claims.tense import FINITE, finite_tags, in_past
-from extractors.claims.time import ahead
-from extractors.claims.words import clause, words
+from extractors.claims.status_en import is_aside, settled_english, tense_english
+from extractors.claims.status_ja import INHERENT, is_open, settled, tense_japanese
+from extractors.claims.tense import FINITE, in_past
+from extractors.claims.time import PERIODIC, ahead
+from extractors.claims.told import NOTHING, Told
+from extractors.claims.words import clause, status_words
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure, Kind, Status
 
 # What each piece of evidence costs; the cheapest wins. A character of distance to a status word costs 1.
 GOVERNED = 4  # for each step up the tree from the figure to a status word that governs it
-PAST = 12  # for each step to a finite verb in the past tense, which reports
 COMES = 30  # a date after publication in the clause
-PLAIN = 24  # a Japanese sentence that ends with an action in the non-past: what somebody will do
+PASSED = 12  # a date that is the figure, and over
+OUTLOOK = 35  # what most of the article has been so far, for what belongs to a plan
 CARRIED = 20  # what the sentence before says, for a sentence without a verb; what leads a list in, for its items
 RESTATED = 40  # what the article has said of the same figure before
 DOUBT = 0.25  # of the distance to a denial or rumour: what is doubted may itself be a plan
@@ -26,8 +28,8 @@ ORDER = 1  # each place in the table, between two words equally near
 AFTER = 0.5  # a word after the figure, against one as near before it
 BY_ITSELF = frozenset({"conj", "advcl", "parataxis"})  # clauses that say something of their own
 CONDITION = frozenset({"if", "unless", "whether", "once", "until", "were", "provided"})
+MODAL = frozenset({"will", "'ll", "could", "might", "may", "would", "should"})  # which tell of their own verb alone
 AUXILIARY = frozenset({"aux", "aux:pass", "advmod", "mark", "cop", "nsubj", "nsubj:pass"})
-INHERENT = frozenset({Kind.PARAMETERS, Kind.COMPUTE, Kind.RANK, Kind.DATA})  # what a thing has, whatever is done with it
 TAIL_JA = 24  # characters at the end of a Japanese sentence in which its last predicate stands
 AT_END_JA = frozenset({Status.PLANNED, Status.ESTIMATED, Status.DENIED})  # what its last predicate gives to all of a sentence
 BULLET = re.compile(r"\s*(?:[-–—•*・●○◆◇▼▽▲△■□※✓‣◦]|\(?\d{1,2}[.)])\s*")  # what starts an item of a list
@@ -36,32 +38,41 @@ LONGEST_LIST = 100  # sentences back to what leads it in
 HEADINGS_JA = tuple("■□◆◇●○▼")  # what starts a heading inside a list
 FRAME_REACH = 40  # characters of a sentence in which such an opening ends
 FRAME = re.compile(r"(?:by|on|in|according to) ", re.IGNORECASE)  # opens a sentence with whose word it is
-POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "whose"})
-CLOSING = "。．.」』）)！？!?… \n"
-PLAIN_JA = re.compile(r"(?:する|します|行う|行います)$")
-MODIFIES_JA = re.compile(r"[ぁ-ん][ただ](?=[一-龠ァ-ヶA-Za-z「])")  # a past verb before a noun
-
-
-def find_status(
-    reading: Reading, parsed: Parsed, figure: Figure, before: Status | None = None, restated: Status | None = None
-) -> Status:
-    """The status that the strongest evidence gives.
-
-    `before` is that of the claims in the sentence before, `restated` that of an earlier claim of the same value.
+# What a plan does not bring: it is as it is, or is expected.
+BACKGROUND = PERIODIC | frozenset(
     """
+        market_share market_capitalization share_price stock_change headcount population user_count
+    """.split()
+)
+# What an article that is mostly of a plan goes on to tell of it.
+OF_A_PLAN = frozenset(
+    """
+        cost investment investment_period duration layoffs stake acquisition_price subsidy loan budget contract_value site_area
+        power_capacity production_capacity storage_capacity bandwidth people_trained gpu_count speedup
+    """.split()
+)
+DENIAL_OF = 12  # characters from "との報道" to "を否定した"
+FRAME_JA = re.compile(r"値?[)）]?(?:によ[るれ]|では|だと|は|を|で、)")  # after a word that tells whose or what figures follow
+POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "whose"})
+
+
+def find_status(reading: Reading, parsed: Parsed, figure: Figure, metric: str = "", told: Told = NOTHING) -> Status:
+    """The status that the strongest evidence gives."""
     if possessed(parsed, figure):
         return Status.REPORTED
-    evidence = [
-        *said(parsed, figure, reading.lang),
-        *(tense_japanese if reading.lang == "ja" else tense_english)(parsed, figure),
-        *dated_ahead(reading, parsed, figure),
-    ]
-    if before is not None and not has_verb(parsed, reading.lang):
-        evidence.append((CARRIED, before))
+    evidence = [*said(parsed, figure, reading.lang), *dated_ahead(reading, parsed, figure)]
+    if reading.lang == "ja":
+        evidence += [*tense_japanese(parsed, figure, metric), *settled(reading, parsed, figure)]
+    else:
+        evidence += [*tense_english(parsed, figure), *settled_english(parsed, figure)]
+    if reading.lang == "ja" and told.outlook is not None and metric in OF_A_PLAN and is_open(parsed, figure):
+        evidence.append((OUTLOOK, told.outlook))
+    if told.before is not None and carries(reading, parsed, figure, metric=metric, before=told.before):
+        evidence.append((CARRIED, told.before))
     if not evidence and (reading.lang == "ja" or not has_verb(parsed, "en")) and (led := led_in(reading, parsed)):
         evidence.append((CARRIED, led))
-    if restated is not None:
-        evidence.append((RESTATED, restated))
+    if told.restated is not None:
+        evidence.append((RESTATED, told.restated))
     return min(evidence, default=(0, Status.REPORTED), key=lambda item: item[0])[1]
 
 
@@ -106,10 +117,17 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
     if lang == "ja" and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4:
         high = len(text)
     above = [(token.idx, token.idx + len(token), height) for token, height in governing(parsed, figure)]
-    for order, status, at, stop in status_words(text, lang):
-        gap = max(0, start - stop, at - end) + AFTER * (at >= end)
+    found = status_words(text, lang)
+    denials = [at for _, status, at, _ in found if status is Status.DENIED]
+    for order, status, at, stop in found:
         steps = [height for first, last, height in above if first < stop and at < last]
-        if lang == "en" and status is Status.ESTIMATED and FRAME.match(text) and stop <= min(start, FRAME_REACH):
+        if lang == "en" and not steps and text[at:stop].split()[0] in MODAL:
+            continue  # it tells of a verb that has nothing to do with the figure
+        if status is Status.RUMORED and any(stop - 1 <= denial <= stop + DENIAL_OF for denial in denials):
+            continue  # a rumour denied
+        gap = max(0, start - stop, at - end) + AFTER * (at >= end)
+        framed = FRAME_JA.match(text, stop) if lang == "ja" else FRAME.match(text) and stop <= FRAME_REACH
+        if status is Status.ESTIMATED and framed and low * (lang == "ja") <= at and stop <= start:
             yield DOUBT * gap, status
         elif lang == "en" and steps:
             yield WEIGHT.get(status, 1.0) * min(gap, GOVERNED * min(steps)) + ORDER * order, status
@@ -121,20 +139,11 @@ def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Sta
             yield (DOUBT if status in DOUBTED else 1.0) * gap + ORDER * order, status
 
 
-@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
-def status_words(text: str, lang: str) -> list[tuple[int, Status, int, int]]:
-    """(place in the table, status, start, end) of each status word of a text in small letters."""
-    return [
-        (order, status, *match.span())
-        for order, (status, pattern) in enumerate(words().status[lang])
-        for match in pattern.finditer(text)
-    ]
-
-
 def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
     """The tokens above the figure in the tree with their auxiliaries and subjects, each with the steps to it.
 
-    A clause in the past tense that stands by itself is the last: "all could be used, and output rose to 9" is no conditional.
+    A relative clause is the last, and so is a clause in the past tense that stands by itself: "all could be used, and output
+    rose to 9" is no conditional.
     """
     token = parsed.head(figure.start, figure.end)
     if token is None:
@@ -145,37 +154,22 @@ def governing(parsed: Parsed, figure: Figure) -> list[tuple[Token, int]]:
         found += [(child, height) for child in node.children if child.dep_ in AUXILIARY]
         if node.dep_ in BY_ITSELF and in_past(node) and not any(child.lower_ in CONDITION for child in node.children):
             break
+        if node.lang_ == "en" and is_aside(node):
+            break
     return found
 
 
-def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
-    """Reported, if the nearest finite verb above the figure is in the past tense, or what it says is "already" so."""
-    token = parsed.head(figure.start, figure.end)
-    for height, node in enumerate(ancestors(token) if token is not None else []):
-        if finite_tags(node) & FINITE:
-            if in_past(node) or any(child.lower_ == "already" for child in node.children):
-                yield PAST * max(1, height), Status.REPORTED
-            return
-
-
-def tense_japanese(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
-    """Planned, if the sentence ends with an action in the non-past: "を導入する"; not with a state ("である", "を占める")."""
-    text = parsed.text.rstrip(CLOSING)
-    after = text[figure.end - parsed.sentence.start :]
-    if (
-        figure.kind not in INHERENT
-        and "を" in text
-        and PLAIN_JA.search(text)
-        and not words().states_ja.search(text)
-        and not MODIFIES_JA.search(after)
-    ):
-        yield PLAIN, Status.PLANNED
+def carries(reading: Reading, parsed: Parsed, figure: Figure, *, metric: str, before: Status) -> bool:
+    """True if a figure is of the status of the sentence before: its own has no verb, or in Japanese none with a tense."""
+    if reading.lang != "ja" or before is not Status.PLANNED:
+        return not has_verb(parsed, reading.lang)
+    return metric not in BACKGROUND and figure.kind not in INHERENT and is_open(parsed, figure)
 
 
 def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
     """Planned, if a date after publication stands in the figure's clause, or is the figure; reported of an earlier one."""
     if figure.kind is Kind.DATE:
-        yield (0, Status.PLANNED) if ahead(reading, figure) else (PAST, Status.REPORTED)
+        yield (0, Status.PLANNED) if ahead(reading, figure) else (PASSED, Status.REPORTED)
     sentence = parsed.sentence
     start, end = figure.start - sentence.start, figure.end - sentence.start
     low, high = clause(parsed.text, start, end, reading.lang)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from extractors.reading import Parsed, ancestors
@@ -23,6 +23,11 @@ class Words:
 
     status: dict[str, tuple[tuple[Status, re.Pattern[str]], ...]]
     states_ja: re.Pattern[str]
+    telling_ja: re.Pattern[str]
+    viewing_ja: re.Pattern[str]
+    acts_ja: re.Pattern[str]
+    settled_ja: re.Pattern[str]
+    commits_en: frozenset[str]
     change_en: re.Pattern[str]
     change_ja: re.Pattern[str]
     scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
@@ -45,6 +50,13 @@ def words() -> Words:
             for lang in ("en", "ja")
         },
         states_ja=re.compile(f"(?:{'|'.join(table['states_ja'])})$"),
+        telling_ja=re.compile("|".join(table["telling_ja"])),
+        viewing_ja=re.compile("|".join(table["viewing_ja"])),
+        settled_ja=re.compile(
+            f"(?:{'|'.join(table['settled_ja'])})(?!比|同期比|より|並|と|を)(?:同期)?(?:の|は|に|には|で|も|、)?[^、。0-9０-９一二三四五六七八九十]{{0,8}}$"
+        ),
+        acts_ja=re.compile(f"(?:{'|'.join(table['acts_ja'])})$"),
+        commits_en=frozenset(table["commits_en"]),
         change_en=re.compile(table["change"]["en"]),
         change_ja=re.compile(table["change"]["ja"]),
         scope={
@@ -142,3 +154,13 @@ def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:
         and {governor.lemma_.lower(), governor.lower_} & table.fall_verbs
         and token.dep_ in ("obj", "obl", "advmod", "nmod", "obl:npmod", "obl:unmarked", "nummod")
     )
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def status_words(text: str, lang: str) -> list[tuple[int, Status, int, int]]:
+    """(place in the table, status, start, end) of each status word of a text in small letters."""
+    return [
+        (order, status, *match.span())
+        for order, (status, pattern) in enumerate(words().status[lang])
+        for match in pattern.finditer(text)
+    ]
