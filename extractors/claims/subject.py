@@ -12,11 +12,10 @@ from importlib import resources
 from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
-from extractors.claims.metric import is_metric
+from extractors.claims.common_nouns import common_nouns
 from extractors.claims.tellers import SUBJECTS, tells, tells_ja
 from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
-from extractors.entities.names import entity_of
 from extractors.entities.tables import is_government
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure, Kind
@@ -159,7 +158,7 @@ def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
     earliest = sentences[max(0, here - LOOK_BACK)].start
     found = 0
     own = [m for m in context.mentions if parsed.sentence.start <= m.start < parsed.sentence.end]
-    for mention in (*own, *common_nouns(reading, asked, own)):
+    for mention in (*own, *common_nouns(reading, asked.parsed, asked.figure, asked.metric, own)):
         if mention.start < figure.end and figure.start < mention.end:
             continue
         if asked.metric == "superlative" and REGION_OF.fullmatch(reading.text, mention.end, figure.start):
@@ -355,53 +354,3 @@ def plain(label: str) -> str:
 def relative_head(node: Token, down: list[Token], depth: int, up: list[Token], height: int) -> bool:
     """True if the mention is what a relative clause or participle that holds the figure describes."""
     return depth == 0 and height > 0 and plain(up[height - 1].dep_) in ("acl", "acl:relcl")
-
-
-def common_nouns(reading: Reading, asked: Asked, own: list[Mention]) -> list[Mention]:
-    """Noun phrases without a name that are subjects of what governs the figure ("construction costs", 従業員数).
-
-    What only names the metric is none: 消費電力 of a power consumption.
-    """
-    parsed, figure = asked.parsed, asked.figure
-    target = parsed.head(figure.start, figure.end)
-    if target is None:
-        return []
-    found = []
-    up = ancestors(target)
-    for node in up[:6]:
-        for child in node.children:
-            if child in up and reading.lang == "en":
-                continue  # "a fine of $5 million", "the opening of 25 stores": what happened, not to whom
-            if child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN", "X"):
-                tokens = [
-                    item
-                    for item in child.subtree
-                    if item.i == child.i or (item.head.i == child.i and item.dep_ in ("compound", "amod", "nummod", "flat"))
-                ]
-                run = contiguous(tokens, child)
-                start, end = parsed.start(run[0]), parsed.end(run[-1])
-                if any(item.dep_ == "nmod:poss" and names(parsed, item, own) for item in child.children):
-                    continue  # "Microsoft's investment": the name says whose
-                if any(mention.start < end and start < mention.end for mention in own) or (
-                    start < figure.end and figure.start < end
-                ):
-                    continue
-                text = reading.text[start:end]
-                if is_metric(asked.metric, text.lower() if reading.lang == "en" else text, reading.lang):
-                    continue
-                found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))
-    return found
-
-
-def names(parsed: Parsed, token: Token, own: list[Mention]) -> bool:
-    """True if the token is part of a mention."""
-    return any(mention.start <= parsed.start(token) < mention.end for mention in own)
-
-
-def contiguous(tokens: list[Token], head: Token) -> list[Token]:
-    """The unbroken run of `tokens` that ends at `head`."""
-    indexes = {token.i: token for token in tokens if token.i <= head.i}
-    run = [head]
-    while run[0].i - 1 in indexes:
-        run.insert(0, indexes[run[0].i - 1])
-    return run

@@ -96,6 +96,8 @@ def compare_numbers(a: Value, b: Value, x: tuple[float, float | None], y: tuple[
         return Match(Relation.SAME, f"{a.figure} and {b.figure} are equal")
     if rounds_to(a, low_a, low_b) or rounds_to(b, low_b, low_a):
         return Match(Relation.SAME, f"{a.figure} and {b.figure} are equal after rounding")
+    if slipped_bounds(a, b, low_a, low_b):
+        return Match(Relation.INCOMPATIBLE, f"{a.figure} against {b.figure}")
     for first, second, one, other in ((a, b, low_a, low_b), (b, a, low_b, low_a)):
         if first.qualifier in LOWER and other >= one and second.qualifier not in UPPER:
             return Match(Relation.COMPATIBLE, f"{second.figure} is within the bound {first.figure}")
@@ -106,6 +108,18 @@ def compare_numbers(a: Value, b: Value, x: tuple[float, float | None], y: tuple[
     if "approx" in (a.qualifier, b.qualifier) and abs(low_a - low_b) <= APPROXIMATE * max(abs(low_a), abs(low_b)):
         return Match(Relation.COMPATIBLE, f"{a.figure} and {b.figure} are near, and one is approximate")
     return Match(Relation.INCOMPATIBLE, f"{a.figure} against {b.figure}")
+
+
+def slipped_bounds(a: Value, b: Value, x: float, y: float) -> bool:
+    """True for two bounds to one side with the same digits and another scale: "at least 100 billion" and "at least 10 billion".
+
+    Both could be true, but nobody gives a bound ten times too wide who knows the other.
+    """
+    alike = {a.qualifier, b.qualifier} <= LOWER or {a.qualifier, b.qualifier} <= UPPER
+    if not alike or x * y <= 0:
+        return False
+    power = math.log10(x / y)
+    return abs(power) >= 1 - EQUAL and math.isclose(power, round(power), abs_tol=EQUAL)
 
 
 def opposed(a: Value, b: Value, x: float, y: float) -> bool:

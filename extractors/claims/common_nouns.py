@@ -1,0 +1,59 @@
+"""Noun phrases without a name that a figure may be about."""
+
+from spacy.tokens import Token
+
+from extractors.claims.metric import is_metric
+from extractors.claims.tellers import SUBJECTS
+from extractors.entities.mention import Mention
+from extractors.entities.names import entity_of
+from extractors.reading import Parsed, Reading, ancestors
+from extractors.records import Figure
+
+
+def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, metric: str, own: list[Mention]) -> list[Mention]:
+    """Noun phrases without a name that are subjects of what governs the figure ("construction costs", 従業員数).
+
+    What only names the metric is none: 消費電力 of a power consumption.
+    """
+    target = parsed.head(figure.start, figure.end)
+    if target is None:
+        return []
+    found = []
+    up = ancestors(target)
+    for node in up[:6]:
+        for child in node.children:
+            if child in up and reading.lang == "en":
+                continue  # "a fine of $5 million", "the opening of 25 stores": what happened, not to whom
+            if child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN", "X"):
+                tokens = [
+                    item
+                    for item in child.subtree
+                    if item.i == child.i or (item.head.i == child.i and item.dep_ in ("compound", "amod", "nummod", "flat"))
+                ]
+                run = contiguous(tokens, child)
+                start, end = parsed.start(run[0]), parsed.end(run[-1])
+                if any(item.dep_ == "nmod:poss" and in_mention(parsed, item, own) for item in child.children):
+                    continue  # "Microsoft's investment": the name says whose
+                if any(mention.start < end and start < mention.end for mention in own) or (
+                    start < figure.end and figure.start < end
+                ):
+                    continue
+                text = reading.text[start:end]
+                if is_metric(metric, text.lower() if reading.lang == "en" else text, reading.lang):
+                    continue
+                found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))
+    return found
+
+
+def in_mention(parsed: Parsed, token: Token, own: list[Mention]) -> bool:
+    """True if the token is part of a mention."""
+    return any(mention.start <= parsed.start(token) < mention.end for mention in own)
+
+
+def contiguous(tokens: list[Token], head: Token) -> list[Token]:
+    """The unbroken run of `tokens` that ends at `head`."""
+    indexes = {token.i: token for token in tokens if token.i <= head.i}
+    run = [head]
+    while run[0].i - 1 in indexes:
+        run.insert(0, indexes[run[0].i - 1])
+    return run
