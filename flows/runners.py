@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, get_context, parent_process
-from typing import Any, Protocol, TypeVar
+from time import monotonic
+from typing import Any, NamedTuple, Protocol, TypeVar
+from uuid import uuid4
 
 from corpus.errors import StopRun
 
@@ -17,6 +19,7 @@ Work = Callable[[Sequence[T]], list[R]]
 PATIENCE = (180.0, 20.0)  # seconds for a piece of work, the loading of models included, and for each of its items
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 JOIN = 30.0  # seconds in which a cluster has to answer and to have a worker
+ONE_AT_A_TIME = threading.Lock()  # a worker of Dask may have several threads; GiNZA's tokenizer is made for one
 
 
 class Lost(Exception):
@@ -25,6 +28,10 @@ class Lost(Exception):
     def __init__(self, said: str, *, hung: bool = False) -> None:
         super().__init__(said)
         self.hung = hung
+
+
+def _too_long(seconds: float) -> Lost:
+    return Lost(f"It took longer than {seconds:,g} seconds", hung=True)
 
 
 class Runner(Protocol):
@@ -83,7 +90,7 @@ class Processes:
             seconds = at_least + each * len(items)
             if not wait([future], timeout=seconds).done:
                 self._drop(pid)
-                raise Lost(f"It took longer than {seconds:,g} seconds", hung=True)
+                raise _too_long(seconds)
             return future.result()
         except BrokenProcessPool as err:
             self._drop(getattr(self._own, "pid", 0))
@@ -144,18 +151,26 @@ def _begin_worker() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+class Begun(NamedTuple):
+    """Which worker of a cluster has begun a piece of work, and when."""
+
+    worker: str
+    at: float
+
+
 class Dask:
-    """Does the work on a Dask cluster, whose workers have claimledger installed in the same version."""
+    """Does the work on a Dask cluster, whose workers have claimledger installed in the same version; ends those that hang."""
 
     ahead = 1
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, patience: tuple[float, float] = PATIENCE) -> None:
         try:
             import dask
             from distributed import Client
         except ImportError as err:
             raise StopRun('The runner `dask` needs Dask: pip install "claimledger[dask]".') from err
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})  # a batch of pages is some megabytes
+        self._address, self._patience = address, patience
         try:
             client: Any = Client
             self._client = client(address, timeout=JOIN, set_as_default=False)
@@ -168,28 +183,88 @@ class Dask:
         except TimeoutError as err:
             self.close()
             raise StopRun(f"The Dask scheduler {address!r} has no worker. Start some: `dask worker {address}`.") from err
-
-        threads: dict[str, int] = self._client.nthreads()
-        self.parts = max(2, 2 * sum(threads.values()))
+        self.parts = max(2, 2 * len(self._client.nthreads()))
+        self._topic = f"claimledger-begun-{self._client.id}"
+        self._begun: dict[str, Begun] = {}  # by the key of the work
+        self._client.subscribe_topic(self._topic, self._note_begun)
 
     def start(self, work: Work[T, R], items: Sequence[T]) -> Callable[[], list[R]]:
         """Begun when a worker is free. The scheduler gives the work of a worker that dies to another, some times."""
+        from dask.utils import funcname
         from distributed import KilledWorker
 
-        future = self._client.submit(work, items, pure=False)
+        key = f"{funcname(work)}-{uuid4().hex}"  # how long work takes, the scheduler learns by the first half
+        future = self._client.submit(_announced, work, items, self._topic, key=key, pure=False)
+        at_least, each = self._patience
+        seconds = at_least + each * len(items)
 
         def result() -> list[R]:
             try:
-                return list(future.result())
+                return list(self._result(future, seconds))
             except KilledWorker as err:
                 raise Lost("The workers that read it died") from err
             except (OSError, CancelledError) as err:
+                if future.status == "error":  # raised by the work
+                    raise
                 raise StopRun(f"The Dask scheduler is gone: {err}. Start it and run the same again; it goes on there.") from err
             finally:
                 future.release()
+                self._begun.pop(key, None)
 
         return result
+
+    def _result(self, future: Any, seconds: float) -> Any:
+        """The result, if it comes within so many seconds of the time when a worker began with it."""
+        while not future.done():
+            begun = self._begun.get(future.key)
+            left = begun.at + seconds - monotonic() if begun else seconds
+            if begun and left <= 0:
+                self._client.cancel([future], force=True)  # or it is given to the next worker
+                self._end(begun.worker)
+                raise _too_long(seconds)
+            try:
+                return future.result(timeout=left)
+            except TimeoutError:
+                if not begun and not self._client.nthreads():
+                    raise StopRun(
+                        f"The Dask scheduler {self._address!r} has no worker any more. Start some, "
+                        f"`dask worker {self._address}`, and run the same again; it goes on there."
+                    ) from None
+        return future.result()
+
+    def _end(self, worker: str) -> None:
+        """End a worker that hangs. Its nanny starts it anew; what else it had is given to others, or to it."""
+        try:
+            self._client.restart_workers([worker], timeout=JOIN, raise_for_error=False)
+        except ValueError:  # it has no nanny
+            self._client.run(os._exit, 1, workers=[worker], on_error="ignore")
+        except KeyError:  # it is gone already
+            pass
+        for key, begun in list(self._begun.items()):
+            if begun.worker == worker:
+                self._begun.pop(key, None)
+
+    def _note_begun(self, event: tuple[float, dict[str, str]]) -> None:
+        _, said = event
+        self._begun[said["key"]] = Begun(said["worker"], monotonic())
 
     def close(self, *, hurry: bool = False) -> None:
         """Leave the cluster, which works on for others."""
         self._client.close(timeout=1 if hurry else JOIN)
+
+
+def _announced(work: Work[T, R], items: Sequence[T], topic: str) -> list[R]:
+    """What a worker of a cluster does: the work, after all who listen to the topic are told that it begins."""
+    from distributed import get_worker
+    from distributed.utils import sync
+
+    worker = get_worker()
+    with ONE_AT_A_TIME:
+        # Waiting until the scheduler has it: work that hangs may leave the worker's other threads no turn to tell it.
+        sync(
+            worker.loop,
+            worker.scheduler.log_event,
+            topic=topic,
+            msg={"key": worker.get_current_task(), "worker": worker.address},
+        )
+        return work(items)

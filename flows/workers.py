@@ -1,6 +1,5 @@
 """Reading pages and extracting, wherever a runner does it; of what a worker dies or hangs over, the guilty article is found."""
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -21,7 +20,6 @@ from flows.versions import reading_version
 TRIES = 2  # a worker may die of something else, too: of a person, or a lack of memory
 T = TypeVar("T")
 R = TypeVar("R")
-ONE_AT_A_TIME = threading.Lock()  # a worker of Dask may have several threads; GiNZA's tokenizer is made for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +63,9 @@ def models_for(lang: str, equipment: Equipment) -> extractors.Models:
 def extract_all(articles: Sequence[Article], equipment: Equipment) -> list[Extraction]:
     """What is in the articles, in their order, loading a language's models only if an article is in it."""
     found: dict[str, Extraction] = {}
-    with ONE_AT_A_TIME:
-        for lang in sorted({article.lang for article in articles}):
-            mine = [article for article in articles if article.lang == lang]
-            found |= {one.article_id: one for one in extractors.extract(mine, models_for(lang, equipment))}
+    for lang in sorted({article.lang for article in articles}):
+        mine = [article for article in articles if article.lang == lang]
+        found |= {one.article_id: one for one in extractors.extract(mine, models_for(lang, equipment))}
     return [found[article.article_id] for article in articles]
 
 

@@ -33,3 +33,8 @@ def wrong(numbers: Sequence[int]) -> list[int]:
 def process_of(numbers: Sequence[int]) -> list[int]:
     """The process that does this, for each."""
     return [os.getpid() for _ in numbers]
+
+
+def missing(numbers: Sequence[int]) -> list[int]:
+    """Raises FileNotFoundError."""
+    raise FileNotFoundError(f"{numbers}: no such file")
