@@ -34,12 +34,20 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """The address of a Dask scheduler of this machine with one worker process of one thread."""
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Dask scheduler of this machine with one worker process of one thread.
+
+    Its ports and its folder are its own: another cluster of the machine has the usual ones.
+    """
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=":0", worker_dashboard_address=":0"
+        n_workers=1,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=":0",
+        worker_dashboard_address=":0",
+        local_directory=str(tmp_path_factory.mktemp("dask")),
     ) as opened:
         yield opened.scheduler_address
 
@@ -111,6 +119,7 @@ def without_nanny(tmp_path: Path) -> Iterator[str]:
     with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as opened:
         address = opened.scheduler_address
         command = [sys.executable, "-m", "dask", "worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
+        command += ["--local-directory", str(tmp_path)]
         with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as worker:
             yield address
             worker.kill()
