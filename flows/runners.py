@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from time import monotonic
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -158,6 +159,21 @@ class Begun(NamedTuple):
     at: float
 
 
+@dataclass(slots=True)
+class Part:
+    """A piece of work at a cluster, and within how many seconds of its beginning it has to be done."""
+
+    seconds: float
+    future: Any = None
+    begun: Begun | None = None
+    hung: bool = False
+
+    @property
+    def left(self) -> float:
+        """The seconds that it still has."""
+        return self.begun.at + self.seconds - monotonic() if self.begun else self.seconds
+
+
 class Dask:
     """Does the work on a Dask cluster, whose workers have claimledger installed in the same version; ends those that hang."""
 
@@ -185,7 +201,7 @@ class Dask:
             raise StopRun(f"The Dask scheduler {address!r} has no worker. Start some: `dask worker {address}`.") from err
         self.parts = max(2, 2 * len(self._client.nthreads()))
         self._topic = f"claimledger-begun-{self._client.id}"
-        self._begun: dict[str, Begun] = {}  # by the key of the work
+        self._at_work: dict[str, Part] = {}  # by the key of the work
         self._client.subscribe_topic(self._topic, self._note_begun)
 
     def start(self, work: Work[T, R], items: Sequence[T]) -> Callable[[], list[R]]:
@@ -193,60 +209,68 @@ class Dask:
         from dask.utils import funcname
         from distributed import KilledWorker
 
-        key = f"{funcname(work)}-{uuid4().hex}"  # how long work takes, the scheduler learns by the first half
-        future = self._client.submit(_announced, work, items, self._topic, key=key, pure=False)
+        key = f"{funcname(work)}-{uuid4().hex}"  # by the first half the scheduler tells how long such work takes
         at_least, each = self._patience
-        seconds = at_least + each * len(items)
+        part = self._at_work[key] = Part(at_least + each * len(items))
+        part.future = self._client.submit(_announced, work, items, self._topic, key=key, pure=False)
 
         def result() -> list[R]:
             try:
-                return list(self._result(future, seconds))
+                return list(self._result(part))
             except KilledWorker as err:
                 raise Lost("The workers that read it died") from err
             except (OSError, CancelledError) as err:
-                if future.status == "error":  # raised by the work
+                if part.hung:
+                    raise _too_long(part.seconds) from err
+                if part.future.status == "error":  # raised by the work
                     raise
                 raise StopRun(f"The Dask scheduler is gone: {err}. Start it and run the same again; it goes on there.") from err
             finally:
-                future.release()
-                self._begun.pop(key, None)
+                part.future.release()
+                del self._at_work[key]
 
         return result
 
-    def _result(self, future: Any, seconds: float) -> Any:
-        """The result, if it comes within so many seconds of the time when a worker began with it."""
-        while not future.done():
-            begun = self._begun.get(future.key)
-            left = begun.at + seconds - monotonic() if begun else seconds
-            if begun and left <= 0:
-                self._client.cancel([future], force=True)  # or it is given to the next worker
-                self._end(begun.worker)
-                raise _too_long(seconds)
+    def _result(self, part: Part) -> Any:
+        """The result. Whatever hangs meanwhile is called off: it may keep this from being begun."""
+        while not part.future.done():
+            self._call_off()
+            waits = [other.left for other in self._at_work.values() if other.begun and not other.future.done()]
             try:
-                return future.result(timeout=left)
+                return part.future.result(timeout=max(0.0, min([part.left, *waits])))
             except TimeoutError:
-                if not begun and not self._client.nthreads():
+                if not part.begun and not self._client.nthreads():
                     raise StopRun(
                         f"The Dask scheduler {self._address!r} has no worker any more. Start some, "
                         f"`dask worker {self._address}`, and run the same again; it goes on there."
                     ) from None
-        return future.result()
+        return part.future.result()
+
+    def _call_off(self) -> None:
+        """Call off the work that hangs, or it would be given to the next worker, and end the worker that has it."""
+        for part in list(self._at_work.values()):
+            begun = part.begun
+            if begun and part.left <= 0 and not part.future.done():
+                part.hung = True
+                self._client.cancel([part.future], force=True)
+                self._end(begun.worker)
 
     def _end(self, worker: str) -> None:
-        """End a worker that hangs. Its nanny starts it anew; what else it had is given to others, or to it."""
+        """End a worker. Its nanny starts it anew; what else it had is given to others, or to it."""
         try:
             self._client.restart_workers([worker], timeout=JOIN, raise_for_error=False)
         except ValueError:  # it has no nanny
             self._client.run(os._exit, 1, workers=[worker], on_error="ignore")
         except KeyError:  # it is gone already
             pass
-        for key, begun in list(self._begun.items()):
-            if begun.worker == worker:
-                self._begun.pop(key, None)
+        for part in self._at_work.values():
+            if part.begun and part.begun.worker == worker:
+                part.begun = None
 
     def _note_begun(self, event: tuple[float, dict[str, str]]) -> None:
         _, said = event
-        self._begun[said["key"]] = Begun(said["worker"], monotonic())
+        if part := self._at_work.get(said["key"]):
+            part.begun = Begun(said["worker"], monotonic())
 
     def close(self, *, hurry: bool = False) -> None:
         """Leave the cluster, which works on for others."""
