@@ -1,6 +1,6 @@
--- No keys in the tables that grow with the ledger. DuckDB keeps the index of a key in memory, some 46 bytes a row, and cannot put it
--- away: some 300,000 articles with all their claims were as much as the setting `memory` allows by default, and there loading
--- ended for good. What is loaded and linked is deleted by its ids and inserted, or inserted if it is not there, so each id is there once.
+-- No keys in the tables that grow with the ledger. DuckDB has to hold the index of a key in memory, 47 bytes a row: some 200,000
+-- articles with all that was read and linked of them came to what the setting `memory` allows by default, and then nothing could
+-- be loaded any more. An id is there once because its rows are deleted, or looked for, before they are inserted.
 
 ALTER TABLE ledger_tables.article RENAME TO article_with_key;
 CREATE TABLE ledger_tables.article (
