@@ -106,6 +106,9 @@ def reader(pipe: "Connection[Any, Any]", settings: Settings, archive: Path, ever
         pipe.send((pages, summary.read, summary.counts.unchanged, memory))
         pipe.recv()
 
+    def run_all() -> None:
+        run_pipeline([str(archive)], settings, steps=steps, progress=progress)
+
     steps = figures_alone() if quick else PLAIN
     with writing_ledger(settings, what="benchmarks.backfill"):
         if prefect:
@@ -114,10 +117,9 @@ def reader(pipe: "Connection[Any, Any]", settings: Settings, archive: Path, ever
             from flows.prefect_flow import TASKS
 
             steps = replace(TASKS, begin=steps.begin, extract=steps.extract, link=steps.link) if quick else TASKS
-            run: Callable[..., Summary] = flow(name="run", validate_parameters=False, persist_result=False)(run_pipeline)
+            flow(run_all, name="run")()
         else:
-            run = run_pipeline
-        run([str(archive)], settings, steps=steps, progress=progress)
+            run_all()
     pipe.send(None)
 
 

@@ -102,7 +102,7 @@ class Loader:
                 con.execute(
                     READ_ANEW, {"version": self._versions[lang], "ids": [a.article_id for a in reread if a.lang == lang]}
                 )
-            figures, claims = self._write_extractions(con, written, by_id, run_id)
+            figures, claims = self._write_extractions(con, written, by_id, run_id, before=reread)
             copies = mark_duplicates(con, new)
         return Counts(
             new=len(new) - revised,
@@ -146,13 +146,20 @@ class Loader:
         return revised
 
     def _write_extractions(
-        self, con: duckdb.DuckDBPyConnection, articles: Sequence[Article], by_id: Mapping[str, Extraction], run_id: str
+        self,
+        con: duckdb.DuckDBPyConnection,
+        articles: Sequence[Article],
+        by_id: Mapping[str, Extraction],
+        run_id: str,
+        *,
+        before: Sequence[Article],
     ) -> tuple[int, int]:
-        """Replace the figures and claims of the articles; return how many there are now."""
-        ids = {"ids": [article.article_id for article in articles]}
-        unlink_articles(con, ids["ids"])
-        con.execute("DELETE FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
-        con.execute("DELETE FROM ledger_tables.figure WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
+        """Write the figures and claims of the articles in place of those of texts read before; return how many there are."""
+        if before:  # of new articles there is nothing, and looking for it takes longer the more the ledger has
+            ids = {"ids": [article.article_id for article in before]}
+            unlink_articles(con, ids["ids"])
+            con.execute("DELETE FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
+            con.execute("DELETE FROM ledger_tables.figure WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
         extractions = [by_id[article.article_id] for article in articles]
         both = list(zip(articles, extractions, strict=True))
         figures = [row for article, extraction in both for row in figure_rows(article, extraction)]
@@ -167,7 +174,7 @@ class Loader:
         }
         for name, rows in found.items():
             _insert(con, name, rows)
-        queue_articles(con, ids["ids"])
+        queue_articles(con, [article.article_id for article in articles])
         entities = entities_of(extractions)
         names = [
             {"entity_id": entity.entity_id, "name": name, "lang": lang} for entity in entities for name, lang in entity.names
