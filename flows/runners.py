@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -239,12 +240,19 @@ class Dask:
             try:
                 return part.future.result(timeout=max(0.0, min([part.left, *waits])))
             except TimeoutError:
-                if not part.begun and not self._client.nthreads():
-                    raise StopRun(
-                        f"The Dask scheduler {self._address!r} has no worker any more. Start some, "
-                        f"`dask worker {self._address}`, and run the same again; it goes on there."
-                    ) from None
+                if not part.begun:
+                    self._check_workers()
         return part.future.result()
+
+    def _check_workers(self) -> None:
+        """Raises StopRun if there is no worker that could begin anything."""
+        states = Counter(worker["status"] for worker in self._client.scheduler_info(n_workers=-1)["workers"].values())
+        if not states["running"]:
+            found = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
+            raise StopRun(
+                f"The Dask scheduler {self._address!r} has no worker that takes work ({found}). Start some, `dask worker "
+                f"{self._address}`, and run the same again; it goes on there. Those that are paused need more `--memory-limit`."
+            )
 
     def _call_off(self) -> None:
         """Call off the work that hangs, or it would be given to the next worker, and end the worker that has it."""

@@ -25,6 +25,12 @@ def double_after_one_death(numbers: Sequence[int], mark: str) -> list[int]:
     return double(numbers)
 
 
+def kill(numbers: Sequence[int]) -> list[int]:
+    """Kills the process, whatever it is given."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return list(numbers)
+
+
 def wrong(numbers: Sequence[int]) -> list[int]:
     """Raises ValueError."""
     raise ValueError(f"{numbers} are wrong")

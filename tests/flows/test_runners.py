@@ -130,7 +130,7 @@ def test_the_last_worker_of_dask_hangs(without_nanny: str) -> None:
     try:
         with pytest.raises(Lost, match=r"It took longer than 2 seconds"):
             runner.start(double, [HANGS])()
-        with pytest.raises(StopRun, match=r"has no worker any more. Start some, `dask worker tcp:.*`, and run the same again"):
+        with pytest.raises(StopRun, match=r"has no worker that takes work \(none\)\. Start some, `dask worker tcp:.*`, and"):
             runner.start(double, [1])()
     finally:
         runner.close()
