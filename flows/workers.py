@@ -148,9 +148,9 @@ class Job(Generic[T, R]):
             self._lost += not fault.hung
             if self._lost == MOST_GIVEN_UP:
                 raise StopRun(
-                    f"{fault}, and so it went with each of {MOST_GIVEN_UP} things alone, one after the other: it is hardly they. "
-                    "Each worker needs 3 GB of memory, and Dask's are ended at their `--memory-limit`. See that they have it, or "
-                    "take fewer, and run the same again; it goes on there."
+                    f"{fault}, and so it went with each of {MOST_GIVEN_UP} things alone, one after the other: it is hardly "
+                    "they. Each worker needs 3 GB of memory, and Dask's are ended at their `--memory-limit`. See that they "
+                    "have it, or take fewer, and run the same again; it goes on there."
                 )
             return [self._given_up(items[0], fault)]
         middle = len(items) // 2
