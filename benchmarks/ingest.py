@@ -1,20 +1,22 @@
 """Articles a second from a web archive to linked claims, with each runner, and where the time and the memory go.
 
-Usage: python -m benchmarks.ingest [--articles 1000] [--turns 3] [--runners threads processes-1 processes-2 dask-1 dask-2]
+Usage: python -m benchmarks.ingest [--articles 1000] [--turns 3] [--runners one-core threads processes-1 processes-2 ...]
        python -m benchmarks.ingest --memory 500 2000
 
 The runners take turns on the same made-up archive, each in a process of its own; processes, clusters and models are there
-before the time is taken. `threads` is one process; `processes-2` has two others, `dask-2` a scheduler and two workers of one
-thread, as the commands start them. A ratio is that of two times of one turn, `to threads` or `to 1 worker` of the same runner,
-and the median over the turns is given. `CPU` is processor time of the main process and of all others that belong to the run.
-`by CPU` is the former and the latter's share of one worker: about the time on cores that nobody else uses, if the main process
-and its workers never overlapped. `busy` are the cores that the run had on average, and `taken` those that other programs had.
-`--memory` reads and loads archives of these sizes with figures alone, and gives the most memory that the process had: what
-models hold is the same for any number of articles.
+before the time is taken. `threads` is one process; `one-core` is the same, bound to one core and with one thread, which is what
+a core does by itself. `processes-2` has two others, `dask-2` a scheduler and two workers of one thread, as the commands start
+them. A ratio is that of two times of one turn, `to one-core`, `to threads`, or `to 1 worker` of the same runner, beside whom
+the main process works, too; the median over the turns is given. `CPU` is processor time of the main process and of all others
+that belong to the run. `by CPU` is the former and the latter's share of one worker: about the time on cores that nobody else
+uses, if the main process and its workers never overlapped. `busy` are the cores that the run had on average, and `taken` those
+that other programs had. `--memory` reads and loads archives of these sizes with figures alone, and gives the most memory that
+the process had: what models hold is the same for any number of articles.
 """
 
 import argparse
 import multiprocessing
+import os
 import statistics
 import subprocess
 import sys
@@ -27,6 +29,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
 from typing import Any, ParamSpec, TypeVar
+from unittest.mock import patch
 
 import psutil
 
@@ -34,10 +37,12 @@ from benchmarks.day import figures_alone
 from benchmarks.news import make, write_archive
 from flows.pipeline import PLAIN, Steps, run_pipeline
 from flows.quiet import keep_quiet, keep_quiet_at_exit
+from flows.runners import ONE_THREAD
 from flows.settings import Settings
 from flows.workplace import open_workers
 
-RUNNERS = ("threads", "processes-1", "processes-2", "dask-1", "dask-2")
+ONE_CORE = "one-core"
+RUNNERS = (ONE_CORE, "threads", "processes-1", "processes-2", "dask-1", "dask-2")
 STEPS = ("read", "extract", "load", "link")
 WARM_UP = 100  # articles: by these each worker loads its models
 P = ParamSpec("P")
@@ -63,13 +68,15 @@ def measure(pipe: "Connection[Any, Any]", warm_up: Path, runner: str, alone: boo
     """
     keep_quiet()
     keep_quiet_at_exit()
+    if runner == ONE_CORE:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory(prefix="claimledger-ingest-") as folder, ExitStack() as stack:
-        kind, _, count = runner.partition("-")
+        kind, count = kind_and_count(runner)
         given: dict[str, Any] = {"runner": kind}
         if kind == "processes":
-            given["processes"] = int(count)
+            given["processes"] = count
         if kind == "dask":
-            given["dask_address"] = stack.enter_context(cluster(Path(folder), int(count)))
+            given["dask_address"] = stack.enter_context(cluster(Path(folder), count))
         seconds = dict.fromkeys(STEPS, 0.0)
         steps = figures_alone() if alone else timed(seconds)
         ledger = Path(folder, "w.duckdb")
@@ -89,15 +96,22 @@ def measure(pipe: "Connection[Any, Any]", warm_up: Path, runner: str, alone: boo
                 archive = pipe.recv()
 
 
+def kind_and_count(runner: str) -> tuple[str, int]:
+    """The setting `runner`, and the number of workers."""
+    kind, _, count = ("threads" if runner == ONE_CORE else runner).partition("-")
+    return kind, int(count or 1)
+
+
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[str]:
     """The address of a Dask cluster of this machine, started by its commands; it has so many workers of one thread."""
     file = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
+    common = ["--no-dashboard", "--scheduler-file", str(file)]
     with ExitStack() as stack:
         for command in (
-            ["scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)],
-            ["worker", "--nthreads", "1", "--nworkers", str(workers), "--no-dashboard", "--scheduler-file", str(file)],
+            ["scheduler", "--port", "0", *common],
+            ["worker", "--nthreads", "1", "--nworkers", str(workers), "--local-directory", str(folder), *common],
         ):
             process = stack.enter_context(subprocess.Popen([*dask, *command], cwd=folder, stderr=subprocess.DEVNULL))
             stack.callback(process.terminate)
@@ -155,7 +169,8 @@ class Runner:
     def __init__(self, name: str, warm_up: Path, *, alone: bool = False) -> None:
         self._pipe, its = multiprocessing.Pipe()
         self._process = multiprocessing.get_context("spawn").Process(target=measure, args=(its, warm_up, name, alone))
-        self._process.start()
+        with patch.dict(os.environ, dict.fromkeys(ONE_THREAD, "1") if name == ONE_CORE else {}):
+            self._process.start()
         its.close()
         self._pipe.recv()
 
@@ -218,6 +233,7 @@ def print_turns(articles: int, turns: dict[str, list[Measured]]) -> None:
 
     columns = (
         "articles/s",
+        f"to {ONE_CORE}",
         "to threads",
         "to 1 worker",
         "by CPU",
@@ -231,9 +247,9 @@ def print_turns(articles: int, turns: dict[str, list[Measured]]) -> None:
     )
     print(f"{'':12}" + "".join(f"{column:>12}" for column in columns))
     for runner, runs in turns.items():
-        kind, _, count = runner.partition("-")
+        kind, count = kind_and_count(runner)
 
-        def by_cpu(run: Measured, workers: int = int(count or 1)) -> float:
+        def by_cpu(run: Measured, workers: int = count) -> float:
             return run.cpu[0] + run.cpu[1] / workers
 
         def middle(value: Callable[[Measured], float], runs: list[Measured] = runs) -> float:
@@ -241,6 +257,7 @@ def print_turns(articles: int, turns: dict[str, list[Measured]]) -> None:
 
         shown = (
             f"{middle(lambda run: articles / run.seconds):.1f}",
+            ratio(runs, ONE_CORE),
             ratio(runs, "threads"),
             ratio(runs, f"{kind}-1"),
             f"{middle(by_cpu):.1f}",

@@ -198,7 +198,9 @@ def write_archive(path: Path, articles: Iterator[Made]) -> None:
         for article in articles:
             answer = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
             page = io.BytesIO(article.page().encode())
-            writer.write_record(writer.create_warc_record(article.url, "response", payload=page, http_headers=answer))
+            record = writer.create_warc_record(article.url, "response", payload=page, http_headers=answer)
+            writer.write_record(record)
+            record.raw_stream.close()
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from warehouse.linking import Embedder
 
 MOST_BYTES = 50_000_000  # of pages in one batch
+MOST_SHOWN = 20  # of what could not be read, how many people are told
 
 Reading = Iterator[Item | Piece]
 
@@ -48,6 +49,25 @@ class Batch:
         return not (self.articles or self.quarantined or self.marks)
 
 
+class Refusals:
+    """What could not be read: how many for which reason, and the first of them; the ledger has all."""
+
+    def __init__(self, items: Iterable[Quarantined] = ()) -> None:
+        self.reasons: Counter[str] = Counter()
+        self.first: list[Quarantined] = []
+        self.add(items)
+
+    def add(self, items: Iterable[Quarantined]) -> None:
+        """Count more."""
+        for item in items:
+            self.reasons[item.reason.value] += 1
+            if len(self.first) < MOST_SHOWN:
+                self.first.append(item)
+
+    def __len__(self) -> int:
+        return self.reasons.total()
+
+
 @dataclass(slots=True)
 class Summary:
     """What a run did, and what the ledger holds after it (facts and conflicts)."""
@@ -55,7 +75,7 @@ class Summary:
     run_id: str
     read: int = 0
     counts: Counts = field(default_factory=Counts)
-    quarantined: list[Quarantined] = field(default_factory=list)
+    quarantined: Refusals = field(default_factory=Refusals)
     newly_quarantined: int = 0
     facts: int = 0
     conflicts: int = 0
@@ -83,7 +103,7 @@ class Summary:
             "revised": self.counts.revised,
             "reread": self.counts.reread,
             "copies": self.counts.copies,
-            "quarantined": dict(sorted(Counter(item.reason.value for item in self.quarantined).items())),
+            "quarantined": dict(sorted(self.quarantined.reasons.items())),
             "figures": self.counts.figures,
             "claims": self.counts.claims,
             "facts": self.facts,
@@ -248,7 +268,7 @@ class _Work:
         summary.counts += counts
         summary.newly_quarantined += added
         summary.read += len(articles)
-        summary.quarantined += quarantined
+        summary.quarantined.add(quarantined)
         if articles or quarantined:
             yield
 

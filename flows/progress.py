@@ -1,15 +1,12 @@
 """What a run says to people: a bar while it works on a terminal, and a summary at the end."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
 from flows.pipeline import Progress, Summary
 from flows.render import console
-
-MOST_SHOWN = 20  # lines about things that could not be read
 
 
 @contextmanager
@@ -51,12 +48,11 @@ def print_quarantined(summary: Summary) -> None:
     if not summary.quarantined:
         return
     out = console(stderr=True)
-    reasons = Counter(item.reason.value for item in summary.quarantined)
-    said = ", ".join(f"{count:,} {reason}" for reason, count in sorted(reasons.items()))
+    said = ", ".join(f"{count:,} {reason}" for reason, count in sorted(summary.quarantined.reasons.items()))
     out.print(f"Could not be read: {len(summary.quarantined):,} ({said})", style="bold yellow", markup=False)
-    for item in summary.quarantined[:MOST_SHOWN]:
+    for item in summary.quarantined.first:
         out.print(f"  {item.origin}: {item.reason.value}: {item.detail}", markup=False)
-    more = len(summary.quarantined) - MOST_SHOWN
+    more = len(summary.quarantined) - len(summary.quarantined.first)
     if more > 0:
         out.print(f'  and {more:,} more: claimledger sql "select origin, reason, detail from quarantine"', markup=False)
 

@@ -1,6 +1,5 @@
 """Reading pages and extracting, wherever a runner does it; of what a worker dies or hangs over, the guilty article is found."""
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -18,10 +17,10 @@ from flows.runners import Here, Lost, Runner, Work
 from flows.staging import Staging
 from flows.versions import reading_version
 
+MOST_GIVEN_UP = 3  # items of one piece of work over which workers died, one after the other: then it is hardly they
 TRIES = 2  # a worker may die of something else, too: of a person, or a lack of memory
 T = TypeVar("T")
 R = TypeVar("R")
-ONE_AT_A_TIME = threading.Lock()  # a worker of Dask may have several threads; GiNZA's tokenizer is made for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +64,9 @@ def models_for(lang: str, equipment: Equipment) -> extractors.Models:
 def extract_all(articles: Sequence[Article], equipment: Equipment) -> list[Extraction]:
     """What is in the articles, in their order, loading a language's models only if an article is in it."""
     found: dict[str, Extraction] = {}
-    with ONE_AT_A_TIME:
-        for lang in sorted({article.lang for article in articles}):
-            mine = [article for article in articles if article.lang == lang]
-            found |= {one.article_id: one for one in extractors.extract(mine, models_for(lang, equipment))}
+    for lang in sorted({article.lang for article in articles}):
+        mine = [article for article in articles if article.lang == lang]
+        found |= {one.article_id: one for one in extractors.extract(mine, models_for(lang, equipment))}
     return [found[article.article_id] for article in articles]
 
 
@@ -127,6 +125,7 @@ class Job(Generic[T, R]):
     def __init__(self, runner: Runner, work: Work[T, R], items: Sequence[T], *, given_up: Callable[[T, Lost], R]) -> None:
         self._runner, self._work, self._items, self._given_up = runner, work, items, given_up
         self._wait = runner.start(work, items)
+        self._lost = 0  # items in a row, each alone
 
     def result(self) -> list[R]:
         """The result, once it is there."""
@@ -135,14 +134,24 @@ class Job(Generic[T, R]):
     def _finish(self, items: Sequence[T], wait: Callable[[], list[R]], *, tries: int) -> list[R]:
         while True:
             try:
-                return wait()
+                found = wait()
             except Lost as err:
                 fault = err
                 tries -= 1
+            else:
+                self._lost = 0
+                return found
             if tries <= 0 or fault.hung:
                 break
             wait = self._runner.start(self._work, items)
         if len(items) == 1:
+            self._lost += not fault.hung
+            if self._lost == MOST_GIVEN_UP:
+                raise StopRun(
+                    f"{fault}, and so it went with each of {MOST_GIVEN_UP} things alone, one after the other: it is hardly "
+                    "they. Each worker needs 3 GB of memory, and Dask's are ended at their `--memory-limit`. See that they "
+                    "have it, or take fewer, and run the same again; it goes on there."
+                )
             return [self._given_up(items[0], fault)]
         middle = len(items) // 2
         halves = [(half, self._runner.start(self._work, half)) for half in (items[:middle], items[middle:])]

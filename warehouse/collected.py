@@ -47,8 +47,9 @@ RETURNING read, "new", revised, unchanged
 """
 KEEP_ARTICLES = """
 INSERT INTO ledger_tables.source_article
-SELECT $source, article_id FROM ledger_tables.article WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))
-ON CONFLICT DO NOTHING
+SELECT $source, article_id FROM ledger_tables.article
+WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))
+    AND article_id NOT IN (SELECT article_id FROM ledger_tables.source_article WHERE source = $source)
 """
 
 

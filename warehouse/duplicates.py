@@ -37,6 +37,10 @@ NEIGHBOURS = """
 SELECT article_a, article_b FROM ledger_tables.near_duplicate
 WHERE article_a IN (SELECT unnest($ids::VARCHAR[])) OR article_b IN (SELECT unnest($ids::VARCHAR[]))
 """
+ADD_PAIRS = """
+INSERT INTO ledger_tables.near_duplicate BY NAME
+SELECT * FROM new_pair ANTI JOIN ledger_tables.near_duplicate USING (article_a, article_b)
+"""
 MEMBERS = """
 SELECT article_id, article_key FROM ledger_tables.article
 WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))
@@ -79,7 +83,7 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, articles: Sequence[Article])
     if not pairs:
         return 0
     con.register("new_pair", pa.Table.from_pylist(pairs, schema=PAIR))
-    con.execute("INSERT INTO ledger_tables.near_duplicate BY NAME SELECT * FROM new_pair ON CONFLICT DO NOTHING")
+    con.execute(ADD_PAIRS)
     con.unregister("new_pair")
     return _regroup(con, {str(pair[end]) for pair in pairs for end in ("article_a", "article_b")}, set(pieces))
 

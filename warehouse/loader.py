@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -30,6 +31,16 @@ REVISIONS = """
 SELECT article_key, max(revision) FROM ledger_tables.article
 WHERE article_key IN (SELECT unnest($keys::VARCHAR[]))
 GROUP BY article_key
+"""
+READ_ANEW = "UPDATE ledger_tables.article SET extractor_version = $version WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
+# The tables have no keys: DuckDB would keep the index of each in memory. What is not there yet is inserted.
+ADD_ENTITIES = """
+INSERT INTO ledger_tables.entity BY NAME
+SELECT * FROM incoming ANTI JOIN ledger_tables.entity USING (entity_id)
+"""
+ADD_NAMES = """
+INSERT INTO ledger_tables.entity_name BY NAME
+SELECT DISTINCT * FROM incoming ANTI JOIN ledger_tables.entity_name USING (entity_id, name, lang) ORDER BY ALL
 """
 HASHED = ("article", "claim")  # whose rows linking finds by the hash of their id
 
@@ -87,12 +98,11 @@ class Loader:
         written = new + reread
         with self._warehouse.transaction() as con:
             revised = self._write_articles(con, new, run_id)
-            for article in reread:
+            for lang in sorted({article.lang for article in reread}):
                 con.execute(
-                    "UPDATE ledger_tables.article SET extractor_version = ? WHERE article_id = ?",
-                    [self._versions[article.lang], article.article_id],
+                    READ_ANEW, {"version": self._versions[lang], "ids": [a.article_id for a in reread if a.lang == lang]}
                 )
-            figures, claims = self._write_extractions(con, written, by_id, run_id)
+            figures, claims = self._write_extractions(con, written, by_id, run_id, before=reread)
             copies = mark_duplicates(con, new)
         return Counts(
             new=len(new) - revised,
@@ -136,38 +146,51 @@ class Loader:
         return revised
 
     def _write_extractions(
-        self, con: duckdb.DuckDBPyConnection, articles: Sequence[Article], by_id: Mapping[str, Extraction], run_id: str
+        self,
+        con: duckdb.DuckDBPyConnection,
+        articles: Sequence[Article],
+        by_id: Mapping[str, Extraction],
+        run_id: str,
+        *,
+        before: Sequence[Article],
     ) -> tuple[int, int]:
-        """Replace the figures and claims of the articles; return how many there are now."""
-        ids = {"ids": [article.article_id for article in articles]}
-        unlink_articles(con, ids["ids"])
-        con.execute("DELETE FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
-        con.execute("DELETE FROM ledger_tables.figure WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
+        """Write the figures and claims of the articles in place of those of texts read before; return how many there are."""
+        if before:  # of new articles there is nothing, and looking for it takes longer the more the ledger has
+            ids = {"ids": [article.article_id for article in before]}
+            unlink_articles(con, ids["ids"])
+            con.execute("DELETE FROM ledger_tables.claim WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
+            con.execute("DELETE FROM ledger_tables.figure WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))", ids)
         extractions = [by_id[article.article_id] for article in articles]
         both = list(zip(articles, extractions, strict=True))
-        figures = table((row for article, extraction in both for row in figure_rows(article, extraction)), FIGURE)
-        claims = table(
-            (
-                row
-                for article, extraction in both
-                for row in claim_rows(article, extraction, extractor_version=self._versions[article.lang], run_id=run_id)
-            ),
-            CLAIM,
-        )
-        _insert(con, "figure", figures)
-        _insert(con, "claim", claims)
-        queue_articles(con, ids["ids"])
+        figures = [row for article, extraction in both for row in figure_rows(article, extraction)]
+        claims = [
+            row
+            for article, extraction in both
+            for row in claim_rows(article, extraction, extractor_version=self._versions[article.lang], run_id=run_id)
+        ]
+        found = {
+            "figure": table(_once(figures, "figure_id"), FIGURE),
+            "claim": table(_once(claims, "claim_id"), CLAIM),
+        }
+        for name, rows in found.items():
+            _insert(con, name, rows)
+        queue_articles(con, [article.article_id for article in articles])
         entities = entities_of(extractions)
         names = [
             {"entity_id": entity.entity_id, "name": name, "lang": lang} for entity in entities for name, lang in entity.names
         ]
-        _insert(
-            con,
-            "entity",
-            table(({column: getattr(entity, column) for column in ENTITY.names} for entity in entities), ENTITY),
-        )
-        _insert(con, "entity_name", pa.Table.from_pylist(names, schema=ENTITY_NAME))
-        return figures.num_rows, claims.num_rows
+        described = ({column: getattr(entity, column) for column in ENTITY.names} for entity in entities)
+        _run_with(con, ADD_ENTITIES, table(described, ENTITY))
+        _run_with(con, ADD_NAMES, pa.Table.from_pylist(names, schema=ENTITY_NAME))
+        return found["figure"].num_rows, found["claim"].num_rows
+
+
+def _once(rows: Iterable[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """The rows, and of those with one key the first."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row[key], row)
+    return list(first.values())
 
 
 def _check_pairing(new: Sequence[Article], unique: Mapping[str, Article], by_id: Mapping[str, Extraction]) -> None:
@@ -180,10 +203,13 @@ def _check_pairing(new: Sequence[Article], unique: Mapping[str, Article], by_id:
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    """Append the rows to a table of the ledger; a row whose key is there already is left out."""
-    if not rows.num_rows:
-        return
-    con.register("incoming", rows)
+    """Append the rows, whose ids are not there, to a table of the ledger."""
     columns = f"*, md5_number_lower({name}_id) AS {name}_hash" if name in HASHED else "*"
-    con.execute(f"INSERT INTO ledger_tables.{name} BY NAME SELECT {columns} FROM incoming ON CONFLICT DO NOTHING")
-    con.unregister("incoming")
+    _run_with(con, f"INSERT INTO ledger_tables.{name} BY NAME SELECT {columns} FROM incoming", rows)
+
+
+def _run_with(con: duckdb.DuckDBPyConnection, statement: str, incoming: pa.Table) -> None:
+    if incoming.num_rows:
+        con.register("incoming", incoming)
+        con.execute(statement)
+        con.unregister("incoming")

@@ -16,6 +16,12 @@ from warehouse.stale import LINKER
 QUARANTINE = pa.schema(
     {"quarantine_id": TEXT, "origin": TEXT, "reason": TEXT, "detail": TEXT, "fetched_at": TIME, "run_id": TEXT}
 )
+ADD_QUARANTINE = """
+INSERT INTO ledger_tables.quarantine BY NAME
+SELECT DISTINCT ON (quarantine_id) * FROM incoming ANTI JOIN ledger_tables.quarantine USING (quarantine_id)
+ORDER BY quarantine_id
+RETURNING quarantine_id
+"""
 # Linking is due if claims came, were lost or were decided about, if a linking was cut off, or if the last one used another
 # embedder or another version of the linker.
 LINKING_DUE = """
@@ -93,9 +99,7 @@ def add_quarantine(con: duckdb.DuckDBPyConnection, items: Iterable[Quarantined],
     if not rows.num_rows:
         return 0
     con.register("incoming", rows)
-    added = con.execute(
-        "INSERT INTO ledger_tables.quarantine BY NAME SELECT * FROM incoming ON CONFLICT DO NOTHING RETURNING quarantine_id"
-    ).fetchall()
+    added = con.execute(ADD_QUARANTINE).fetchall()
     con.unregister("incoming")
     return len(added)
 

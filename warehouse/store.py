@@ -48,6 +48,7 @@ class Warehouse:
         with ExitStack() as undo:  # an interrupt too must free the file
             con = _connect(name, read_only=read_only, memory=memory)
             undo.callback(con.close)
+            con.execute("SET enable_progress_bar = false")  # it would stand in the output of whoever asks long questions
             _check_schema(con, name, read_only=read_only)
             undo.pop_all()
         return cls(con, path=name, read_only=read_only)

@@ -25,6 +25,12 @@ def double_after_one_death(numbers: Sequence[int], mark: str) -> list[int]:
     return double(numbers)
 
 
+def kill(numbers: Sequence[int]) -> list[int]:
+    """Kills the process, whatever it is given."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return list(numbers)
+
+
 def wrong(numbers: Sequence[int]) -> list[int]:
     """Raises ValueError."""
     raise ValueError(f"{numbers} are wrong")
@@ -33,3 +39,8 @@ def wrong(numbers: Sequence[int]) -> list[int]:
 def process_of(numbers: Sequence[int]) -> list[int]:
     """The process that does this, for each."""
     return [os.getpid() for _ in numbers]
+
+
+def missing(numbers: Sequence[int]) -> list[int]:
+    """Raises FileNotFoundError."""
+    raise FileNotFoundError(f"{numbers}: no such file")

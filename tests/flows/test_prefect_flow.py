@@ -18,7 +18,7 @@ from corpus.references import NoSecret
 from flows import prefect_flow
 from flows.artifacts import numbers_markdown, sources_table, summary_markdown
 from flows.ingest import Round
-from flows.pipeline import Steps, Summary
+from flows.pipeline import Refusals, Steps, Summary
 from flows.prefect_flow import TASKS, run
 from flows.settings import Settings
 from warehouse.collected import SourceRun
@@ -213,7 +213,7 @@ def test_the_tables_of_a_round_take_text_as_it_is() -> None:
 
 def test_a_run_is_shown_in_words() -> None:
     refused = Quarantined(origin="a.txt", reason=Reason.FORMAT, detail="No text.", fetched_at=datetime(2025, 1, 1))
-    summary = Summary("run-1", read=34, quarantined=[refused])
+    summary = Summary("run-1", read=34, quarantined=Refusals([refused]))
     shown = numbers_markdown(summary).splitlines()
     assert "| articles read | 34 |" in shown
     assert "| could not be read: format | 1 |" in shown

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.quarantine import Quarantined, Reason
-from flows.pipeline import Summary
-from flows.progress import MOST_SHOWN, print_quarantined, print_summary, shown_on_terminal
+from flows.pipeline import MOST_SHOWN, Refusals, Summary
+from flows.progress import print_quarantined, print_summary, shown_on_terminal
 from warehouse.loader import Counts
 
 
@@ -58,7 +58,7 @@ def test_the_summary(capsys: pytest.CaptureFixture[str]) -> None:
             "run-1",
             read=1500,
             counts=Counts(new=1400, unchanged=90, revised=10, figures=7000, claims=6000),
-            quarantined=refused(3),
+            quarantined=Refusals(refused(3)),
             newly_quarantined=3,
             facts=5000,
             conflicts=12,
@@ -85,7 +85,7 @@ def test_nothing_new(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_only_some_of_what_could_not_be_read_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    print_quarantined(Summary("run-1", quarantined=refused(MOST_SHOWN + 5)))
+    print_quarantined(Summary("run-1", quarantined=Refusals(refused(MOST_SHOWN + 5))))
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.startswith("Could not be read: 25 (25 empty)\n  0.txt: empty: The file is empty.\n")

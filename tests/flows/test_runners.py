@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +13,10 @@ import pytest
 
 from corpus.errors import StopRun
 from flows.pipeline import PLAIN, Summary, run_pipeline
-from flows.runners import Dask, Processes
+from flows.runners import Dask, Lost, Processes
 from flows.settings import Settings
-from flows.workers import Workers
-from tests.flows.deeds import double, process_of
+from flows.workers import Job, Workers
+from tests.flows.deeds import HANGS, double, missing, process_of
 from tests.flows.ledgers import contents
 
 EN = "SoftBank will invest {} billion yen in a data center in Tomakomai, the company said on Monday."
@@ -32,12 +34,20 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """The address of a Dask scheduler of this machine with one worker process of one thread."""
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Dask scheduler of this machine with one worker process of one thread.
+
+    Its ports and its folder are its own: another cluster of the machine has the usual ones.
+    """
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None
+        n_workers=1,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=":0",
+        worker_dashboard_address=":0",
+        local_directory=str(tmp_path_factory.mktemp("dask")),
     ) as opened:
         yield opened.scheduler_address
 
@@ -84,6 +94,53 @@ def test_a_worker_of_dask_that_is_killed(cluster: str) -> None:
         waiting = runner.start(double, [1, 2])
         os.kill(pid, signal.SIGKILL)
         assert waiting() == [2, 4]
+    finally:
+        runner.close()
+
+
+def test_what_hangs_a_worker_of_dask_is_found(cluster: str) -> None:
+    runner = Dask(cluster, patience=(2.0, 0.0))
+    try:
+        (pid,) = runner.start(process_of, [0])()
+        job: Job[int, int | str] = Job(runner, double, [HANGS, 3], given_up=lambda number, err: f"{number}: {err}")  # type: ignore[arg-type]
+        behind = runner.start(double, [4])
+        assert behind() == [8]  # though nobody waits for the job that keeps the only worker
+        assert job.result() == ["-7: It took longer than 2 seconds", 6]
+        assert runner.start(process_of, [0])() != [pid]
+    finally:
+        runner.close()
+
+
+@pytest.fixture
+def without_nanny(tmp_path: Path) -> Iterator[str]:
+    """The address of a scheduler with one worker that nobody starts again."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as opened:
+        address = opened.scheduler_address
+        command = [sys.executable, "-m", "dask", "worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
+        command += ["--local-directory", str(tmp_path)]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as worker:
+            yield address
+            worker.kill()
+
+
+def test_the_last_worker_of_dask_hangs(without_nanny: str) -> None:
+    runner = Dask(without_nanny, patience=(2.0, 0.0))
+    try:
+        with pytest.raises(Lost, match=r"It took longer than 2 seconds"):
+            runner.start(double, [HANGS])()
+        with pytest.raises(StopRun, match=r"has no worker that takes work \(none\)\. Start some, `dask worker tcp:.*`, and"):
+            runner.start(double, [1])()
+    finally:
+        runner.close()
+
+
+def test_a_fault_of_the_work_on_dask_is_not_one_of_the_cluster(cluster: str) -> None:
+    runner = Dask(cluster)
+    try:
+        with pytest.raises(FileNotFoundError, match="no such file"):
+            runner.start(missing, [1])()
     finally:
         runner.close()
 

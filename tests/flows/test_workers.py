@@ -23,7 +23,7 @@ from flows.runners import Here, Lost, Processes, Runner
 from flows.staging import Staging
 from flows.versions import reading_version
 from flows.workers import Equipment, Failed, Job, Workers, extract_each, read_work
-from tests.flows.deeds import HANGS, KILLS, double, double_after_one_death, wrong
+from tests.flows.deeds import HANGS, KILLS, double, double_after_one_death, kill, wrong
 from warehouse.linking import EMBEDDED, load_embedder
 
 MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
@@ -60,6 +60,14 @@ def test_a_process_that_dies_once_costs_nothing(two: Processes, tmp_path: Path) 
 def test_what_kills_every_process_is_found(two: Processes) -> None:
     assert outcome(two, double, [1, 2, 3, KILLS, 5]) == [2, 4, 6, "7: The process that read it died", 10]
     assert outcome(two, double, [1, 2]) == [2, 4]
+
+
+def test_workers_that_die_of_everything(two: Processes) -> None:
+    assert outcome(two, kill, [1, 2]) == [f"{number}: The process that read it died" for number in (1, 2)]
+    with pytest.raises(
+        StopRun, match=r"The process that read it died, and so it went with each of 3 things alone, .* needs 3 GB"
+    ):
+        outcome(two, kill, [1, 2, 3, 4])
 
 
 def test_what_hangs_is_found() -> None:

@@ -31,6 +31,10 @@ class Book:
             f"INSERT INTO ledger_tables.{table} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})", given
         )
 
+    def insert_once(self, table: str, **row: Any) -> None:
+        if not self.con.execute(f"SELECT 1 FROM ledger_tables.{table} WHERE {table}_id = ?", [row[f"{table}_id"]]).fetchall():
+            self.insert(table, **row)
+
     def article(self, text: str, **fields: Any) -> str:
         number = next(self.numbers)
         row = {
@@ -102,10 +106,9 @@ class Book:
         for claim in (a, b):
             _, cluster_id, fact_id, value, unit, value_date, subject, metric, kind = sides[claim]
             self.fact(fact_id, subject=subject, metric=metric, kind=kind, unit=unit)
-            self.con.execute(
-                'INSERT INTO ledger_tables.cluster (cluster_id, fact_id, value, value_date, unit, "leading")'
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                [cluster_id, fact_id, value, value_date, unit, fields.get("leads") == claim],
+            leads = fields.get("leads") == claim
+            self.insert_once(
+                "cluster", cluster_id=cluster_id, fact_id=fact_id, value=value, value_date=value_date, unit=unit, leading=leads
             )
         fields.pop("leads", None)
         row = {
@@ -131,11 +134,7 @@ class Book:
         return row["conflict_id"]
 
     def fact(self, fact_id: str, **fields: Any) -> None:
-        row = {"fact_id": fact_id, "scope": "", **fields}
-        self.con.execute(
-            f"INSERT INTO ledger_tables.fact ({', '.join(row)}) VALUES ({', '.join('?' * len(row))}) ON CONFLICT DO NOTHING",
-            list(row.values()),
-        )
+        self.insert_once("fact", **{"fact_id": fact_id, "scope": "", **fields})
 
     def run(self, **fields: Any) -> None:
         row = {

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from corpus.article import DateSource
 from corpus.errors import ClaimledgerError
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
+from warehouse import migrations
 from warehouse.loader import Counts, Loader
 from warehouse.store import Warehouse
 
@@ -256,3 +258,37 @@ def test_entities_keep_their_first_name_and_gather_names(
         ("The Fugaku",),
         ("富岳",),
     ]
+
+
+def test_what_is_given_twice_is_written_once(
+    loader: Loader, warehouse: Warehouse, make_article: Any, make_extraction: Any, run_id: str
+) -> None:
+    article = make_article("https://x.example/1", TEXT)
+    once = make_extraction(article, "442 petaflops")
+    twice = replace(once, figures=once.figures * 2, claims=once.claims * 2)
+    counts = loader.load([article, article], [twice], run_id)
+    assert (counts.new, counts.figures, counts.claims) == (1, 1, 1)
+    assert {name: len(rows) for name, rows in contents(warehouse).items() if name in ("article", "figure", "claim")} == {
+        "article": 1,
+        "figure": 1,
+        "claim": 1,
+    }
+
+
+def test_a_ledger_that_still_has_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_article: Any, make_extraction: Any
+) -> None:
+    article, copy = (make_article(f"https://x.example/{number}", TEXT) for number in (1, 2))
+    extractions = [make_extraction(one, "442 petaflops", "415 petaflops") for one in (article, copy)]
+    older = tuple(migration for migration in migrations.migrations() if migration.name < "013")
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "migrations", lambda: older)
+        with Warehouse.open(tmp_path / "w.duckdb") as opened:
+            Loader(opened, extractor_versions={"en": "1"}).load([article, copy], extractions, "r")
+            before = contents(opened)
+    assert [len(before[name]) for name in ("article", "figure", "near_duplicate")] == [2, 4, 1]
+    with Warehouse.open(tmp_path / "w.duckdb") as opened:
+        assert contents(opened) == before
+        counts = Loader(opened, extractor_versions={"en": "2"}).load([article], extractions[:1], "r")
+        assert (counts.reread, counts.figures) == (1, 2)
+        assert [len(rows) for rows in contents(opened).values()] == [len(rows) for rows in before.values()]

@@ -73,6 +73,20 @@ def test_the_file_may_have_any_name(name: str, tmp_path: Path) -> None:
         assert plain.execute("SELECT count(*) FROM claims").fetchall() == [(0,)]
 
 
+def test_no_table_that_grows_with_the_ledger_has_an_index(warehouse: Warehouse) -> None:
+    keys = "SELECT DISTINCT table_name FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE') ORDER BY 1"
+    indexed = [name for (name,) in warehouse.con.execute(keys).fetchall()]
+    assert indexed == ["alert", "decision", "delivery", "reading", "run", "source", "source_run"]
+    assert warehouse.con.execute("SELECT index_name FROM duckdb_indexes()").fetchall() == []
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_no_bar_stands_in_the_output_of_a_long_query(read_only: bool, tmp_path: Path) -> None:
+    Warehouse.open(tmp_path / "w.duckdb").close()
+    with Warehouse.open(tmp_path / "w.duckdb", read_only=read_only) as opened:
+        assert opened.con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
+
+
 def test_read_only_refuses_writes(tmp_path: Path) -> None:
     Warehouse.open(tmp_path / "w.duckdb").close()
     with Warehouse.open(tmp_path / "w.duckdb", read_only=True) as opened, pytest.raises(duckdb.Error, match="read-only"):
