@@ -35,6 +35,10 @@ HEARD = re.compile(
     r"|\b(?:expected|forecast|predicted|estimated|linked|named|reported) by (?P<by>[^,.;\n]{2,40}?)"
     r"(?= (?:in|on|at|to|with|last|this|before) |[,.;\n])"
 )
+REMARKED = re.compile(  # "her remark that it would cost $5 million"
+    r"\b(?P<who>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)['’]s? (?:[a-z]+ ){0,2}"
+    r"(?:remark|claim|statement|forecast|prediction|projection|estimate|promise|pledge|assertion|warning)s? that\b"
+)
 # Whose words are those of a person and not of the house they stand for.
 ROLES = frozenset(
     """
@@ -107,7 +111,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         return reading.article.publisher
     if dateline := DATELINE.match(text):
         mentions = [mention for mention in mentions if not offset <= mention.start < offset + dateline.end()]
-    for pattern in (ACCORDING, RECKONED, HEARD):
+    for pattern in (ACCORDING, RECKONED, HEARD, REMARKED):
         if match := pattern.search(text):
             group = match.lastgroup or "who"
             return named(offset + match.start(group), offset + match.end(group), mentions) or strip_article(match[group])
