@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from warehouse.linking.blocks import near_pairs, order
+from warehouse.linking.compared import near_pairs, order
 from warehouse.linking.excuses import days_apart
 from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import interval

@@ -1,14 +1,15 @@
 """Linking the claims of a ledger into facts, clusters and conflicts: only what has changed since the last linking."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.linking.across import MOST_HOLDERS, rank_conflicts
 from warehouse.linking.batches import batches, place, rows_of
-from warehouse.linking.blocks import Block, link_block, unsure
+from warehouse.linking.blocks import Block, link_block
 from warehouse.linking.claims import contested, linked, normal_form
+from warehouse.linking.compared import Compared
 from warehouse.linking.decided import Rulings, standing_rulings
 from warehouse.linking.embed import Embedder, cached_embeddings
 from warehouse.linking.growth import grow_block
@@ -88,23 +89,24 @@ def link_batch(
 
     In place of the last is None where a part that was there and did not lose anything is replaced all the same.
     """
-    parts: list[tuple[str, list[Linked], Places]] = []
+    parts: list[tuple[str, Compared, Places]] = []
     texts: dict[str, str] = {}
     needed: set[str] = set()
     for part, members in rows_of(con, number):
-        claims = [linked(row) for row in members]
+        claims = Compared(map(linked, members), rulings)
         places = {row["claim_id"]: known for row in members if (known := place(row))}
         parts.append((part, claims, places))
         if contested(members):
             texts |= {row["claim_id"]: normal_form(row) for row in members}
-            needed |= unsure(claims, places, rulings)
-    vectors = cached_embeddings(con, embedder, texts.values(), {texts[claim_id] for claim_id in needed})
-    for part, plain, places in parts:
-        claims = [replace(claim, vector=vectors.get(texts.get(claim.claim_id, ""))) for claim in plain]
-        if places and (grown := grow_block(claims, places, shown.get(part, []), rulings)):
+            needed |= claims.unsure([i for i, claim in enumerate(claims.ordered) if claim.claim_id not in places])
+    found = cached_embeddings(con, embedder, texts.values(), {texts[claim_id] for claim_id in needed})
+    vectors = {claim_id: found[text] for claim_id, text in texts.items() if text in found}
+    for part, claims, places in parts:
+        claims.embed(vectors)
+        if places and (grown := grow_block(claims, places, shown.get(part, []))):
             yield part, grown, places
         else:
-            yield part, link_block(claims, rulings), None if places else {}
+            yield part, link_block(claims), None if places else {}
 
 
 def across(con: duckdb.DuckDBPyConnection, number: int, rulings: Rulings) -> Iterator[tuple[str, Conflict]]:

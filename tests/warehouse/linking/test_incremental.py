@@ -17,7 +17,8 @@ from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
 from warehouse.decisions import decide, decide_conflict
 from warehouse.linking import batches, link, parts, track
-from warehouse.linking.blocks import WINDOW, candidates, components
+from warehouse.linking.blocks import components
+from warehouse.linking.compared import WINDOW, Compared
 from warehouse.linking.decided import Decided
 from warehouse.linking.records import Linked
 from warehouse.linking.values import Value
@@ -368,7 +369,7 @@ def test_thousands_of_claims_of_one_subject_are_not_compared_pair_by_pair() -> N
         )
         for n in range(3000)
     ]  # fmt: skip
-    pairs = candidates(claims)
+    pairs = Compared(claims).candidates(range(len(claims)))
     assert len(pairs) < 2 * WINDOW * len(claims)
     same = {(i, j) for i, j in pairs if claims[i].value == claims[j].value}
     assert len(components(len(claims), sorted(same))) == 50, "equal values hang together all the same"
