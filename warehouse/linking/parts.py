@@ -103,10 +103,10 @@ linked AS MATERIALIZED (
     FROM (SELECT DISTINCT md5_number_lower(before) AS part_hash FROM changed WHERE before IS NOT NULL) AS c
     JOIN ledger_tables.linked_claim AS l ON l.part_hash = c.part_hash
 )
-SELECT * EXCLUDE grown FROM changed WHERE before IS NULL
+SELECT * EXCLUDE grown, true AS fresh FROM changed WHERE before IS NULL
 UNION ALL BY NAME
 SELECT
-    l.claim_id, l.claim_hash, c.block, c.part, c.before, if(c.grown, l.fact_id, NULL) AS fact_id, l.cluster_id, l.weight,
+    l.claim_id, l.claim_hash, c.block, c.part, c.before, l.fact_id, l.cluster_id, l.weight, NOT c.grown AS fresh,
     l.metric, l."time", l.size
 FROM changed AS c JOIN linked AS l ON (l.part, l.metric, l."time", l.size) = (c.before, c.metric, c."time", c.size)
 """
@@ -117,7 +117,7 @@ def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
 
     `touched` (block, block_hash) has the blocks that are queued, `gone` (block, part) the parts in them that lose claims or are
     to be judged anew, and `wanted` the claims to link: those of these parts and of the parts that gain claims. Of each it has
-    the block, the part, the part `before`, and the fact where that may stay.
+    the block, the part, the part `before`, how it was linked there, and whether it is `fresh`: new, or to be linked anew.
     """
     for step in (TOUCHED, ARRIVED):
         con.execute(step)
