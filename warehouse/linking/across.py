@@ -20,39 +20,40 @@ MOST_HOLDERS = 40  # subjects; a title that more of them hold is several titles 
 HOLDERS = """
 CREATE OR REPLACE TEMP TABLE holder AS
 WITH held AS MATERIALIZED (
-    SELECT claim_id, claim_hash, title, subject_id, published_at, "time", fact_id, cluster_id, weight
+    SELECT rowid AS linked, claim_id, claim_hash, title, subject_id, published_at, "time"
     FROM ledger_tables.linked_claim WHERE title IN (SELECT title FROM ledger_tables.stale_title)
 ),
 sizes AS (SELECT title, count(*) AS claims, count(DISTINCT subject_id) AS subjects FROM held GROUP BY title)
 SELECT
-    h.*, s.subjects, if(s.claims <= $all, s.claims, $window) AS reach,
+    h.*, s.claims, s.subjects, if(s.claims <= $all, s.claims, $window) AS reach,
     row_number() OVER (PARTITION BY h.title ORDER BY h.published_at NULLS LAST, h.claim_id) AS place
 FROM held AS h JOIN sizes AS s ON s.title = h.title
 """
 # New holders change what is known of the others where they make them too many, or come between two that show a conflict.
 UNSETTLED = """
 INSERT INTO ledger_tables.stale_title BY NAME
+WITH shown AS MATERIALIZED (
+    SELECT title, claim_a, claim_b FROM ledger_tables.conflict
+    WHERE title IN (SELECT title FROM holder WHERE reach < claims)
+)
 SELECT DISTINCT title FROM holder WHERE subjects > $most
 UNION
-SELECT c.title
-FROM ledger_tables.conflict AS c
-JOIN holder AS a ON (a.title, a.claim_id) = (c.title, c.claim_a)
-JOIN holder AS b ON (b.title, b.claim_id) = (c.title, c.claim_b)
+SELECT s.title
+FROM shown AS s
+JOIN holder AS a ON (a.title, a.claim_id) = (s.title, s.claim_a)
+JOIN holder AS b ON (b.title, b.claim_id) = (s.title, s.claim_b)
 WHERE abs(a.place - b.place) >= a.reach
 """
 # Claims of two subjects, one of them new, that are near in time or speak of the same years: the rest tells when they are read.
 RIVALS = r"""
 CREATE OR REPLACE TEMP TABLE rival AS
-WITH queued AS MATERIALIZED (
-    SELECT title, bool_or(claim_hash IS NULL) AS whole, list(claim_hash) AS added FROM ledger_tables.stale_title GROUP BY title
-),
-marked AS MATERIALIZED (
+WITH marked AS MATERIALIZED (
     SELECT
-        h.*, q.whole OR list_contains(q.added, h.claim_hash) AS fresh,
+        h.*, title IN (SELECT title FROM ledger_tables.stale_title WHERE claim_hash IS NULL)
+            OR claim_hash IN (SELECT claim_hash FROM ledger_tables.stale_title WHERE claim_hash IS NOT NULL) AS fresh,
         try_cast(regexp_extract("time", '\d{4}') AS INTEGER) AS since,
         try_cast(regexp_extract("time", '.*(\d{4})', 1) AS INTEGER) + ("time" LIKE '%FY%')::INTEGER AS until
-    FROM holder AS h JOIN queued AS q ON q.title = h.title
-    WHERE h.subjects BETWEEN 2 AND $most
+    FROM holder AS h WHERE h.subjects BETWEEN 2 AND $most
 ),
 beside AS (SELECT *, unnest(range(place - reach + 1, place + reach)) AS other FROM marked WHERE fresh)
 SELECT n.title, least(n.claim_id, h.claim_id) AS claim_a, greatest(n.claim_id, h.claim_id) AS claim_b
@@ -64,8 +65,9 @@ WHERE h.subject_id <> n.subject_id AND (h.place > n.place OR NOT h.fresh) AND (
 """
 WANTED = """
 CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT claim_hash, title AS block, title AS part, fact_id, cluster_id, weight, false AS fresh FROM holder
-WHERE (title, claim_id) IN (SELECT (title, unnest([claim_a, claim_b])) FROM rival)
+SELECT l.claim_hash, l.title AS block, l.title AS part, l.fact_id, l.cluster_id, l.weight, false AS fresh
+FROM holder AS h JOIN ledger_tables.linked_claim AS l ON l.rowid = h.linked
+WHERE (h.title, h.claim_id) IN (SELECT (title, unnest([claim_a, claim_b])) FROM rival)
 """
 PAIRS = "SELECT title, claim_a, claim_b FROM rival JOIN batch ON block = title WHERE number = $number ORDER BY ALL"
 COMPARED = "DELETE FROM ledger_tables.stale_title WHERE title IN (SELECT block FROM batch WHERE number = $number)"

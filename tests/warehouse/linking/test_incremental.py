@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import duckdb
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
 from warehouse.decisions import decide, decide_conflict
-from warehouse.linking import batches, link, parts, track
+from warehouse.linking import across, batches, link, parts, track
 from warehouse.linking.blocks import components
 from warehouse.linking.compared import WINDOW, Compared
 from warehouse.linking.decided import Decided
@@ -74,6 +74,7 @@ class Said:
     status: Status
     scope: str
     text: int  # articles of one story, text and publisher copy each other or are revised
+    as_of: str | None = None
 
     def article(self) -> Article:
         story = f"{SUBJECTS[self.subject].name} told reporters on a cold morning in Kobe, where its people had gathered since dawn, that its {self.metric} "
@@ -90,6 +91,7 @@ class Said:
         claim = Claim(
             sentence_start=0, sentence_end=len(article.text), figure=figure, value=figure.value, subject=SUBJECTS[self.subject],
             subject_text=SUBJECTS[self.subject].name, metric=self.metric, status=self.status, scope=self.scope,
+            as_of=self.as_of,
         )  # fmt: skip
         return Extraction(article_id=article.article_id, figures=(figure,), claims=(claim,))
 
@@ -152,6 +154,62 @@ def test_a_backlog_in_small_batches_links_alike(said: list[Said]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "BATCH", 1)
         assert linked_in([said], each=False) == at_once
+
+
+TIMES = [None, "2023", "2024", "2024-02", "2025-01/2026-03", "FY2023", "soon"]
+
+
+@st.composite
+def ranked(draw: st.DrawFn) -> list[Said]:
+    """A place that three subjects are given over two years, each time in an article of its own."""
+    return [
+        Said(n, draw(st.integers(0, 2)), "rank", 1, n, draw(st.integers(0, 700)), Status.REPORTED, "in Japan", n, draw(st.sampled_from(TIMES)))
+        for n in range(draw(st.integers(2, 14)))
+    ]  # fmt: skip
+
+
+def held_by_two(warehouse: Warehouse) -> set[tuple[str, str]]:
+    """The claims that show a conflict over a place, by comparing each claim with the `across.WINDOW` - 1 behind it."""
+    found = warehouse.con.execute(
+        "SELECT claim_id, subject_id, cluster_id, as_of, published_at FROM claims JOIN articles USING (article_id)"
+        " ORDER BY published_at, claim_id"
+    ).fetchall()
+    if len({subject_id for _, subject_id, *_ in found}) > across.MOST_HOLDERS:
+        return set()
+    value = Value(figure="1", kind="rank", value=1.0, high=None, iso=None, unit=None, qualifier="exact")
+    claims = [
+        (
+            cluster_id,
+            Linked(claim_id, claim_id, "", subject_id, "", "rank", frozenset(), "reported", as_of, published_at, value),
+        )
+        for claim_id, subject_id, cluster_id, as_of, published_at in found
+    ]
+    reach = len(claims) if len(claims) <= across.MOST_CLAIMS else across.WINDOW
+    shown: dict[frozenset[str], tuple[str, str]] = {}
+    for (first, a), (second, b) in combinations(claims, 2):
+        near = abs(claims.index((first, a)) - claims.index((second, b))) < reach
+        if near and a.subject_id != b.subject_id and across.same_time(a, b):
+            pair = min(a.claim_id, b.claim_id), max(a.claim_id, b.claim_id)
+            key = frozenset((first, second))
+            shown[key] = min(pair, shown.get(key, pair))
+    return set(shown.values())
+
+
+@pytest.mark.parametrize(("holders", "every"), [(40, 150), (40, 4), (2, 150)], ids=["all-pairs", "neighbours", "too-many"])
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(said=ranked(), cuts=st.sets(st.integers(1, 13), max_size=4))
+def test_a_place_held_by_several_as_they_come(holders: int, every: int, said: list[Said], cuts: set[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch, Warehouse.open() as warehouse:
+        for name, value in {"MOST_HOLDERS": holders, "MOST_CLAIMS": every, "WINDOW": 3}.items():
+            patch.setattr(across, name, value)
+        edges = [0, *sorted(cut for cut in cuts if cut < len(said)), len(said)]
+        for start, end in pairwise(edges):
+            load(warehouse, said[start:end])
+            link(warehouse, Hashing(), run_id="r")
+            found = warehouse.con.execute(
+                "SELECT claim_a, claim_b FROM conflicts WHERE kind = 'rank_held_by_two' ORDER BY ALL"
+            ).fetchall()
+            assert found == sorted(held_by_two(warehouse))
 
 
 class CutOff(Warehouse):
