@@ -171,8 +171,7 @@ def ranked(draw: st.DrawFn) -> list[Said]:
 def held_by_two(warehouse: Warehouse) -> set[tuple[str, str]]:
     """The claims that show a conflict over a place, by comparing each claim with the `across.WINDOW` - 1 behind it."""
     found = warehouse.con.execute(
-        "SELECT claim_id, subject_id, cluster_id, as_of, published_at FROM claims JOIN articles USING (article_id)"
-        " ORDER BY published_at, claim_id"
+        "SELECT claim_id, subject_id, cluster_id, as_of, published_at FROM claims ORDER BY published_at, claim_id"
     ).fetchall()
     if len({subject_id for _, subject_id, *_ in found}) > across.MOST_HOLDERS:
         return set()
@@ -196,7 +195,7 @@ def held_by_two(warehouse: Warehouse) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("holders", "every"), [(40, 150), (40, 4), (2, 150)], ids=["all-pairs", "neighbours", "too-many"])
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(said=ranked(), cuts=st.sets(st.integers(1, 13), max_size=4))
 def test_a_place_held_by_several_as_they_come(holders: int, every: int, said: list[Said], cuts: set[int]) -> None:
     with pytest.MonkeyPatch.context() as patch, Warehouse.open() as warehouse:
