@@ -12,7 +12,7 @@ that follow each other are of one story: one subject, a few metrics, the same da
 
 So there is more to compare in a larger ledger, and the ratio has that in it: at 10,000 claims the only large subject has 1,000
 claims, at 1,000,000 there are 25 with 4,000. The parts with new claims have 11 claims each at 10,000, and 18 at 1,000,000; a
-first place of a new claim has no other holders at 10,000, and 14 claims about it at 1,000,000.
+place that a new claim gives has hardly any other holders at 10,000, and 70 claims about it at 1,000,000.
 """
 
 import argparse

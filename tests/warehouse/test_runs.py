@@ -64,7 +64,7 @@ def test_when_linking_is_due(warehouse: Warehouse, loader: Loader, make_article:
     con.execute("INSERT INTO ledger_tables.unweighed_part VALUES (1)")
     assert linking_due(con, embedder="n"), "a value that was not weighed"
     con.execute("DELETE FROM ledger_tables.unweighed_part")
-    con.execute("INSERT INTO ledger_tables.stale_title VALUES ('rank|in Japan|1')")
+    con.execute("INSERT INTO ledger_tables.stale_title (title) VALUES ('rank|in Japan|1')")
     assert linking_due(con, embedder="n"), "a place whose holders were not compared"
 
 

@@ -27,7 +27,7 @@ GROUP BY block
 BACKLOG = r"""
 CREATE OR REPLACE TEMP TABLE backlog AS
 WITH found AS MATERIALIZED (
-    SELECT c.rowid AS place, w.part, w.fact_id, w.cluster_id, w.weight, b.number
+    SELECT c.rowid AS place, w.part, w.fact_id, w.cluster_id, w.weight, w.fresh, b.number
     FROM wanted AS w
     JOIN batch AS b ON b.block = w.block
     JOIN ledger_tables.claim AS c ON c.claim_hash = w.claim_hash
@@ -62,7 +62,7 @@ SELECT
     c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at, c.figure,
     c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
     c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part,
-    c.fact_id, c.cluster_id, c.weight, c.number,
+    c.fact_id, c.cluster_id, c.weight, c.fresh, c.number,
     coalesce(list_has_any(own.names, [lower(c.speaker), lower(a.publisher)]), false)
         OR coalesce(regexp_matches(a.url, '^https?://([^/]+\.)?(go\.jp|lg\.jp|gov|mil|europa\.eu|tdnet\.info)(/|$)'), false)
         AS party
@@ -79,9 +79,9 @@ ORDER BY c.number, c.part, c.claim_id
 def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
     """The numbers of the batches that the blocks of a table with a column `block` are divided into, in their order.
 
-    The claims of the blocks are in the temporary table `wanted` (claim_hash, block, part, fact_id, cluster_id, weight), with
-    fact_id NULL for what is to be linked anew. The temporary table `batch` (block, number) then has the batch of each block,
-    also of one without claims.
+    The claims of the blocks are in the temporary table `wanted` (claim_hash, block, part, fact_id, cluster_id, weight, fresh),
+    where those to be linked anew are fresh. The temporary table `batch` (block, number) then has the batch of each block, also
+    of one without claims.
     """
     con.execute(NUMBERED.format(blocks=blocks), {"most": BATCH})
     numbers = [number for (number,) in con.execute("SELECT DISTINCT number FROM batch ORDER BY number").fetchall()]
@@ -97,6 +97,6 @@ def rows_of(con: duckdb.DuckDBPyConnection, number: int) -> Iterator[tuple[str, 
     yield from ((part, list(members)) for part, members in groupby(found, key=itemgetter("part")))
 
 
-def place(row: dict[str, Any]) -> Place | None:
+def place(row: dict[str, Any]) -> Place:
     """How the claim of a row of the backlog is linked so far."""
-    return None if row["fact_id"] is None else Place(row["fact_id"], row["cluster_id"], row["weight"])
+    return Place(row["fact_id"], row["cluster_id"], row["weight"])

@@ -1,19 +1,22 @@
 """What hangs together."""
 
 from collections import defaultdict
-
-import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from collections.abc import Iterable
 
 
-def components(size: int, pairs: list[tuple[int, int]]) -> list[list[int]]:
+def components(size: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Connected components as sorted lists of indexes, ordered by their first."""
-    if not size:
-        return []
-    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    _, labels = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size)), directed=False)
+    parent = list(range(size))  # of each index one that it hangs together with, itself for the first of a component
+
+    def first(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = index = parent[parent[index]]
+        return index
+
+    for one, other in pairs:
+        low, high = sorted((first(one), first(other)))
+        parent[high] = low
     found: dict[int, list[int]] = defaultdict(list)
-    for index, label in enumerate(labels.tolist()):
-        found[label].append(index)
-    return sorted(found.values(), key=lambda members: members[0])
+    for index in range(size):
+        found[first(index)].append(index)
+    return list(found.values())

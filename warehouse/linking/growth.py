@@ -9,40 +9,37 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations, pairwise
 
-from warehouse.linking.blocks import Block, answering, cliques, disputed, judged, neighbours, noted, order, placed
-from warehouse.linking.decided import NONE, Rulings
+from warehouse.linking.blocks import Block, answering, cliques, disputed, neighbours, noted, placed
+from warehouse.linking.compared import Compared
 from warehouse.linking.disputes import Disputes
 from warehouse.linking.groups import components
 from warehouse.linking.parts import MOST_CLAIMS
-from warehouse.linking.records import Linked, Place, Places, Verdicts, pair
+from warehouse.linking.records import Place, Places, Verdicts, pair
 
 
-def grow_block(claims: Iterable[Linked], places: Places, shown: Iterable[tuple[str, str]], rulings: Rulings) -> Block | None:
+def grow_block(claims: Compared, places: Places, shown: Iterable[tuple[str, str]]) -> Block | None:
     """What new claims change in a part, or None if it has to be linked as a whole.
 
     `places` has the claims that were there before, `shown` the two that show each conflict. The block has the facts with new
     claims, all their clusters, and their conflicts and notes with a new claim; all else stays.
     """
-    ordered = sorted(claims, key=order)
-    if len(ordered) > MOST_CLAIMS or rulings.among(claim.claim_id for claim in ordered):
+    if len(claims.ordered) > MOST_CLAIMS or claims.decided:
         return None
-    return Growth(ordered, places, shown).block()
+    return Growth(claims, places, shown).block()
 
 
 class Growth:
     """The claims of a part in their order, and what is known of them."""
 
-    def __init__(self, ordered: list[Linked], places: Places, shown: Iterable[tuple[str, str]]) -> None:
-        self.ordered, self.places = ordered, places
-        self.old = {i for i, claim in enumerate(ordered) if claim.claim_id in places}
-        index = {claim.claim_id: i for i, claim in enumerate(ordered)}
+    def __init__(self, claims: Compared, places: Places, shown: Iterable[tuple[str, str]]) -> None:
+        self.claims, self.ordered, self.places = claims, claims.ordered, places
+        self.old = {i for i, claim in enumerate(self.ordered) if claim.claim_id in places}
+        index = {claim.claim_id: i for i, claim in enumerate(self.ordered)}
         self.shown = {pair(index[a], index[b]) for a, b in shown}
 
     def block(self) -> Block | None:
         """What the new claims change, or None if facts or clusters change by more than what they gain."""
-        everything = range(len(self.ordered))
-        fresh = [i for i in everything if i not in self.old]
-        verdicts = judged(self.ordered, NONE, sorted({pair(i, j) for i in fresh for j in everything if i != j}))
+        verdicts = self.claims.judged(self.claims.candidates([i for i in range(len(self.ordered)) if i not in self.old]))
         related = answering(verdicts)
         facts: dict[str, list[int]] = defaultdict(list)
         for i in sorted(self.old):
@@ -66,7 +63,7 @@ class Growth:
             begun[self.place(i).cluster_id].append(i)
         here = set(members)
         related = {key: found for key, found in related.items() if key[0] in here}
-        related |= answering(judged(self.ordered, NONE, sorted(self.needed(members, start))))
+        related |= answering(self.claims.judged(sorted(self.needed(members, start))))
         near = neighbours(related)
         groups = cliques(members[start:], near, begun.values())
         block.add([self.ordered[i] for i in members], [[self.ordered[i] for i in same] for same in groups])
@@ -74,7 +71,7 @@ class Growth:
         if any((clusters[i].fact_id, clusters[i].cluster_id) != self.place(i)[:2] for i in here & self.old):
             return False
         telling = [key for key in disputed(clusters, near) if key in self.shown or not self.old.issuperset(key)]
-        conflicts, doubtful = Disputes(clusters, self.ordered, related, NONE).settle(telling)
+        conflicts, doubtful = Disputes(clusters, self.ordered, related, self.claims.rulings).settle(telling)
         block.conflicts += [
             made for made in conflicts if not {made.claim_a.claim_id, made.claim_b.claim_id} <= self.places.keys()
         ]
@@ -87,12 +84,13 @@ class Growth:
         They are those with a claim behind the first new one, those of one article, and those that show conflicts.
         """
         old = [i for i in members if i in self.old]
+        articles: dict[str, list[int]] = defaultdict(list)
+        for i in old:
+            articles[self.ordered[i].article_id].append(i)
+        together = {key for said in articles.values() for key in combinations(said, 2)}
         behind = {(i, j) for j in members[start:] if j in self.old for i in old if i < j}
-        return (
-            {(i, j) for i, j in combinations(old, 2) if self.ordered[i].article_id == self.ordered[j].article_id}
-            | behind
-            | {key for key in self.shown if key[0] in set(old)}
-        )
+        here = set(old)
+        return together | behind | {key for key in self.shown if key[0] in here}
 
     def place(self, index: int) -> Place:
         """How an old claim was linked."""

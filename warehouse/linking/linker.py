@@ -1,19 +1,20 @@
 """Linking the claims of a ledger into facts, clusters and conflicts: only what has changed since the last linking."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.linking.across import MOST_HOLDERS, rank_conflicts
+from warehouse.linking.across import COMPARED, across, title_batches
 from warehouse.linking.batches import batches, place, rows_of
-from warehouse.linking.blocks import Block, link_block, unsure
+from warehouse.linking.blocks import Block, link_block
 from warehouse.linking.claims import contested, linked, normal_form
+from warehouse.linking.compared import Compared
 from warehouse.linking.decided import Rulings, standing_rulings
 from warehouse.linking.embed import Embedder, cached_embeddings
 from warehouse.linking.growth import grow_block
 from warehouse.linking.parts import BLOCK, changed_parts
-from warehouse.linking.records import Cluster, Conflict, Linked, Place, Places, Shown
+from warehouse.linking.records import Places, Shown
 from warehouse.linking.track import lead
 from warehouse.linking.writing import PARTS, TITLES, Writer
 from warehouse.stale import LINKER, relink_everything
@@ -26,15 +27,6 @@ DONE = (
     " + (SELECT count(*) FROM wanted JOIN batch USING (block) WHERE number = $number AND before IS NULL)",
     f"DELETE FROM ledger_tables.stale_part WHERE {BLOCK} IN (SELECT block FROM batch WHERE number = $number)",
 )
-HOLDERS = """
-CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT claim_hash, title AS block, title AS part, fact_id, cluster_id, weight FROM ledger_tables.linked_claim
-WHERE title IN (
-    SELECT title FROM ledger_tables.linked_claim WHERE title IN (SELECT title FROM ledger_tables.stale_title)
-    GROUP BY title HAVING count(DISTINCT subject_id) BETWEEN 2 AND $most
-)
-"""
-COMPARED = "DELETE FROM ledger_tables.stale_title WHERE title IN (SELECT block FROM batch WHERE number = $number)"
 COUNTS = """
 SELECT
     (SELECT count(*) FROM ledger_tables.fact), (SELECT count(*) FROM ledger_tables.cluster),
@@ -68,11 +60,10 @@ def link(warehouse: Warehouse, embedder: Embedder, *, run_id: str) -> LinkCounts
     for number in batches(con, "touched"):
         with warehouse.transaction():
             writer = Writer(con, run_id, number, PARTS)
-            writer.write(link_batch(con, embedder, number, rulings, writer.shown))
+            writer.write(link_batch(con, embedder, number, rulings, writer.shown_in))
             for step in DONE:
                 con.execute(step, {"number": number})
-    con.execute(HOLDERS, {"most": MOST_HOLDERS})
-    for number in batches(con, "(SELECT title AS block FROM ledger_tables.stale_title)"):
+    for number in title_batches(con):
         with warehouse.transaction():
             Writer(con, run_id, number, TITLES).write_across(across(con, number, rulings))
             con.execute(COMPARED, {"number": number})
@@ -88,37 +79,21 @@ def link_batch(
 
     In place of the last is None where a part that was there and did not lose anything is replaced all the same.
     """
-    parts: list[tuple[str, list[Linked], Places]] = []
+    parts: list[tuple[str, Compared, Places]] = []
     texts: dict[str, str] = {}
     needed: set[str] = set()
     for part, members in rows_of(con, number):
-        claims = [linked(row) for row in members]
-        places = {row["claim_id"]: known for row in members if (known := place(row))}
+        claims = Compared(map(linked, members), rulings)
+        places = {row["claim_id"]: place(row) for row in members if not row["fresh"]}
         parts.append((part, claims, places))
         if contested(members):
             texts |= {row["claim_id"]: normal_form(row) for row in members}
-            needed |= unsure(claims, places, rulings)
-    vectors = cached_embeddings(con, embedder, texts.values(), {texts[claim_id] for claim_id in needed})
-    for part, plain, places in parts:
-        claims = [replace(claim, vector=vectors.get(texts.get(claim.claim_id, ""))) for claim in plain]
-        if places and (grown := grow_block(claims, places, shown.get(part, []), rulings)):
+            needed |= claims.unsure([i for i, claim in enumerate(claims.ordered) if claim.claim_id not in places])
+    found = cached_embeddings(con, embedder, texts.values(), {texts[claim_id] for claim_id in needed})
+    vectors = {claim_id: found[text] for claim_id, text in texts.items() if text in found}
+    for part, claims, places in parts:
+        claims.embed(vectors)
+        if places and (grown := grow_block(claims, places, shown.get(part, []))):
             yield part, grown, places
         else:
-            yield part, link_block(claims, rulings), None if places else {}
-
-
-def across(con: duckdb.DuckDBPyConnection, number: int, rulings: Rulings) -> Iterator[tuple[str, Conflict]]:
-    """(title, conflict) for each two clusters that give one of the titles of a batch to two subjects."""
-    for held, members in rows_of(con, number):
-        holders = {row["claim_id"]: (linked(row), known) for row in members if (known := place(row))}
-        found: dict[frozenset[str], Conflict] = {}
-        for a, b, judgement in rank_conflicts(claim for claim, _ in holders.values()):
-            first, second = (stand_in(*holders[claim.claim_id]) for claim in (a, b))
-            made = Conflict(first, second, a, b, judgement, min(a.confidence, b.confidence), rulings.status(a, b))
-            found.setdefault(frozenset((first.cluster_id, second.cluster_id)), made)
-        yield from ((held, made) for made in found.values())
-
-
-def stand_in(claim: Linked, place: Place) -> Cluster:
-    """The cluster of a claim, without its other members."""
-    return Cluster(place.cluster_id, place.fact_id, (claim,), claim)
+            yield part, link_block(claims), None if places else {}

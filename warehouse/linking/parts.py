@@ -41,16 +41,23 @@ queued AS MATERIALIZED (
     SELECT q.claim_hash FROM queue AS q ANTI JOIN ledger_tables.linked_claim AS l ON l.claim_hash = q.claim_hash
 ),
 found AS MATERIALIZED (
+    SELECT c.rowid AS place FROM ledger_tables.claim AS c JOIN queued AS q ON q.claim_hash = c.claim_hash
+),
+read AS MATERIALIZED (
     SELECT
         c.claim_id, c.claim_hash, c.subject_id, c.kind, c.metric, c.as_of, c.value, c.value_date,
         md5_number_lower(c.article_id) AS article_hash
-    FROM ledger_tables.claim AS c JOIN queued AS q ON q.claim_hash = c.claim_hash
+    FROM found AS f JOIN ledger_tables.claim AS c ON c.rowid = f.place
+),
+pages AS MATERIALIZED (
+    SELECT a.rowid AS place
+    FROM (SELECT DISTINCT article_hash FROM read) AS c JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
 )
 SELECT
     c.claim_id, c.claim_hash, coalesce(c.subject_id || '|' || {DIMENSION}, c.claim_id) AS block, c.metric,
     coalesce(nullif(c.as_of, ''), strftime(a.published_at, '%Y-%m'), '') AS "time",
     CASE WHEN c.value <> 0 THEN floor(log10(abs(c.value)))::VARCHAR ELSE coalesce(left(c.value_date, 4), '') END AS size
-FROM found AS c JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
+FROM pages AS p JOIN ledger_tables.article AS a ON a.rowid = p.place JOIN read AS c ON c.article_hash = a.article_hash
 WHERE a.latest
 """
 # One level after the other divides the parts that are still too large. Linked claims that are alike in what divides them, most
@@ -103,10 +110,10 @@ linked AS MATERIALIZED (
     FROM (SELECT DISTINCT md5_number_lower(before) AS part_hash FROM changed WHERE before IS NOT NULL) AS c
     JOIN ledger_tables.linked_claim AS l ON l.part_hash = c.part_hash
 )
-SELECT * EXCLUDE grown FROM changed WHERE before IS NULL
+SELECT * EXCLUDE grown, true AS fresh FROM changed WHERE before IS NULL
 UNION ALL BY NAME
 SELECT
-    l.claim_id, l.claim_hash, c.block, c.part, c.before, if(c.grown, l.fact_id, NULL) AS fact_id, l.cluster_id, l.weight,
+    l.claim_id, l.claim_hash, c.block, c.part, c.before, l.fact_id, l.cluster_id, l.weight, NOT c.grown AS fresh,
     l.metric, l."time", l.size
 FROM changed AS c JOIN linked AS l ON (l.part, l.metric, l."time", l.size) = (c.before, c.metric, c."time", c.size)
 """
@@ -117,7 +124,7 @@ def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
 
     `touched` (block, block_hash) has the blocks that are queued, `gone` (block, part) the parts in them that lose claims or are
     to be judged anew, and `wanted` the claims to link: those of these parts and of the parts that gain claims. Of each it has
-    the block, the part, the part `before`, and the fact where that may stay.
+    the block, the part, the part `before`, how it was linked there, and whether it is `fresh`: new, or to be linked anew.
     """
     for step in (TOUCHED, ARRIVED):
         con.execute(step)

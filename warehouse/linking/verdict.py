@@ -13,9 +13,9 @@ def judge(a: Linked, b: Linked, values: Comparison | None = None) -> Judgement:
     return by_terms(a, b, values) or by_circumstances(a, b, values)
 
 
-def left_open(a: Linked, b: Linked) -> bool:
-    """True if what two claims are to each other depends on their sentences too."""
-    values = Comparison(a.value, b.value)
+def left_open(a: Linked, b: Linked, values: Comparison | None = None) -> bool:
+    """True if what two claims are to each other depends on their sentences too; `values` as in `judge`."""
+    values = values or Comparison(a.value, b.value)
     if a.metric != b.metric and mixed_up(a.metric, b.metric):
         return values.relation is not Relation.SAME
     return by_terms(a, b, values) is None

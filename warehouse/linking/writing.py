@@ -23,7 +23,7 @@ PARTS = f"part_hash IN (SELECT md5_number_lower(part) FROM ({OLD}))"
 TITLES = "title IN (SELECT block FROM batch WHERE number = $number)"
 CLEARED = "part_hash IN (SELECT md5_number_lower(unnest($parts::VARCHAR[])))"
 OLD_TITLES = f"""
-INSERT INTO ledger_tables.stale_title
+INSERT INTO ledger_tables.stale_title BY NAME
 SELECT DISTINCT title FROM ledger_tables.linked_claim WHERE title IS NOT NULL AND {CLEARED}
 UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND part IN (SELECT unnest($parts::VARCHAR[]))
 """
@@ -31,7 +31,15 @@ UNLINKED = f"""
 DELETE FROM ledger_tables.claim_link
 WHERE claim_id IN (SELECT claim_id FROM ledger_tables.linked_claim WHERE {CLEARED})
 """
-NEW_TITLES = "INSERT INTO ledger_tables.stale_title SELECT DISTINCT title FROM linked_rows WHERE title IS NOT NULL"
+NEW_TITLES = """
+INSERT INTO ledger_tables.stale_title BY NAME
+SELECT title, md5_number_lower(claim_id) AS claim_hash FROM linked_rows WHERE title IS NOT NULL
+"""
+LAST = "\U0010ffff"  # behind every id
+OLD_RANKS = f"""
+DELETE FROM ledger_tables.conflict
+WHERE {TITLES} AND title IN (SELECT title FROM ledger_tables.stale_title WHERE claim_hash IS NULL) RETURNING conflict_id
+"""
 LINKED = """
 INSERT INTO ledger_tables.linked_claim BY NAME
 SELECT
@@ -53,11 +61,12 @@ class Writer:
         """`which` are the conflicts of the batch: those of its PARTS or of its TITLES."""
         self.con, self.run_id, self.batch = con, run_id, {"number": number}
         self.now = datetime.now(UTC).replace(tzinfo=None)
-        self.first_seen: dict[str, datetime] = {}
-        self.shown: Shown = defaultdict(list)
-        for conflict_id, seen, part, *claims in con.execute(SEEN + which, self.batch).fetchall():
-            self.first_seen[conflict_id] = seen
-            self.shown[part].append((claims[0], claims[1]))
+        seen = con.execute(SEEN + which, self.batch).fetchall()
+        self.first_seen: dict[str, datetime] = {conflict_id: since for conflict_id, since, *_ in seen}
+        self.shown: dict[str, tuple[str, str]] = {conflict_id: (a, b) for conflict_id, _, _, a, b in seen}
+        self.shown_in: Shown = defaultdict(list)
+        for conflict_id, _, part, *_ in seen:
+            self.shown_in[part].append(self.shown[conflict_id])
         self.cleared: list[str] = []
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
@@ -88,9 +97,17 @@ class Writer:
         self.flush()
 
     def write_across(self, conflicts: Iterable[tuple[str, Conflict]]) -> None:
-        """Replace the conflicts between subjects over the titles of the batch."""
-        self.con.execute(f"DELETE FROM ledger_tables.conflict WHERE {TITLES}", self.batch)
-        self.rows["conflict"] += [self.conflict_row(conflict, part=None, held=held) for held, conflict in conflicts]
+        """Write conflicts between subjects over the titles of the batch: in place of what was there where a title lost holders.
+
+        Elsewhere two clusters show the conflict by the first two of their claims, be these new or not.
+        """
+        shown = dict(self.shown)
+        for (conflict_id,) in self.con.execute(OLD_RANKS, self.batch).fetchall():
+            del shown[conflict_id]
+        found = (self.conflict_row(conflict, part=None, held=held) for held, conflict in conflicts)
+        self.rows["conflict"] += [
+            row for row in found if (row["claim_a"], row["claim_b"]) < shown.get(row["conflict_id"], (LAST,))
+        ]
         self.flush()
 
     def flush(self) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.linking.test_blocks import linked, shape
-from warehouse.linking import growth
-from warehouse.linking.blocks import Block, link_block, unsure
+from warehouse.linking.blocks import Block, link_block
+from warehouse.linking.compared import Compared
 from warehouse.linking.decided import NONE, Decided, Rulings
 from warehouse.linking.growth import grow_block
 from warehouse.linking.records import Linked, Place
@@ -32,7 +32,7 @@ def grown(before: Block, claims: Sequence[Linked], rulings: Rulings = NONE) -> B
         for claim in cluster.members
     }
     shown = [(conflict.claim_a.claim_id, conflict.claim_b.claim_id) for conflict in before.conflicts]
-    return grow_block(claims, places, shown, rulings)
+    return grow_block(Compared(claims, rulings), places, shown)
 
 
 def together(before: Block, added: Block) -> Block:
@@ -48,8 +48,8 @@ def together(before: Block, added: Block) -> Block:
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(claims=linked(), fresh=st.sets(st.integers(0, 4), min_size=1, max_size=3))
 def test_a_part_that_grows_is_as_one_linked_whole(claims: list[Linked], fresh: set[int]) -> None:
-    before = link_block([claim for claim in claims if int(claim.article_id.removeprefix("article-")) not in fresh])
-    whole = link_block(claims)
+    before = link_block(Compared([claim for claim in claims if int(claim.article_id.removeprefix("article-")) not in fresh]))
+    whole = link_block(Compared(claims))
     added = grown(before, claims)
     result = whole if added is None else together(before, added)
     assert shape(result) == shape(whole)
@@ -78,14 +78,19 @@ def test_the_sentences_of_other_claims_are_not_needed(claims: list[Linked], fres
         return [claim if claim.claim_id in ids else replace(claim, vector=None) for claim in some]
 
     old = [claim for claim in claims if int(claim.article_id.removeprefix("article-")) not in fresh]
-    needed = unsure(old, {}, NONE)
-    before = link_block(with_vectors(old, needed))
-    assert shape(before) == shape(link_block(old))
-    needed |= unsure(claims, {claim.claim_id: Place("", "", 1.0) for claim in old}, NONE)
+    needed = Compared(old).unsure(range(len(old)))
+    before = link_block(Compared(with_vectors(old, needed)))
+    assert shape(before) == shape(link_block(Compared(old)))
+    every = Compared(claims)
+    needed |= every.unsure([i for i, claim in enumerate(every.ordered) if claim not in old])
     added = grown(before, with_vectors(claims, needed))
-    whole = link_block(with_vectors(claims, needed))
-    assert shape(whole) == shape(link_block(claims))
+    whole = link_block(Compared(with_vectors(claims, needed)))
+    assert shape(whole) == shape(link_block(Compared(claims)))
     assert added is None or shape(together(before, added)) == shape(whole)
+
+
+def unsure(claims: list[Linked], rulings: Rulings = NONE) -> set[str]:
+    return Compared(claims, rulings).unsure(range(len(claims)))
 
 
 def test_what_the_terms_tell_needs_no_sentences() -> None:
@@ -93,19 +98,19 @@ def test_what_the_terms_tell_needs_no_sentences() -> None:
         replace(claim(n, 5e9 + n * 1e9, n), scope=frozenset({place})) for n, place in enumerate(["in Japan", "in Italy"])
     )
     same = replace(claim(2, 5e9, 2), scope=frozenset({"in Japan"}))
-    assert unsure([japan, italy, same], {}, NONE) == set()
+    assert unsure([japan, italy, same]) == set()
     other = replace(claim(3, 7e9, 3), scope=frozenset({"in Italy"}))
-    assert unsure([japan, italy, same, other], {}, NONE) == {"claim-1", "claim-3"}
+    assert unsure([japan, italy, same, other]) == {"claim-1", "claim-3"}
     decided = Rulings({frozenset(("claim-0", "claim-1")): Decided.CONFIRMED})
-    assert unsure([japan, italy, same], {}, decided) == {"claim-0", "claim-1"}
-    assert unsure([replace(japan, metric="cost"), replace(other, metric="investment")], {}, NONE) == {"claim-0", "claim-3"}
+    assert unsure([japan, italy, same], decided) == {"claim-0", "claim-1"}
+    assert unsure([replace(japan, metric="cost"), replace(other, metric="investment")]) == {"claim-0", "claim-3"}
 
 
 def test_a_new_claim_is_compared_with_the_others_and_these_not_with_each_other(monkeypatch) -> None:
     claims = [claim(n, 5e9 if n % 3 else 7e9, n) for n in range(20)]
-    compared, judged = [], growth.judged
-    monkeypatch.setattr(growth, "judged", lambda *given: compared.extend(found := judged(*given)) or found)
-    before = link_block(claims)
+    before = link_block(Compared(claims))
+    compared, judged = [], Compared.judged
+    monkeypatch.setattr(Compared, "judged", lambda *given: compared.extend(found := judged(*given)) or found)
     later = grown(before, [*claims, claim(20, 5e9, 20)])
     assert len(set(compared)) <= 20 + len(before.conflicts)
     assert [[claim.claim_id for claim in fact.members] for fact in later.facts] == [[f"claim-{n}" for n in range(21)]]
@@ -114,14 +119,14 @@ def test_a_new_claim_is_compared_with_the_others_and_these_not_with_each_other(m
 
 def test_what_changes_ids_or_joins_facts_is_linked_whole() -> None:
     claims = [claim(1, 5e9, 0), claim(2, 5e9, 90)]
-    before = link_block(claims)
+    before = link_block(Compared(claims))
     assert grown(before, [*claims, claim(0, 5e9, -9)]) is None, "the earliest claim gives the fact its id"
     years = [replace(claim(1, 5e9, 0), as_of="2023"), replace(claim(2, 5e9, 1), as_of="2024")]
-    assert len(link_block(years).facts) == 2
-    assert grown(link_block(years), [*years, claim(3, 5e9, 2)]) is None, "it may be of either year"
+    assert len(link_block(Compared(years)).facts) == 2
+    assert grown(link_block(Compared(years)), [*years, claim(3, 5e9, 2)]) is None, "it may be of either year"
 
 
 def test_a_part_that_an_editor_decided_about_is_linked_whole() -> None:
     claims = [claim(1, 5e9, 0), claim(2, 7e9, 1)]
     rulings = Rulings({frozenset(("claim-1", "claim-2")): Decided.CONFIRMED})
-    assert grown(link_block(claims), [*claims, claim(3, 5e9, 2)], rulings) is None
+    assert grown(link_block(Compared(claims)), [*claims, claim(3, 5e9, 2)], rulings) is None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import duckdb
@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
 from warehouse.decisions import decide, decide_conflict
-from warehouse.linking import batches, link, parts, track
-from warehouse.linking.blocks import WINDOW, candidates, components
+from warehouse.linking import across, batches, link, parts, track
+from warehouse.linking.blocks import components
+from warehouse.linking.compared import WINDOW, Compared
 from warehouse.linking.decided import Decided
 from warehouse.linking.records import Linked
 from warehouse.linking.values import Value
@@ -73,6 +74,7 @@ class Said:
     status: Status
     scope: str
     text: int  # articles of one story, text and publisher copy each other or are revised
+    as_of: str | None = None
 
     def article(self) -> Article:
         story = f"{SUBJECTS[self.subject].name} told reporters on a cold morning in Kobe, where its people had gathered since dawn, that its {self.metric} "
@@ -89,6 +91,7 @@ class Said:
         claim = Claim(
             sentence_start=0, sentence_end=len(article.text), figure=figure, value=figure.value, subject=SUBJECTS[self.subject],
             subject_text=SUBJECTS[self.subject].name, metric=self.metric, status=self.status, scope=self.scope,
+            as_of=self.as_of,
         )  # fmt: skip
         return Extraction(article_id=article.article_id, figures=(figure,), claims=(claim,))
 
@@ -153,6 +156,61 @@ def test_a_backlog_in_small_batches_links_alike(said: list[Said]) -> None:
         assert linked_in([said], each=False) == at_once
 
 
+TIMES = [None, "2023", "2024", "2024-02", "2025-01/2026-03", "FY2023", "soon"]
+
+
+@st.composite
+def ranked(draw: st.DrawFn) -> list[Said]:
+    """A place that three subjects are given over two years, each time in an article of its own."""
+    return [
+        Said(n, draw(st.integers(0, 2)), "rank", 1, n, draw(st.integers(0, 700)), Status.REPORTED, "in Japan", n, draw(st.sampled_from(TIMES)))
+        for n in range(draw(st.integers(2, 14)))
+    ]  # fmt: skip
+
+
+def held_by_two(warehouse: Warehouse) -> set[tuple[str, str]]:
+    """The claims that show a conflict over a place, by comparing each claim with the `across.WINDOW` - 1 behind it."""
+    found = warehouse.con.execute(
+        "SELECT claim_id, subject_id, cluster_id, as_of, published_at FROM claims ORDER BY published_at, claim_id"
+    ).fetchall()
+    if len({subject_id for _, subject_id, *_ in found}) > across.MOST_HOLDERS:
+        return set()
+    value = Value(figure="1", kind="rank", value=1.0, high=None, iso=None, unit=None, qualifier="exact")
+    claims = [
+        (
+            cluster_id,
+            Linked(claim_id, claim_id, "", subject_id, "", "rank", frozenset(), "reported", as_of, published_at, value),
+        )
+        for claim_id, subject_id, cluster_id, as_of, published_at in found
+    ]
+    reach = len(claims) if len(claims) <= across.MOST_CLAIMS else across.WINDOW
+    shown: dict[frozenset[str], tuple[str, str]] = {}
+    for (first, a), (second, b) in combinations(claims, 2):
+        near = abs(claims.index((first, a)) - claims.index((second, b))) < reach
+        if near and a.subject_id != b.subject_id and across.same_time(a, b):
+            pair = min(a.claim_id, b.claim_id), max(a.claim_id, b.claim_id)
+            key = frozenset((first, second))
+            shown[key] = min(pair, shown.get(key, pair))
+    return set(shown.values())
+
+
+@pytest.mark.parametrize(("holders", "every"), [(40, 150), (40, 4), (2, 150)], ids=["all-pairs", "neighbours", "too-many"])
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(said=ranked(), cuts=st.sets(st.integers(1, 13), max_size=4))
+def test_a_place_held_by_several_as_they_come(holders: int, every: int, said: list[Said], cuts: set[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch, Warehouse.open() as warehouse:
+        for name, value in {"MOST_HOLDERS": holders, "MOST_CLAIMS": every, "WINDOW": 3}.items():
+            patch.setattr(across, name, value)
+        edges = [0, *sorted(cut for cut in cuts if cut < len(said)), len(said)]
+        for start, end in pairwise(edges):
+            load(warehouse, said[start:end])
+            link(warehouse, Hashing(), run_id="r")
+            found = warehouse.con.execute(
+                "SELECT claim_a, claim_b FROM conflicts WHERE kind = 'rank_held_by_two' ORDER BY ALL"
+            ).fetchall()
+            assert found == sorted(held_by_two(warehouse))
+
+
 class CutOff(Warehouse):
     """A ledger whose process dies at the end of its `left`th transaction, before that is committed."""
 
@@ -192,14 +250,15 @@ def test_a_linking_that_is_cut_off_goes_on_where_it_was(monkeypatch: pytest.Monk
 
 NEWER = {
     "article": "article_hash", "claim": "claim_hash", "fact": "part_hash", "cluster": "part_hash", "conflict": "part_hash",
-    "pair_note": "part_hash", "stale_part": "claim_hash", "linked_claim": 'claim_hash block_hash part_hash metric "time" size',
+    "pair_note": "part_hash", "stale_part": "claim_hash", "stale_title": "claim_hash",
+    "linked_claim": 'claim_hash block_hash part_hash metric "time" size',
 }  # fmt: skip
 
 
 def hashed(warehouse: Warehouse) -> dict[str, list[Any]]:
     return {
         name: warehouse.con.execute(f"SELECT * FROM ledger_tables.{name} ORDER BY ALL").fetchall()
-        for name in NEWER.keys() - {"stale_part"}
+        for name in NEWER.keys() - {"stale_part", "stale_title"}
     }
 
 
@@ -368,7 +427,7 @@ def test_thousands_of_claims_of_one_subject_are_not_compared_pair_by_pair() -> N
         )
         for n in range(3000)
     ]  # fmt: skip
-    pairs = candidates(claims)
+    pairs = Compared(claims).candidates(range(len(claims)))
     assert len(pairs) < 2 * WINDOW * len(claims)
     same = {(i, j) for i, j in pairs if claims[i].value == claims[j].value}
     assert len(components(len(claims), sorted(same))) == 50, "equal values hang together all the same"

@@ -9,6 +9,7 @@ import pytest
 
 from warehouse.linking.blocks import link_block
 from warehouse.linking.claims import dimension
+from warehouse.linking.compared import Compared
 from warehouse.linking.records import Linked
 from warehouse.linking.values import Value
 
@@ -72,7 +73,7 @@ def linked(pair: Pair, *, turned: bool = False) -> str:
     """What linking makes of a pair."""
     if dimension(pair.a) != dimension(pair.b):
         return "neither"
-    block = link_block((pair.b, pair.a) if turned else (pair.a, pair.b))
+    block = link_block(Compared((pair.b, pair.a) if turned else (pair.a, pair.b)))
     return "conflict" if block.conflicts else "same" if len(block.clusters) == 1 else "neither"
 
 
