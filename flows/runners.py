@@ -236,6 +236,8 @@ class Dask:
         """The result. Whatever hangs meanwhile is called off: it may keep this from being begun."""
         while not part.future.done():
             self._call_off()
+            if part.hung:  # what is called off need not be done at once
+                raise _too_long(part.seconds)
             waits = [other.left for other in self._at_work.values() if other.begun and not other.future.done()]
             try:
                 return part.future.result(timeout=max(0.0, min([part.left, *waits])))

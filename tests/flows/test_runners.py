@@ -120,7 +120,9 @@ def without_nanny(tmp_path: Path) -> Iterator[str]:
         address = opened.scheduler_address
         command = [sys.executable, "-m", "dask", "worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
         command += ["--local-directory", str(tmp_path)]
-        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as worker:
+        paths = os.pathsep.join(filter(None, sys.path))  # the work stands in these tests
+        environment = os.environ | {"PYTHONPATH": paths}
+        with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as worker:
             yield address
             worker.kill()
 
