@@ -30,12 +30,14 @@ ACCORDING = re.compile(
     r"(?=[,.;\n]| (?:and|that|which|in|on|at|has|have|had|is|are|was|were|will|would|it|they|he|she|we|there|this) |$)",
     re.IGNORECASE,
 )
+# Whom a text has something from: "as one hears from dealers", "expected by analysts".
 HEARD = re.compile(
     r"\b(?:hears?|heard|learn(?:s|ed|t)) from (?P<from>[^,.;\n]{2,40})"
     r"|\b(?:expected|forecast|predicted|estimated|linked|named|reported) by (?P<by>[^,.;\n]{2,40}?)"
     r"(?= (?:in|on|at|to|with|last|this|before) |[,.;\n])"
 )
-REMARKED = re.compile(  # "her remark that it would cost $5 million"
+# "Lindqvist's remark that it would cost $5 million"
+REMARKED = re.compile(
     r"\b(?P<who>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)['’]s? (?:[a-z]+ ){0,2}"
     r"(?:remark|claim|statement|forecast|prediction|projection|estimate|promise|pledge|assertion|warning)s? that\b"
 )
@@ -81,7 +83,8 @@ JA_ACCORDING = re.compile(
 JA_SAYS = re.compile(
     r"(?P<who>(?:^|(?<=[、。]))[市県町村区国]|[^、。「」\s]{2,24}?)(?:は|が)、?(?:[0-9０-９]{1,2}日(?:に)?、?|同日、?)?[^。]{0,160}?(?:発表し|発表する|明らかにし|述べ|語|話し|説明し|表明し|公表し|予想し|見込|みる|みて|見通し|推計|試算|推定|予測|報じ|伝え|否定|打ち消|指摘|決め|決定し)"
 )
-JA_PUBLIC = ("市", "県", "町", "村", "区", "府", "都", "道", "政府")
+# How a place ends whose council or government may be meant, and the verbs with which it is.
+JA_PUBLIC = ("市", "県", "町", "村", "区", "府", "都", "道", "国", "政府")
 JA_TELLS = re.compile(r"発表|公表|明らかに|述べ|説明し|推計|試算")
 ASIDE = r"(?:,[^,.\n]{1,80},)?"  # between a name and what it says: ", the world's largest maker of lifts,"
 SAID_AFTER = re.compile(
