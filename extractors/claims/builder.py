@@ -13,7 +13,7 @@ from extractors.claims.status import find_status
 from extractors.claims.subject import GIVEN, Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, moment, published_day
-from extractors.claims.told import paragraph, told_before
+from extractors.claims.told import paragraph, told_so_far
 from extractors.claims.voice import Voices
 from extractors.claims.words import find_scope, is_fall, places
 from extractors.entities.mention import Mention
@@ -157,7 +157,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject, subject_text = repeated.subject, subject_text if repeated.subject == subject else ""
     sign = -1.0 if is_fall(parsed, figure, reading.lang) and said.metric.name not in ("layoffs", "price_reduction") else 1.0
     number = isinstance(figure.value, float | int)
-    status = find_status(reading, parsed, figure, said.metric.name, told_before(reading, parsed, figure, earlier))
+    status = find_status(reading, parsed, figure, said.metric.name, told_so_far(reading, parsed, figure, earlier))
     as_of = find_as_of(reading, parsed, figure, said.metric.name, status, earlier)
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
     where = "" if said.superlative else places(parsed, figure, reading.lang, other_places(context, parsed, subject))

@@ -28,7 +28,7 @@ class Told:
 NOTHING = Told()
 
 
-def told_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[Claim]) -> Told:
+def told_so_far(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[Claim]) -> Told:
     """What the claims before a figure and the sentence before it tell."""
     return Told(before=status_before(reading, parsed, earlier), restated=restated(figure, earlier), outlook=outlook(earlier))
 

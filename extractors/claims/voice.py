@@ -42,7 +42,7 @@ class Voices:
     def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
         self._labels = dict(labels(reading, mentions))
         self._interviewed = interviewee(reading, mentions)
-        self._asked = interviewed(reading)
+        self._interviewed_throughout = interviewee_throughout(reading)
         self._own = writer(reading, mentions)
         self._reading = reading
 
@@ -54,8 +54,8 @@ class Voices:
             return who
         if self._interviewed and (ANSWER.match(text, start) or text.startswith("「", start)):
             return self._interviewed
-        if self._asked and not is_question(text, start):
-            return self._asked
+        if self._interviewed_throughout and not is_question(text, start):
+            return self._interviewed_throughout
         return self._own
 
 
@@ -84,7 +84,7 @@ def interviewee(reading: Reading, mentions: list[Mention]) -> str | None:
     return people[0] if people else None
 
 
-def interviewed(reading: Reading) -> str | None:
+def interviewee_throughout(reading: Reading) -> str | None:
     """The person with whom the title says that the whole article is an interview, of questions and answers without marks."""
     people = [entity.name for entity in reading.titled if entity.kind == "person"]
     starts = [0, *(match.end() for match in re.finditer("\n", reading.text))]

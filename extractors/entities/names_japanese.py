@@ -106,11 +106,11 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), kind
         i = j
     for match in QUOTED.finditer(parsed.text):
-        if is_title(parsed, match):
+        if holds_name(parsed, match):
             yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), "product"
 
 
-def is_title(parsed: Parsed, quoted: re.Match[str]) -> bool:
+def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
     """True if quotes hold a name (小型ロケット「カササギ」), neither what somebody says (「残念」) nor an amount (「3円」)."""
     if len(quoted[1]) > 16 or re.search(r"[。、]|[ぁ-ん]{4,}", quoted[1]):
         return False
