@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from warehouse.linking import link
-from warehouse.stale import queue_articles
+from warehouse.stale import VALUE_HASH, queue_articles
 from warehouse.store import Warehouse
 
 DIMENSIONS, REPEATS = 32, 3
@@ -47,7 +47,7 @@ SELECT
     '' AS origin, '1' AS extractor_version, 'run-1' AS run_id
 FROM range($first, $last) AS r(i)
 """
-CLAIMS = """
+CLAIMS = f"""
 INSERT INTO ledger_tables.claim BY NAME
 WITH made AS (
     SELECT
@@ -73,20 +73,22 @@ kinds AS (
 numbers AS (
     SELECT *, 1 + hash(name, metric, if(wrong, i, 0)) % CASE kind WHEN 'rank' THEN 9 WHEN 'percent' THEN 99 ELSE 99999 END AS n
     FROM kinds
-)
-SELECT
+),
+said AS (SELECT
     'claim-' || i AS claim_id, md5_number_lower(claim_id) AS claim_hash,
-    'article-' || i AS article_id, 'figure-' || i AS figure_id,
+    'article-' || i AS article_id, md5_number_lower(article_id) AS article_hash, 'figure-' || i AS figure_id,
     name || ' said that its ' || metric || ' was ' || n || ' in all.' AS sentence, 0 AS sentence_start,
     length(sentence) AS sentence_end, n::VARCHAR AS figure, position(' was ' IN sentence)::INTEGER + 4 AS figure_start,
     figure_start + length(figure) AS figure_end, kind, if(kind IN ('money', 'count'), n * 1000, n)::DOUBLE AS value,
     CASE kind WHEN 'money' THEN 'USD' WHEN 'percent' THEN '%'
         WHEN 'count' THEN if(metric = 'headcount', 'employee', 'user') END AS unit,
-    'exact' AS qualifier, 'entity-' || name AS subject_id, name AS subject, name AS subject_text, metric,
+    'exact' AS qualifier, 'entity-' || name AS subject_id, name AS subject, name AS subject_text,
+    subject_id AS read_subject_id, name AS read_subject, metric,
     if(kind = 'rank', 'in region ' || hash(name) % 1000, '') AS scope, 'reported' AS status,
     if(i % 2 = 0, (2015 + if(i < $size, hash(i // 8, 'day') % 3650, 3649) // 365)::VARCHAR, NULL) AS as_of, 0.9 AS confidence,
     '1' AS extractor_version, 'run-1' AS run_id
-FROM numbers
+FROM numbers)
+SELECT *, {VALUE_HASH} AS value_hash FROM said AS c
 """
 
 

@@ -23,7 +23,7 @@ from warehouse.rows import (
     figure_rows,
     table,
 )
-from warehouse.stale import queue_articles, unlink_articles
+from warehouse.stale import VALUE_HASH, queue_articles, unlink_articles
 from warehouse.store import Warehouse
 
 KNOWN = "SELECT article_id, extractor_version FROM ledger_tables.article WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
@@ -42,7 +42,14 @@ ADD_NAMES = """
 INSERT INTO ledger_tables.entity_name BY NAME
 SELECT DISTINCT * FROM incoming ANTI JOIN ledger_tables.entity_name USING (entity_id, name, lang) ORDER BY ALL
 """
-HASHED = ("article", "claim")  # whose rows linking finds by the hash of their id
+# What linking finds rows by, and the subject as it was read.
+ADDED = {
+    "article": "md5_number_lower(article_id) AS article_hash",
+    "claim": f"""
+        md5_number_lower(claim_id) AS claim_hash, md5_number_lower(article_id) AS article_hash, {VALUE_HASH} AS value_hash,
+        subject_id AS read_subject_id, subject AS read_subject
+    """,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +211,8 @@ def _check_pairing(new: Sequence[Article], unique: Mapping[str, Article], by_id:
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
     """Append the rows, whose ids are not there, to a table of the ledger."""
-    columns = f"*, md5_number_lower({name}_id) AS {name}_hash" if name in HASHED else "*"
-    _run_with(con, f"INSERT INTO ledger_tables.{name} BY NAME SELECT {columns} FROM incoming", rows)
+    columns = f"*, {ADDED[name]}" if name in ADDED else "*"
+    _run_with(con, f"INSERT INTO ledger_tables.{name} BY NAME SELECT {columns} FROM incoming AS c", rows)
 
 
 def _run_with(con: duckdb.DuckDBPyConnection, statement: str, incoming: pa.Table) -> None:

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 
 import duckdb
+import pyarrow as pa
 
-LINKER = "4"  # another number links everything again
+LINKER = "5"  # another number links everything again
 
 # What a claim can be compared with: its kind, with shares of a whole together. `claims.dimension` is the same in Python.
 DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"
+# The same for claims with one value, whatever they count; a rank has none, since all lists have the same ranks.
+VALUE_HASH = f"""
+CASE WHEN c.kind <> 'rank' THEN md5_number_lower(concat_ws(
+    '|', {DIMENSION}, CASE WHEN c.kind IN ('count', 'percent', 'ratio') THEN '' ELSE coalesce(c.unit, '') END,
+    format('{{:.9g}}', abs(c.value) * CASE WHEN c.kind = 'ratio' AND abs(c.value) <= 1 THEN 100 ELSE 1 END),
+    format('{{:.9g}}', abs(c.value_high)), c.value_date
+)) END
+"""
 # A claim without subject is a part of its own.
 NEW = f"""
 INSERT INTO ledger_tables.stale_part BY NAME
@@ -21,6 +30,29 @@ MARK = """
 INSERT INTO ledger_tables.stale_part BY NAME
 SELECT DISTINCT subject_id, dimension, part, title FROM ledger_tables.linked_claim WHERE {which}
 """
+UNLINK = (
+    "DELETE FROM ledger_tables.linked_claim WHERE claim_hash IN {0}",
+    "DELETE FROM ledger_tables.claim_link WHERE claim_id IN (SELECT claim_id FROM ledger_tables.claim WHERE claim_hash IN {0})",
+)
+FORGET_ECHOES = (
+    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT value_hash FROM ledger_tables.echo WHERE {which}",
+    "DELETE FROM ledger_tables.echo WHERE {which}",
+)
+MOVED = "(SELECT claim_hash FROM moved)"
+# What else the articles of these claims say of the new subject was judged without them.
+BESIDE = """
+claim_hash IN (
+    SELECT o.claim_hash FROM moved AS m
+    JOIN ledger_tables.claim AS c ON c.claim_hash = m.claim_hash
+    JOIN ledger_tables.claim AS o ON o.article_hash = c.article_hash AND o.subject_id = m.subject_id
+)
+"""
+MOVE = (
+    f"DELETE FROM ledger_tables.stale_part WHERE claim_hash IN {MOVED}",
+    "UPDATE ledger_tables.claim AS c SET subject_id = m.subject_id, subject = m.subject"
+    " FROM moved AS m WHERE m.claim_hash = c.claim_hash",
+    NEW.format(which=f"c.claim_hash IN {MOVED}"),
+)
 
 
 def queue_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
@@ -32,11 +64,25 @@ def unlink_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
     """Forget how the claims of these articles were linked; they and what they were linked with are linked again next time."""
     if article_ids:
         ids = {"ids": list(article_ids)}
-        of_articles = f"claim_hash IN {CLAIMS_OF.format('claim_hash')}"
-        con.execute(MARK.format(which=of_articles), ids)
+        claims = CLAIMS_OF.format("claim_hash")
+        con.execute(MARK.format(which=f"claim_hash IN {claims}"), ids)
         con.execute(NEW.format(which=OF_ARTICLES), ids)
-        con.execute(f"DELETE FROM ledger_tables.linked_claim WHERE {of_articles}", ids)
-        con.execute(f"DELETE FROM ledger_tables.claim_link WHERE claim_id IN {CLAIMS_OF.format('claim_id')}", ids)
+        for step in FORGET_ECHOES:
+            con.execute(step.format(which=f"claim_a IN {claims} OR claim_b IN {claims}"), ids)
+        for step in UNLINK:
+            con.execute(step.format(claims), ids)
+
+
+def move_claims(con: duckdb.DuckDBPyConnection, moved: pa.Table) -> None:
+    """Give claims (claim_hash) another subject_id and subject, and have them and what they were linked with linked again."""
+    con.register("moved", moved)
+    con.execute(MARK.format(which=f"claim_hash IN {MOVED}"))
+    con.execute(MARK.format(which=BESIDE))
+    for step in UNLINK:
+        con.execute(step.format(MOVED))
+    for step in MOVE:
+        con.execute(step)
+    con.unregister("moved")
 
 
 def relink_claims(con: duckdb.DuckDBPyConnection, claim_ids: Sequence[str]) -> None:
@@ -46,5 +92,7 @@ def relink_claims(con: duckdb.DuckDBPyConnection, claim_ids: Sequence[str]) -> N
 
 def relink_everything(con: duckdb.DuckDBPyConnection) -> None:
     """Have all claims linked next time, whether or not they were before."""
+    for step in FORGET_ECHOES:
+        con.execute(step.format(which="true"))
     con.execute(NEW.format(which="true"))
     con.execute(MARK.format(which="true"))

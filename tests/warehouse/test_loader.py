@@ -10,7 +10,8 @@ import pytest
 from corpus.article import DateSource
 from corpus.errors import ClaimledgerError
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Qualifier, Status
-from warehouse import migrations
+from warehouse import loader as loader_module
+from warehouse import migrations, stale
 from warehouse.loader import Counts, Loader
 from warehouse.store import Warehouse
 
@@ -112,6 +113,7 @@ def test_every_column(loader: Loader, warehouse: Warehouse, make_article: Any, r
         "counterparty_id": "e-2",
         "counterparty": "RIKEN",
         "latest": True,
+        "read_subject": None,
     }
     said = dict(zip(names, dated, strict=True))
     assert (said["value"], said["value_date"], said["subject"], said["subject_text"]) == (None, "2021-03", None, "")
@@ -283,12 +285,15 @@ def test_a_ledger_that_still_has_keys(
     older = tuple(migration for migration in migrations.migrations() if migration.name < "013")
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "migrations", lambda: older)
+        patch.setattr(migrations, "VIEWS", ())
+        patch.setitem(loader_module.ADDED, "claim", "md5_number_lower(claim_id) AS claim_hash")
+        patch.setattr(stale, "FORGET_ECHOES", ())
         with Warehouse.open(tmp_path / "w.duckdb") as opened:
             Loader(opened, extractor_versions={"en": "1"}).load([article, copy], extractions, "r")
             before = contents(opened)
     assert [len(before[name]) for name in ("article", "figure", "near_duplicate")] == [2, 4, 1]
     with Warehouse.open(tmp_path / "w.duckdb") as opened:
-        assert contents(opened) == before
+        assert {name: [row[: len(before[name][0])] for row in rows] for name, rows in contents(opened).items()} == before
         counts = Loader(opened, extractor_versions={"en": "2"}).load([article], extractions[:1], "r")
         assert (counts.reread, counts.figures) == (1, 2)
         assert [len(rows) for rows in contents(opened).values()] == [len(rows) for rows in before.values()]

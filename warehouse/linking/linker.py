@@ -11,6 +11,7 @@ from warehouse.linking.blocks import Block, link_block
 from warehouse.linking.claims import contested, linked, normal_form
 from warehouse.linking.compared import Compared
 from warehouse.linking.decided import Rulings, standing_rulings
+from warehouse.linking.echoes import settle_subjects
 from warehouse.linking.embed import Embedder, cached_embeddings
 from warehouse.linking.growth import grow_block
 from warehouse.linking.parts import BLOCK, changed_parts
@@ -55,6 +56,8 @@ def link(warehouse: Warehouse, embedder: Embedder, *, run_id: str) -> LinkCounts
             con.execute("DELETE FROM ledger_tables.linking")
             con.execute("INSERT INTO ledger_tables.linking VALUES (?, ?, 0, NULL)", [embedder.name, LINKER])
             relink_everything(con)
+    with warehouse.transaction():
+        settle_subjects(con)
     rulings = standing_rulings(con)
     changed_parts(con, rulings)
     for number in batches(con, "touched"):

@@ -55,7 +55,8 @@ SELECT
     c.figure, c.figure_start, c.figure_end, c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier,
     c.subject_id, coalesce(e.name, c.subject) AS subject, c.subject_text, c.metric, c.scope, c.status, c.as_of,
     c.speaker, c.confidence, l.fact_id, l.cluster_id, c.extractor_version, c.run_id, c.figure_id, c.counterparty_id,
-    p.name AS counterparty, a.latest
+    p.name AS counterparty, a.latest,
+    CASE WHEN c.read_subject_id IS DISTINCT FROM c.subject_id THEN coalesce(c.read_subject, '') END AS read_subject
 FROM ledger_tables.claim AS c
 JOIN ledger_tables.article AS a ON a.article_id = c.article_id
 LEFT JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
@@ -82,6 +83,7 @@ COMMENT ON COLUMN main.claims.unit IS 'Base unit of value.';
 COMMENT ON COLUMN main.claims.qualifier IS 'How the text limits the figure: exact, approx, at_least and so on.';
 COMMENT ON COLUMN main.claims.subject_id IS 'The entity that the claim is about.';
 COMMENT ON COLUMN main.claims.subject IS 'Its canonical name, English where one is known.';
+COMMENT ON COLUMN main.claims.read_subject IS 'What was read from this text alone, empty if no subject was, where articles on the story settle on another; else NULL.';
 COMMENT ON COLUMN main.claims.subject_text IS 'The words for it in this text.';
 COMMENT ON COLUMN main.claims.metric IS 'What is measured of the subject: investment, headcount, rank and so on.';
 COMMENT ON COLUMN main.claims.scope IS 'What narrows the fact: a phase, a region, a share.';

@@ -1,0 +1,219 @@
+"""Articles on one story settle whom a figure is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article
+from extractors.records import Claim, Entity, Extraction, Figure, Kind
+from warehouse.linking import link
+from warehouse.loader import Loader
+from warehouse.store import Warehouse
+
+ENTITIES = {
+    name: Entity(entity_id=f"entity-{name}", name=name, kind="organization", names=((name, "en"),))
+    for name in ("Acme", "Bolt", "Cray")
+}
+
+
+class Alike:
+    """All texts have one vector."""
+
+    name = "alike"
+
+    def embed(self, sentences: Sequence[str]) -> np.ndarray:
+        return np.ones((len(sentences), 4), np.float32) / 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """An article: of each of its sentences (subject that is read, or none; millions of dollars; how surely; the words before)."""
+
+    number: int
+    sentences: tuple[tuple[str | None, float, float, str], ...]
+    day: int = 0
+    text: str = ""
+
+    def article(self) -> Article:
+        text = " ".join(f"{before} had ${value:g} million." for _, value, _, before in self.sentences) + self.text
+        key = f"https://{self.number}.example/"
+        day = datetime(2024, 1, 1) + timedelta(days=self.day)
+        return Article(key=key, url=key, text=text, lang="en", fetched_at=datetime(2025, 1, 1), origin=key, publisher=f"Paper {self.number}", published_at=day)  # fmt: skip
+
+    def extraction(self) -> Extraction:
+        article = self.article()
+        figures, claims, start = [], [], 0
+        for subject, value, sure, before in self.sentences:
+            printed = f"${value:g} million"
+            at = start + len(before) + 5
+            figures.append(
+                Figure(start=at, end=at + len(printed), text=printed, kind=Kind.MONEY, value=value * 1e6, unit="USD")
+            )
+            end = at + len(printed) + 1
+            claims.append(
+                Claim(
+                    sentence_start=start, sentence_end=end, figure=figures[-1], value=value * 1e6,
+                    subject=ENTITIES[subject] if subject else None, subject_text=before, metric="revenue", confidence=sure,
+                )
+            )  # fmt: skip
+            start = end + 1
+        return Extraction(article_id=article.article_id, figures=tuple(figures), claims=tuple(claims))
+
+
+def load(warehouse: Warehouse, told: Sequence[Told]) -> None:
+    loader = Loader(warehouse, extractor_versions={"en": "1"})
+    loader.load([one.article() for one in told], [one.extraction() for one in told], "r")
+    link(warehouse, Alike(), run_id="r")
+
+
+def subjects(warehouse: Warehouse, number: int) -> list[tuple[str, str | None, str | None]]:
+    """(figure, subject, subject that was read where another was settled on) of each claim of an article."""
+    return warehouse.con.execute(
+        "SELECT figure, subject, read_subject FROM claims WHERE latest AND publisher = ? ORDER BY figure_start",
+        [f"Paper {number}"],
+    ).fetchall()
+
+
+FILLER = " The rest of this text tells at length of the weather in Kobe, which was cold, and of a fair by the harbour." * 4
+ACME = Told(1, (("Acme", 125, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Acme", 30, 0.9, "It")))
+# Of its second figure it was read that Bolt has it.
+OTHER = Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt's rival")))
+
+
+def test_a_figure_is_of_whom_articles_on_the_story_are_surest(warehouse: Warehouse) -> None:
+    load(warehouse, [ACME, OTHER])
+    assert subjects(warehouse, 2) == [("$125 million", "Acme", None), ("$48 million", "Acme", "Bolt")]
+    clusters = warehouse.con.execute("SELECT value, claims FROM clusters ORDER BY ALL").fetchall()
+    assert clusters == [(30e6, 1), (48e6, 2), (125e6, 2)]
+    assert warehouse.con.execute("SELECT DISTINCT subject FROM facts").fetchall() == [("Acme",)]
+
+
+def test_what_no_subject_was_read_of_takes_that_of_the_others(warehouse: Warehouse) -> None:
+    load(warehouse, [ACME, Told(2, (("Acme", 125, 0.9, "Acme"), (None, 48, 0.1, "Acme's purse")))])
+    assert subjects(warehouse, 2)[1] == ("$48 million", "Acme", "")
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.97, "Bolt"))), "it was read too surely"),
+        (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 49, 0.6, "Bolt"))), "another value"),
+        (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt")), day=400), "more than a year later"),
+        (Told(2, (("Cray", 125, 0.6, "Cray"), ("Bolt", 48, 0.6, "Bolt"))), "no subject in common"),
+        (Told(2, (("Acme", 126, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt"))), "no second value in common"),
+    ],
+    ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
+)
+def test_a_claim_keeps_the_subject_that_was_read(warehouse: Warehouse, other: Told, why: str) -> None:
+    load(warehouse, [ACME, other])
+    assert subjects(warehouse, 2)[1][1:] == ("Bolt", None), why
+
+
+def test_round_numbers_alone_make_no_story(warehouse: Warehouse) -> None:
+    load(
+        warehouse,
+        [
+            Told(1, (("Acme", 100, 0.9, "Acme"), ("Acme", 30, 0.9, "It"))),
+            Told(2, (("Acme", 100, 0.9, "Acme"), ("Bolt", 30, 0.6, "Bolt"))),
+        ],
+    )
+    assert subjects(warehouse, 2)[1] == ("$30 million", "Bolt", None)
+
+
+def test_two_subjects_with_one_value_each_keep_theirs(warehouse: Warehouse) -> None:
+    both = (("Acme", 125, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Bolt", 48, 0.6, "Bolt"))
+    load(warehouse, [Told(1, both), Told(2, both)])
+    for number in (1, 2):
+        assert [subject for _, subject, _ in subjects(warehouse, number)] == ["Acme", "Acme", "Bolt"]
+
+
+def test_a_claim_is_not_given_whom_its_article_does_not_name(warehouse: Warehouse) -> None:
+    stories = [
+        Told(number, (("Bolt", 125, 0.9, "Bolt"), ("Acme", 48, 0.9, "Acme"), ("Bolt", 30, 0.9, "It"))) for number in (1, 2)
+    ]
+    unnamed = Told(3, (("Bolt", 125, 0.9, "Bolt"), ("Bolt", 48, 0.6, "It")))
+    load(warehouse, [*stories, unnamed])
+    assert subjects(warehouse, 3)[1] == ("$48 million", "Bolt", None)
+
+
+def test_copies_of_a_text_have_no_vote(warehouse: Warehouse) -> None:
+    wrong = [
+        Told(number, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt's rival Acme")), text=FILLER) for number in (2, 3, 4)
+    ]
+    load(warehouse, [ACME, *wrong])
+    assert warehouse.con.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL").fetchall() == [(2,)]
+    for number in (2, 3, 4):
+        assert subjects(warehouse, number)[1] == ("$48 million", "Acme", "Bolt")
+
+
+def test_figures_of_one_sentence_go_together(warehouse: Warehouse) -> None:
+    other = Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt's rival")))
+    extraction = other.extraction()
+    known = extraction.claims[1]
+    more = Figure(start=known.sentence_end - 9, end=known.sentence_end - 8, text=" ", kind=Kind.MONEY, value=7e6, unit="USD")
+    beside = Claim(
+        sentence_start=known.sentence_start, sentence_end=known.sentence_end, figure=more, value=7e6,
+        subject=ENTITIES["Bolt"], subject_text="Bolt", metric="cost", confidence=0.6,
+    )  # fmt: skip
+    loader = Loader(warehouse, extractor_versions={"en": "1"})
+    extractions = [
+        ACME.extraction(),
+        Extraction(article_id=extraction.article_id, figures=(), claims=(*extraction.claims, beside)),
+    ]
+    loader.load([ACME.article(), other.article()], extractions, "r")
+    link(warehouse, Alike(), run_id="r")
+    assert subjects(warehouse, 2)[2] == (" ", "Acme", "Bolt")
+
+
+def test_an_article_that_is_revised_takes_its_say_with_it(warehouse: Warehouse) -> None:
+    load(warehouse, [ACME, OTHER])
+    load(warehouse, [Told(1, (("Acme", 125, 0.9, "Acme"), ("Acme", 47, 0.9, "It")))])
+    assert subjects(warehouse, 2)[1] == ("$48 million", "Bolt", None)
+    assert warehouse.con.execute("SELECT count(*) FROM ledger_tables.stale_echo").fetchall() == [(0,)]
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> list[Told]:
+    sentence = st.tuples(
+        st.sampled_from(["Acme", "Bolt", "Cray", None]), st.sampled_from([48, 125, 30]), st.sampled_from([0.6, 0.7, 0.97]),
+        st.sampled_from(["Acme", "Bolt", "It"]),
+    )  # fmt: skip
+    return [
+        Told(number, tuple(draw(st.lists(sentence, min_size=1, max_size=4))), draw(st.sampled_from([0, 300, 500])))
+        for number in range(draw(st.integers(2, 6)))
+    ]
+
+
+def results(warehouse: Warehouse) -> list[list[Any]]:
+    return [
+        warehouse.con.execute(f"SELECT {columns} ORDER BY ALL").fetchall()
+        for columns in (
+            "claim_id, subject_id, subject, read_subject, fact_id, cluster_id FROM claims WHERE latest",
+            "fact_id, subject_id, metric, claims FROM facts",
+            "conflict_id, claim_a, claim_b, kind FROM conflicts",
+            "* FROM ledger_tables.echo",
+        )
+    ]
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(
+    told=stories(), order=st.randoms(use_true_random=False), cuts=st.sets(st.integers(1, 5), max_size=3), revised=st.booleans()
+)
+def test_it_does_not_matter_how_articles_come(told: list[Told], order: Any, cuts: set[int], revised: bool) -> None:
+    with Warehouse.open() as at_once, Warehouse.open() as by_parts:
+        load(at_once, told)
+        shuffled = order.sample(told, len(told))
+        if revised:  # the first to come has another text before
+            first = shuffled[0]
+            load(by_parts, [Told(first.number, shuffled[-1].sentences, first.day, FILLER)])
+        for start, end in pairwise([0, *sorted(cut for cut in cuts if cut < len(told)), len(told)]):
+            load(by_parts, shuffled[start:end])
+        assert results(by_parts) == results(at_once)

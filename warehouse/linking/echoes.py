@@ -1,0 +1,215 @@
+"""Whom a figure is about, where articles on one story were read of different subjects.
+
+Two articles tell one story if a year at most lies between them, they share a subject and two values, and one of these is a
+number of two significant digits or more. Two claims of theirs with one value *echo* each other, unless each article gives the
+value of the other's subject as well. Claims that hang together by echoes settle on one subject: that which most of their
+articles name and which was read most surely. What its article does not name a claim is not given. A claim without echo follows
+another of its sentence that was read of the same subject.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from math import fsum
+from operator import itemgetter
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.answers import rows
+from warehouse.linking.groups import components
+from warehouse.stale import move_claims
+
+STORY_DAYS = 366
+SHARED_VALUES = 2
+NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
+
+SURE = 0.95  # a claim that was read so surely keeps its subject
+
+# The articles whose claims are queued: all claims of each, but that after a crash some may be linked already.
+FRESH = """
+CREATE OR REPLACE TEMP TABLE fresh AS
+WITH queue AS MATERIALIZED (SELECT DISTINCT claim_hash FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL)
+SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN queue AS q ON q.claim_hash = c.claim_hash
+"""
+# A value of two significant digits or more finds the articles, since few share it; then all values count.
+NEAR = """
+CREATE OR REPLACE TEMP TABLE near AS
+WITH arrived AS MATERIALIZED (
+    SELECT c.article_hash, c.value_hash, abs(c.value) / 10 ** floor(log10(abs(c.value))) AS digits
+    FROM ledger_tables.claim AS c JOIN fresh AS f ON f.article_hash = c.article_hash
+    WHERE c.value <> 0 AND c.value_hash IS NOT NULL
+),
+met AS MATERIALIZED (
+    SELECT DISTINCT n.article_hash AS a, c.article_hash AS b
+    FROM arrived AS n JOIN ledger_tables.claim AS c ON c.value_hash = n.value_hash
+    WHERE round(n.digits, 6) <> round(n.digits) AND c.article_hash <> n.article_hash
+),
+dated AS MATERIALIZED (
+    SELECT a.article_hash, a.published_at
+    FROM (SELECT a AS article_hash FROM met UNION SELECT b FROM met) AS m
+    JOIN ledger_tables.article AS a ON a.article_hash = m.article_hash
+    WHERE a.latest
+)
+SELECT m.a, m.b
+FROM met AS m JOIN dated AS x ON x.article_hash = m.a JOIN dated AS y ON y.article_hash = m.b
+WHERE coalesce(abs(date_diff('day', x.published_at, y.published_at)) <= $days, true)
+"""
+TOLD = """
+CREATE OR REPLACE TEMP TABLE told AS
+SELECT c.article_hash, c.claim_hash, c.value_hash, c.read_subject_id
+FROM (SELECT a AS article_hash FROM near UNION SELECT b FROM near) AS n
+JOIN ledger_tables.claim AS c ON c.article_hash = n.article_hash
+"""
+ECHOES = """
+CREATE OR REPLACE TEMP TABLE new_echo AS
+WITH shared AS (
+    SELECT n.a, n.b
+    FROM near AS n
+    JOIN told AS x ON x.article_hash = n.a
+    JOIN told AS y ON y.article_hash = n.b AND y.value_hash = x.value_hash
+    GROUP BY n.a, n.b HAVING count(DISTINCT x.value_hash) >= $shared
+),
+story AS MATERIALIZED (
+    SELECT s.a, s.b FROM shared AS s
+    WHERE EXISTS (
+        SELECT 1 FROM told AS x JOIN told AS y ON y.read_subject_id = x.read_subject_id
+        WHERE x.article_hash = s.a AND y.article_hash = s.b
+    )
+),
+given AS MATERIALIZED (SELECT DISTINCT article_hash, value_hash, read_subject_id FROM told)
+SELECT DISTINCT x.value_hash, least(x.claim_hash, y.claim_hash) AS claim_a, greatest(x.claim_hash, y.claim_hash) AS claim_b
+FROM story AS s
+JOIN told AS x ON x.article_hash = s.a
+JOIN told AS y ON y.article_hash = s.b AND y.value_hash = x.value_hash
+LEFT JOIN given AS g ON (g.article_hash, g.value_hash, g.read_subject_id) = (s.b, x.value_hash, x.read_subject_id)
+LEFT JOIN given AS h ON (h.article_hash, h.value_hash, h.read_subject_id) = (s.a, y.value_hash, y.read_subject_id)
+WHERE x.read_subject_id = y.read_subject_id OR (g.article_hash IS NULL AND h.article_hash IS NULL)
+"""
+FOUND = (
+    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT value_hash FROM new_echo",
+    "INSERT INTO ledger_tables.echo BY NAME"
+    " SELECT * FROM new_echo ANTI JOIN ledger_tables.echo USING (value_hash, claim_a, claim_b)",
+)
+STALE = """
+SELECT e.claim_a, e.claim_b FROM ledger_tables.echo AS e
+WHERE e.value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+"""
+# The claims of stale values that have an echo or had one, and all that stands in a sentence with one of them.
+SENTENCES = """
+WITH echoed AS MATERIALIZED (SELECT claim_a AS claim_hash FROM ledger_tables.echo UNION SELECT claim_b FROM ledger_tables.echo),
+stale AS MATERIALIZED (
+    SELECT c.article_hash, c.sentence_start
+    FROM ledger_tables.claim AS c
+    WHERE c.value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+        AND (c.claim_hash IN (SELECT claim_hash FROM echoed) OR c.subject_id IS DISTINCT FROM c.read_subject_id)
+),
+beside AS MATERIALIZED (
+    SELECT c.* FROM ledger_tables.claim AS c
+    JOIN (SELECT DISTINCT article_hash, sentence_start FROM stale) AS s
+        ON (s.article_hash, s.sentence_start) = (c.article_hash, c.sentence_start)
+)
+SELECT
+    c.claim_hash, c.article_hash, c.sentence_start, c.subject_id, c.subject, c.read_subject_id, c.read_subject, c.confidence,
+    c.claim_hash IN (SELECT claim_hash FROM echoed) AS echoed, a.duplicate_of IS NOT NULL AS copy
+FROM beside AS c JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
+WHERE a.latest
+ORDER BY c.article_hash, c.sentence_start, c.figure_start, c.claim_hash
+"""
+SAID = """
+SELECT article_hash, read_subject_id, sentence FROM ledger_tables.claim
+WHERE article_hash IN (SELECT unnest($articles::UBIGINT[]))
+"""
+NAMES = """
+SELECT entity_id, name FROM ledger_tables.entity_name
+WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[])) AND length(name) > 1
+"""
+Row = dict[str, Any]
+
+
+def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
+    """Find the echoes of the claims that are queued, and give each claim that gained or lost some the subject they settle on.
+
+    What had another subject before is queued in its place, as is what it was linked with.
+    """
+    con.execute(FRESH)
+    con.execute(NEAR, {"days": STORY_DAYS})
+    con.execute(TOLD)
+    con.execute(ECHOES, {"shared": SHARED_VALUES})
+    for step in FOUND:
+        con.execute(step)
+    found = rows(con, SENTENCES)
+    moved = list(moves(found, settled_subjects(con, found)))
+    if moved:
+        schema = pa.schema({"claim_hash": pa.uint64(), "subject_id": pa.string(), "subject": pa.string()})
+        move_claims(con, pa.Table.from_pylist(moved, schema=schema))
+    con.execute("DELETE FROM ledger_tables.stale_echo")
+
+
+def settled_subjects(con: duckdb.DuckDBPyConnection, found: list[Row]) -> dict[int, str | None]:
+    """The subject of each claim with a stale echo: what its group settles on if its article names that, else what was read."""
+    pairs = con.execute(STALE).fetchall()
+    claims = sorted({claim for pair in pairs for claim in pair})
+    number = {claim: n for n, claim in enumerate(claims)}
+    row_of = {row["claim_hash"]: row for row in found}
+    together = components(len(claims), [(number[a], number[b]) for a, b in pairs])
+    groups = [[row_of[claims[n]] for n in members] for members in together]
+    named = articles_naming(
+        con, [row for group in groups if len({row["read_subject_id"] for row in group}) > 1 for row in group]
+    )
+    settled: dict[int, str | None] = {}
+    for group in groups:
+        subject = settled_subject(group, named)
+        for row in group:
+            here = subject is not None and row["article_hash"] in named[subject] and row["confidence"] < SURE
+            settled[row["claim_hash"]] = subject if here else row["read_subject_id"]
+    return settled
+
+
+def articles_naming(con: duckdb.DuckDBPyConnection, disputed: list[Row]) -> dict[str, set[int]]:
+    """For each subject of these claims those of their articles that name it: as a subject, or in a sentence with a claim."""
+    subjects, articles = ({row[key] for row in disputed} - {None} for key in ("read_subject_id", "article_hash"))
+    patterns: dict[str, list[str]] = defaultdict(list)
+    for subject_id, name in con.execute(NAMES, {"subjects": sorted(subjects)}).fetchall():
+        patterns[subject_id].append(re.escape(name.lower()))
+    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])").search for key, names in patterns.items()}
+    naming: dict[str, set[int]] = defaultdict(set)
+    for article, subject_id, sentence in con.execute(SAID, {"articles": sorted(articles)}).fetchall():
+        if subject_id is not None:
+            naming[subject_id].add(article)
+        for other, search in searches.items():
+            if article not in naming[other] and search(sentence.lower()):
+                naming[other].add(article)
+    return naming
+
+
+def settled_subject(group: list[Row], naming: dict[str, set[int]]) -> str | None:
+    """The subject that claims which echo each other settle on; None if none was read. Copies of a text have no vote."""
+    sure: dict[str, list[float]] = defaultdict(list)
+    for row in group:
+        if row["read_subject_id"] is not None and not row["copy"]:
+            sure[row["read_subject_id"]].append(row["confidence"])
+    articles = {row["article_hash"] for row in group}
+    return max(sure, key=lambda key: (fsum(sure[key]) + NAMED * len(naming[key] & articles), key), default=None)
+
+
+def moves(found: list[Row], settled: dict[int, str | None]) -> Iterator[Row]:
+    """The claims that are to have another subject than they have, each with its new one."""
+    names = {
+        row[key]: row[name] for row in found for key, name in (("read_subject_id", "read_subject"), ("subject_id", "subject"))
+    }
+    for _, group in groupby(found, key=itemgetter("article_hash", "sentence_start")):
+        sentence = list(group)
+        subjects = {row["claim_hash"]: settled.get(row["claim_hash"], row["subject_id"]) for row in sentence if row["echoed"]}
+        instead: dict[str, str | None] = {}
+        for row in sentence:
+            subject = subjects.get(row["claim_hash"], row["read_subject_id"])
+            if row["read_subject_id"] not in (None, subject):
+                instead.setdefault(row["read_subject_id"], subject)
+        for row in sentence:
+            read = row["read_subject_id"]
+            subject = subjects[row["claim_hash"]] if row["echoed"] else instead.get(read, read)
+            if subject != row["subject_id"]:
+                yield {"claim_hash": row["claim_hash"], "subject_id": subject, "subject": names[subject]}
