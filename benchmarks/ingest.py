@@ -107,13 +107,14 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
     """The address of a Dask cluster of this machine, started by its commands; it has so many workers of one thread."""
     file = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
+    env = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # as docs/scale.md has them started
     common = ["--no-dashboard", "--scheduler-file", str(file)]
     with ExitStack() as stack:
         for command in (
             ["scheduler", "--port", "0", *common],
             ["worker", "--nthreads", "1", "--nworkers", str(workers), "--local-directory", str(folder), *common],
         ):
-            process = stack.enter_context(subprocess.Popen([*dask, *command], cwd=folder, stderr=subprocess.DEVNULL))
+            process = stack.enter_context(subprocess.Popen([*dask, *command], cwd=folder, env=env, stderr=subprocess.DEVNULL))
             stack.callback(process.terminate)
         from distributed import Client
 
