@@ -43,6 +43,10 @@ from flows.workplace import open_workers
 
 ONE_CORE = "one-core"
 RUNNERS = (ONE_CORE, "threads", "processes-1", "processes-2", "dask-1", "dask-2")
+DASK_SETTINGS = {  # with which docs/scale.md has clusters started
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+}
 STEPS = ("read", "extract", "load", "link")
 WARM_UP = 100  # articles: by these each worker loads its models
 P = ParamSpec("P")
@@ -107,7 +111,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
     """The address of a Dask cluster of this machine, started by its commands; it has so many workers of one thread."""
     file = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
-    env = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # as docs/scale.md has them started
+    env = os.environ | DASK_SETTINGS
     common = ["--no-dashboard", "--scheduler-file", str(file)]
     with ExitStack() as stack:
         for command in (
