@@ -43,6 +43,10 @@ from flows.workplace import open_workers
 
 ONE_CORE = "one-core"
 RUNNERS = (ONE_CORE, "threads", "processes-1", "processes-2", "dask-1", "dask-2")
+DASK_SETTINGS = {  # with which docs/scale.md has clusters started
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+}
 STEPS = ("read", "extract", "load", "link")
 WARM_UP = 100  # articles: by these each worker loads its models
 P = ParamSpec("P")
@@ -107,13 +111,14 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
     """The address of a Dask cluster of this machine, started by its commands; it has so many workers of one thread."""
     file = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
+    env = os.environ | DASK_SETTINGS
     common = ["--no-dashboard", "--scheduler-file", str(file)]
     with ExitStack() as stack:
         for command in (
             ["scheduler", "--port", "0", *common],
             ["worker", "--nthreads", "1", "--nworkers", str(workers), "--local-directory", str(folder), *common],
         ):
-            process = stack.enter_context(subprocess.Popen([*dask, *command], cwd=folder, stderr=subprocess.DEVNULL))
+            process = stack.enter_context(subprocess.Popen([*dask, *command], cwd=folder, env=env, stderr=subprocess.DEVNULL))
             stack.callback(process.terminate)
         from distributed import Client
 

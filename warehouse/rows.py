@@ -135,13 +135,14 @@ def article_row(article: Article, *, revision: int, extractor_version: str, run_
 def figure_rows(article: Article, extraction: Extraction) -> list[dict[str, Any]]:
     """The rows of an article's figures, those of its claims included. Raises ClaimledgerError on a wrong offset."""
     figures = [*extraction.figures, *(claim.figure for claim in extraction.claims)]
-    return [_figure_row(article, figure) for figure in figures]
+    return [_figure_row(article, extraction.article_id, figure) for figure in figures]
 
 
 def claim_rows(article: Article, extraction: Extraction, *, extractor_version: str, run_id: str) -> list[dict[str, Any]]:
     """The rows of an article's claims. Raises ClaimledgerError on a wrong offset."""
     return [
-        {**_claim_row(article, claim), "extractor_version": extractor_version, "run_id": run_id} for claim in extraction.claims
+        {**_claim_row(article, extraction.article_id, claim), "extractor_version": extractor_version, "run_id": run_id}
+        for claim in extraction.claims
     ]
 
 
@@ -158,11 +159,11 @@ def entities_of(extractions: Sequence[Extraction]) -> list[Entity]:
     return [found[key] for key in sorted(found)]
 
 
-def _figure_id(article: Article, figure: Figure) -> str:
-    return stable_id("figure", article.article_id, figure.start, figure.end, figure.kind.value)
+def _figure_id(article_id: str, figure: Figure) -> str:
+    return stable_id("figure", article_id, figure.start, figure.end, figure.kind.value)
 
 
-def _figure_row(article: Article, figure: Figure) -> dict[str, Any]:
+def _figure_row(article: Article, article_id: str, figure: Figure) -> dict[str, Any]:
     if figure.start < 0 or article.text[figure.start : figure.end] != figure.text:
         raise ClaimledgerError(
             f"The figure {figure.text!r} of {article.origin or article.key!r} is not at characters {figure.start} to "
@@ -171,8 +172,8 @@ def _figure_row(article: Article, figure: Figure) -> dict[str, Any]:
     value, value_date = _number_or_date(figure.value)
     value_high, value_date_high = _number_or_date(figure.value_high)
     return {
-        "figure_id": _figure_id(article, figure),
-        "article_id": article.article_id,
+        "figure_id": _figure_id(article_id, figure),
+        "article_id": article_id,
         "figure": figure.text,
         "figure_start": figure.start,
         "figure_end": figure.end,
@@ -186,7 +187,7 @@ def _figure_row(article: Article, figure: Figure) -> dict[str, Any]:
     }
 
 
-def _claim_row(article: Article, claim: Claim) -> dict[str, Any]:
+def _claim_row(article: Article, article_id: str, claim: Claim) -> dict[str, Any]:
     figure = claim.figure
     if not 0 <= claim.sentence_start <= figure.start < figure.end <= claim.sentence_end <= len(article.text):
         raise ClaimledgerError(
@@ -196,10 +197,10 @@ def _claim_row(article: Article, claim: Claim) -> dict[str, Any]:
     subject_id = claim.subject.entity_id if claim.subject else None
     return {
         "claim_id": stable_id(
-            "claim", article.article_id, figure.start, figure.end, claim.metric, subject_id, claim.scope, claim.as_of
+            "claim", article_id, figure.start, figure.end, claim.metric, subject_id, claim.scope, claim.as_of
         ),
-        "article_id": article.article_id,
-        "figure_id": _figure_id(article, figure),
+        "article_id": article_id,
+        "figure_id": _figure_id(article_id, figure),
         "sentence": article.text[claim.sentence_start : claim.sentence_end],
         "sentence_start": claim.sentence_start,
         "sentence_end": claim.sentence_end,

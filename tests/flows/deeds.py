@@ -1,6 +1,7 @@
 """Work for other processes that kills or hangs them. Imports nothing that takes time, since each new process does it."""
 
 import os
+import resource
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,3 +45,9 @@ def process_of(numbers: Sequence[int]) -> list[int]:
 def missing(numbers: Sequence[int]) -> list[int]:
     """Raises FileNotFoundError."""
     raise FileNotFoundError(f"{numbers}: no such file")
+
+
+def page_faults(sizes: Sequence[int]) -> list[int]:
+    """How many pages the process takes from the system while it asks for memory of each size and frees it again."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    return [resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before for size in sizes if bytearray(b" ") * size]

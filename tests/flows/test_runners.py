@@ -13,13 +13,27 @@ import pytest
 
 from corpus.errors import StopRun
 from flows.pipeline import PLAIN, Summary, run_pipeline
-from flows.runners import Dask, Lost, Processes
+from flows.runners import ONE_THREAD, Dask, Lost, Processes
 from flows.settings import Settings
 from flows.workers import Job, Workers
-from tests.flows.deeds import HANGS, double, missing, process_of
+from tests.flows.deeds import HANGS, double, missing, page_faults, process_of
 from tests.flows.ledgers import contents
 
 EN = "SoftBank will invest {} billion yen in a data center in Tomakomai, the company said on Monday."
+MAIN_MODULE = """
+import json
+import numpy
+from threadpoolctl import threadpool_info
+from flows.runners import Processes
+
+def threads(items):
+    return [library["num_threads"] for library in threadpool_info()]
+
+if __name__ == "__main__":
+    runner = Processes(1)
+    print(json.dumps(runner.start(threads, [0])()))
+    runner.close()
+"""
 HTML = "<html><body><article><p>Otterbein opened plant {0} in Vellmar for ${0} million.</p><p>It will hire {0}0 people there.</p></article></body></html>"
 
 
@@ -109,6 +123,24 @@ def test_what_hangs_a_worker_of_dask_is_found(cluster: str) -> None:
         assert runner.start(process_of, [0])() != [pid]
     finally:
         runner.close()
+
+
+def test_a_worker_of_dask_keeps_the_memory_that_it_frees(cluster: str) -> None:
+    runner = Dask(cluster)
+    try:
+        first, *_, last = runner.start(page_faults, [10_000_000] * 50)()
+        assert last - first < 1000  # 2,400 each time if it is taken from the system anew
+    finally:
+        runner.close()
+
+
+def test_a_process_has_one_thread_whatever_the_main_module_loads(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(MAIN_MODULE)
+    paths = os.pathsep.join(filter(None, sys.path))
+    environment = {name: value for name, value in os.environ.items() if name not in ONE_THREAD} | {"PYTHONPATH": paths}
+    said = subprocess.check_output([sys.executable, program], env=environment, text=True, timeout=60)
+    assert set(json.loads(said)) == {1}
 
 
 @pytest.fixture
