@@ -2,13 +2,13 @@
 
 Usage: python -m benchmarks.linking [--claims 10000 1000000] [--new 1000]
 
-For each size a ledger is made in a file and linked in one go, then new claims are added and linked, three times; the table
-gives the best time, the least processor time, the ratios of both to those of the first size, and the most memory that the
-process had by then. Claims are made up:
-one in ten is about one of a few subjects with thousands of claims, the others about subjects with a dozen. They go into the
-tables directly, and a cheap embedder stands in for the model, so that linking is measured and nothing else. Two cores at most;
-the sizes are measured in one run, one after the other, since other work on the machine slows both. As in the news, eight claims
-that follow each other are of one story: one subject, a few metrics, the same days; new claims are of the latest year.
+For each size a ledger is made in a file and linked in one go; then another process, as each run of the command is one, adds and
+links new claims, three times. The table gives the best time, the least processor time, the ratios of both to those of the first
+size, and the most memory that either process had. Claims are made up: one in ten is about one of a few subjects with thousands
+of claims, the others about subjects with a dozen. They go into the tables directly, and a cheap embedder stands in for the
+model, so that linking is measured and nothing else. Two cores at most; the sizes are measured in one run, one after the other,
+since other work on the machine slows both. As in the news, eight claims that follow each other are of one story: one subject, a
+few metrics, the same days; new claims are of the latest year.
 
 So there is more to compare in a larger ledger, and the ratio has that in it: at 10,000 claims the only large subject has 1,000
 claims, at 1,000,000 there are 25 with 4,000. The parts with new claims have 11 claims each at 10,000, and 18 at 1,000,000; a
@@ -20,8 +20,9 @@ import multiprocessing
 import resource
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
@@ -30,6 +31,8 @@ from warehouse.stale import VALUE_HASH, queue_articles
 from warehouse.store import Warehouse
 
 DIMENSIONS, REPEATS = 32, 3
+P = ParamSpec("P")
+R = TypeVar("R")
 STEP = 100_000  # claims that the ledger is filled by
 LARGE, LARGE_CLAIMS = 0.1, 4_000  # the share of claims about large subjects, and how many such a subject has
 USUAL_CLAIMS = 12
@@ -80,6 +83,7 @@ said AS (SELECT
     name || ' said that its ' || metric || ' was ' || n || ' in all.' AS sentence, 0 AS sentence_start,
     length(sentence) AS sentence_end, n::VARCHAR AS figure, position(' was ' IN sentence)::INTEGER + 4 AS figure_start,
     figure_start + length(figure) AS figure_end, kind, if(kind IN ('money', 'count'), n * 1000, n)::DOUBLE AS value,
+    NULL::DOUBLE AS value_high, NULL::VARCHAR AS value_date,
     CASE kind WHEN 'money' THEN 'USD' WHEN 'percent' THEN '%'
         WHEN 'count' THEN if(metric = 'headcount', 'employee', 'user') END AS unit,
     'exact' AS qualifier, 'entity-' || name AS subject_id, name AS subject, name AS subject_text,
@@ -126,14 +130,24 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(size: int, new: int) -> tuple[str, float, float]:
-    """(a row of the table without ratios, seconds for the new claims, of processor too). Runs in a process of its own."""
-    with tempfile.TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "ledger.duckdb", memory="1GB") as warehouse:
-        warehouse.con.execute("SET enable_progress_bar = false")
+def opened(folder: str) -> Warehouse:
+    """The ledger of a folder."""
+    warehouse = Warehouse.open(Path(folder) / "ledger.duckdb", memory="1GB")
+    warehouse.con.execute("SET enable_progress_bar = false")
+    return warehouse
+
+
+def fill(folder: str, size: int) -> tuple[float, float]:
+    """(seconds that linking a ledger with so many claims in one go takes, MiB of memory). Runs in a process of its own."""
+    with opened(folder) as warehouse:
         for first in range(0, size, STEP):
             add(warehouse, first, min(first + STEP, size), size)
-        everything, _ = linking_time(warehouse)
-        warehouse.con.execute("CHECKPOINT")
+        return linking_time(warehouse)[0], peak()
+
+
+def measure(folder: str, size: int, new: int) -> tuple[str, float, float, float]:
+    """(what is in the ledger, seconds for new claims, of processor too, MiB of memory). Runs in a process of its own."""
+    with opened(folder) as warehouse:
         times = []
         for number in range(REPEATS):
             add(warehouse, size + number * new, size + (number + 1) * new, size)
@@ -143,8 +157,13 @@ def measure(size: int, new: int) -> tuple[str, float, float]:
             " (SELECT max(n) FROM (SELECT count(*) AS n FROM ledger_tables.claim GROUP BY subject_id))"
         ).fetchall()[0]
         seconds, used = (min(values) for values in zip(*times, strict=True))
-        row = f"{size:>10,} {most:>10,} {facts:>10,} {conflicts:>10,} {everything:>14.1f} {seconds:>10.2f} {used:>8.2f}"
-        return row + f" {peak():>9,.0f}", seconds, used
+        return f"{size:>10,} {most:>10,} {facts:>10,} {conflicts:>10,}", seconds, used, peak()
+
+
+def in_a_process(work: Callable[P, R], *given: P.args, **_: P.kwargs) -> R:
+    """What the work gives, done in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, given)
 
 
 def main() -> None:
@@ -155,10 +174,12 @@ def main() -> None:
     print("    claims  a subject      facts  conflicts  link all (s)  add new (s)  CPU (s)  peak MiB  ratio  of CPU")
     first: tuple[float, float] | None = None
     for size in args.claims:
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            row, *found = pool.apply(measure, (size, args.new))
-        first = first or (found[0], found[1])
-        print(f"{row} {found[0] / first[0]:>6.2f} {found[1] / first[1]:>7.2f}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            everything, filled = in_a_process(fill, folder, size)
+            row, seconds, used, after = in_a_process(measure, folder, size, args.new)
+        first = first or (seconds, used)
+        row += f" {everything:>13.1f} {seconds:>12.2f} {used:>8.2f} {max(filled, after):>9,.0f}"
+        print(f"{row} {seconds / first[0]:>6.2f} {used / first[1]:>7.2f}", flush=True)
 
 
 if __name__ == "__main__":

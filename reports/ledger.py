@@ -43,7 +43,7 @@ SAID = """
 SELECT
     c.claim_id, c.article_id, c.publisher, c.url, a.title, c.published_at, a.published_precision, c.lang, c.sentence,
     c.figure_start - c.sentence_start AS at, c.figure, c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier,
-    c.subject, c.subject_text, c.metric, c.scope, c.status, c.as_of, c.speaker, c.fact_id, c.cluster_id
+    c.subject, c.subject_text, c.metric, c.scope, c.status, c.as_of, c.speaker, c.fact_id, c.cluster_id, c.read_subject
 FROM claims AS c JOIN articles AS a ON a.article_id = c.article_id
 WHERE c.claim_id IN (SELECT unnest($ids::VARCHAR[]))
 """
@@ -141,6 +141,7 @@ class Said:
     speaker: str | None
     fact_id: str | None
     cluster_id: str | None
+    read_subject: str | None  # what this text alone was read of, where articles on the story settled on another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

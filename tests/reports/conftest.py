@@ -24,9 +24,9 @@ class Book:
 
     def insert(self, table: str, **row: Any) -> None:
         values = {f'"{name}"': "?" for name in row}
-        hashed = {f"{table}_hash": "md5_number_lower(?)"} if table in ("article", "claim") else {}
-        given = [*row.values(), *(row[f"{table}_id"] for _ in hashed)]
-        columns = values | hashed
+        ids = {"article": ("article",), "claim": ("claim", "article")}.get(table, ())
+        given = [*row.values(), *(row[f"{name}_id"] for name in ids)]
+        columns = values | {f"{name}_hash": "md5_number_lower(?)" for name in ids}
         self.con.execute(
             f"INSERT INTO ledger_tables.{table} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})", given
         )
@@ -91,7 +91,7 @@ class Book:
             "run_id": "run-1",
             **fields,
         }
-        self.insert("claim", **row)
+        self.insert("claim", **{"read_subject_id": row["subject_id"], "read_subject": row["subject"]} | row)
         self.insert("claim_link", claim_id=claim_id, fact_id=fact_id, cluster_id=cluster_id or f"cluster-{claim_id}")
         return claim_id
 

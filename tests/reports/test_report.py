@@ -86,6 +86,8 @@ def test_both_sides(book):
         status="planned",
         as_of="2027-03",
         speaker="Taro Yamada",
+        read_subject_id="entity-tsmc",
+        read_subject="TSMC",
         cluster_id="k",
         article={
             "url": "https://a.example/1",
@@ -113,6 +115,7 @@ def test_both_sides(book):
         "statusplanned",
         "as ofMarch 2027",
         "speakerTaro Yamada",
+        "subjecttold by other articles on the story; this text by itself was read of TSMC",
         "backed by2 claims, 2 articles, 2 independent sources",
     ]
     assert [text(voice) for voice in left.xpath(".//li")] == [

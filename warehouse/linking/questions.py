@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from warehouse.linking.differences import Comparison
 from warehouse.linking.records import Linked
-from warehouse.linking.values import LAST_DIGIT, Relation, Value, interval, significant_digits
+from warehouse.linking.values import LAST_DIGIT, Relation, Value, digits_of_number, interval, significant_digits
 
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed twice by chance
+SLIPPED_DIGITS = 4  # nor is one of so many at another scale, whatever it is said to measure
 # Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
 # thing though their metrics differ.
 UNRELATED, RELATED = 0.25, 0.90
@@ -72,14 +73,28 @@ def other_context(a: Linked, b: Linked) -> tuple[str, str] | None:
 
 
 def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
-    """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value."""
+    """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value.
+
+    A telling value is one, too, where it has slipped: at another scale, or with two digits in each other's place.
+    """
     if a.metric == b.metric:
         return True
-    if mixed_up(a.metric, b.metric):
-        return match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED
-    if a.value.unit != b.value.unit or not near(a.value, b.value):
+    mixed = mixed_up(a.metric, b.metric)
+    if mixed and (match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED):
+        return True
+    if a.value.unit != b.value.unit or a.value.kind == "rank":
         return False
-    return telling(a.value) and telling(b.value) and match.relation is Relation.SAME
+    if near(a.value, b.value) and telling(a.value) and telling(b.value) and match.relation is Relation.SAME:
+        return True
+    return slipped(a.value, b.value, match, TELLING_DIGITS if mixed else SLIPPED_DIGITS)
+
+
+def slipped(a: Value, b: Value, match: Comparison, digits: int) -> bool:
+    """True for two numbers with the same digits, so many at least, at another scale or with two neighbours changed."""
+    x, y = digits_of_number(a.value or 0.0), digits_of_number(b.value or 0.0)
+    if len(x) != len(y) or len(x) < digits:
+        return False
+    return match.scale is not None if x == y else match.transposed
 
 
 @lru_cache(maxsize=50_000)

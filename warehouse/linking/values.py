@@ -203,9 +203,15 @@ def finest_step(number: float) -> float:
     return float(10.0 ** (int(exponent) - len(kept) + 1))
 
 
+@lru_cache(maxsize=50_000)
+def digits_of_number(number: float) -> str:
+    """The digits of a number without zeros at either end."""
+    return f"{abs(number):.9e}".split("e")[0].replace(".", "").rstrip("0")
+
+
 def significant_digits(number: float) -> int:
     """How many digits a number has without zeros at either end."""
-    return len(f"{abs(number):.9e}".split("e")[0].replace(".", "").rstrip("0")) if number else 0
+    return len(digits_of_number(number))
 
 
 def compare_currencies(a: Value, b: Value) -> Match:

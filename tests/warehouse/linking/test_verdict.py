@@ -49,6 +49,10 @@ CASES = [
     pytest.param(claim("100億円", 1e10), other("200億円", 2e10, article_id="one", source="one.example"), "other", "one_text", id="one-text"),
     pytest.param(claim("100億円", 1e10), other("200億円", 2e10, source="one.example"), "conflict", "self_contradiction", id="self"),
     pytest.param(claim("100億円", 1e10), other("200億円", 2e10, metric="revenue"), "other", "other_metric", id="metric"),
+    pytest.param(claim("$589 billion", 5.89e11, unit="USD", metric="valuation"), other("$589 million", 5.89e8, unit="USD", metric="market_cap_loss"), "conflict", "scale", id="slip-of-metrics-mixed-up"),
+    pytest.param(claim("589億円", 5.89e10), other("58.9億円", 5.89e9, metric="revenue"), "other", "other_metric", id="three-digits-of-two-metrics"),
+    pytest.param(claim("17,606円", 17606), other("176,060円", 176060, metric="revenue"), "conflict", "scale", id="telling-slip-of-two-metrics"),
+    pytest.param(claim("495,570", 495570, kind="count", unit="car", metric="unit_sales"), other("459,570", 459570, kind="count", unit="car", metric="count"), "conflict", "digits", id="telling-digits-of-two-metrics"),
     pytest.param(claim("100億円", 1e10, qualifier="more_than"), other("200億円", 2e10), "compatible", "compatible", id="bound"),
     pytest.param(claim("120%", 120, kind="percent", unit="%", metric="stake"), other("60%", 60, kind="percent", unit="%", metric="stake"), "conflict", "share_above_whole", id="share"),
 ]  # fmt: skip
