@@ -1,6 +1,7 @@
 """Which dates are claims themselves: what a sentence says happened then, or is to happen."""
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -22,6 +23,8 @@ LEVELS = frozenset(
     """.split()
 )
 DEADLINE = {"en": re.compile(r"\bby (?:\w+ )?(?:the )?(?:(?:end|middle|start|beginning) of )?$"), "ja": re.compile(r"末?まで")}
+# A date at which something ends that began at another.
+SPAN_END = re.compile(r"\b(?:between (?:\w+ ){1,3}and|from (?:\w+ ){1,3}(?:to|until|till|through)) $")
 # What ends a clause whose predicate a date is.
 SAID_JA = re.compile(r"(?:末|ごろ|頃|中)?(?:です|だ(?!っ)|で(?:ある|、)|の(?:予定|見込み|見通し)|。|\s|$)")
 
@@ -34,6 +37,8 @@ def milestone(
     It is one where a word that governs it names what happens, or where it lies ahead and nothing else is said of that time.
     `others` holds the other figures of the article with their metrics.
     """
+    if reading.lang == "en" and SPAN_END.search(reading.text[max(0, figure.start - 40) : figure.start].lower()):
+        metric = replace(metric, name="end_date")
     here = [
         (other, found)
         for other, found in others

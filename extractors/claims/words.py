@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from spacy.tokens import Token
+
 from extractors.reading import Parsed, ancestors
 from extractors.records import Figure, Kind, Status
 
@@ -110,7 +112,14 @@ def is_change(parsed: Parsed, figure: Figure, lang: str) -> bool:
     if token is not None and token.dep_ == "nummod":
         token = token.head  # the noun counted
     moved = words().change_en.search(text[max(0, start - 24) : start].lower())
-    return bool(moved) and token is not None and token.dep_ == "obl"
+    return (
+        bool(moved) and token is not None and (token.dep_ == "obl" or (token.dep_ == "obl:agent" and not passive(token.head)))
+    )
+
+
+def passive(verb: Token) -> bool:
+    """True for a verb in the passive."""
+    return any(child.dep_ in ("aux:pass", "nsubj:pass") for child in verb.children)
 
 
 def places(parsed: Parsed, figure: Figure, lang: str, named: Iterable[tuple[int, int, str]]) -> str:
