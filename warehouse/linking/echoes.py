@@ -37,10 +37,14 @@ SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN queue AS q ON 
 # A value of two significant digits or more finds the articles, since few share it; then all values count.
 NEAR = """
 CREATE OR REPLACE TEMP TABLE near AS
-WITH arrived AS MATERIALIZED (
-    SELECT c.article_hash, c.value_hash, abs(c.value) / 10 ** floor(log10(abs(c.value))) AS digits
+WITH said AS MATERIALIZED (
+    SELECT c.article_hash, c.value_hash, abs(nullif(c.value, 0)) / 10 ** floor(log10(abs(nullif(c.value, 0)))) AS digits
     FROM ledger_tables.claim AS c JOIN fresh AS f ON f.article_hash = c.article_hash
-    WHERE c.value <> 0 AND c.value_hash IS NOT NULL
+    WHERE c.value_hash IS NOT NULL
+),
+arrived AS MATERIALIZED (
+    SELECT s.* FROM said AS s
+    WHERE s.article_hash IN (SELECT article_hash FROM said GROUP BY article_hash HAVING count(DISTINCT value_hash) >= $shared)
 ),
 met AS MATERIALIZED (
     SELECT DISTINCT n.article_hash AS a, c.article_hash AS b
@@ -135,11 +139,13 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
     What had another subject before is queued in its place, as is what it was linked with.
     """
     con.execute(FRESH)
-    con.execute(NEAR, {"days": STORY_DAYS})
+    con.execute(NEAR, {"days": STORY_DAYS, "shared": SHARED_VALUES})
     con.execute(TOLD)
     con.execute(ECHOES, {"shared": SHARED_VALUES})
     for step in FOUND:
         con.execute(step)
+    if con.execute("SELECT count(*) FROM ledger_tables.stale_echo").fetchall() == [(0,)]:
+        return
     found = rows(con, SENTENCES)
     moved = list(moves(found, settled_subjects(con, found)))
     if moved:
