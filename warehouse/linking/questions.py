@@ -39,6 +39,7 @@ SCOPE_SETS = (
 ONE_SIDED = ("change", "additional", "per year", "per month", "quarter", "foreign")  # scopes that a text hardly leaves out
 # Told of a year where nothing else is said.
 YEARLY = frozenset({"revenue", "profit", "operating_profit", "loss", "unit_sales", "production_volume"})
+SALES = frozenset({"of revenue", "of unit_sales"})  # what "sales" may be
 YEARLY_SCOPE = frozenset({"per year", "full year"})
 SPECIFIC = frozenset(
     {"GPU", "node", "core", "CPU", "token", "chip", "rack", "server", "company", "person", "employee", "vehicle", "union"}
@@ -134,11 +135,11 @@ def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
 
 
 def growth_differs(a: frozenset[str], b: frozenset[str], match: Comparison) -> str:
-    """Why two rates are of the growth of different things; equal rates may leave out of what."""
+    """Why two rates are of the growth of different things; equal rates may leave out of what, and sales are of either kind."""
     if a == b:
         return ""
     x, y = ({part for part in scope if part.startswith("of ")} for scope in (a, b))
-    if x == y or (not (x and y) and match.relation is Relation.SAME):
+    if x == y or (match.relation is Relation.SAME and (not (x and y) or x | y <= SALES)):
         return ""
     return f"one is {', '.join(sorted(x)) or 'of something unsaid'}, the other {', '.join(sorted(y)) or 'of something unsaid'}"
 
