@@ -23,6 +23,7 @@ STAND_BY = frozenset(
     """.split()
 )
 STAND_BY_WITH = frozenset({("count", "on"), ("bank", "on"), ("look", "for"), ("ask", "for"), ("call", "for")})
+ASK = frozenset({"poll", "survey", "ask", "interview", "question", "contact", "canvass"})
 SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
 TELL = SAY | SHOW
 ACCORDING = re.compile(
@@ -60,6 +61,7 @@ DESCRIBED = re.compile(
     r"\b(?P<who>(?:[Tt]he|[Aa]n?|[Oo]ne) (?:[a-z-]+ ){0,2}[a-z-]+)(?<!ly) (?:has |have |had )?"
     r"(?:said|says|stated|states|reported|reports|announced|estimates)\b"
 )
+SAYS_WHO = re.compile(r"[\"”] (?:says|said) (?P<who>(?:an?|the|one) [a-z][^,.;\n]{2,60})[,.;]")
 PRONOUNS = frozenset(
     "which that who this it what there he she they we i you nobody everybody anybody someone some many most".split()
 )
@@ -193,9 +195,13 @@ def told_before(reading: Reading, parsed: Parsed, pronoun: Token, mentions: list
     if who := next((m.entity.name for m in mentions if m.start == start and m.entity.kind == "person"), None):
         return who
     here = reading.sentences.index_at(parsed.sentence.start)
-    before = reading.parsed.get(here - 1)
-    if before is None or before.sentence.paragraph != parsed.sentence.paragraph:
+    if not here or reading.sentences.all[here - 1].paragraph != parsed.sentence.paragraph:
         return None
+    before = reading.parsed.get(here - 1)
+    if before is None:  # it holds no figure
+        sentence = reading.sentences.all[here - 1]
+        described = SAYS_WHO.search(reading.text, sentence.start, sentence.end)
+        return strip_article(described["who"]) if described else None
     tellers = (
         child
         for token in before.words
@@ -239,7 +245,8 @@ def phrase(parsed: Parsed, head: Token) -> str:
     keep = [
         t
         for t in head.subtree
-        if t.i <= head.i or (t.dep_ in ("nmod", "case", "det", "compound", "flat") and t.i - head.i <= 6)
+        if t.i <= head.i
+        or (t.i - head.i <= 6 and (t.dep_ in ("nmod", "case", "det", "compound", "flat") or asked(t) or asked(t.head)))
     ]
     run = [head]
     indexes = {token.i: token for token in keep}
@@ -248,6 +255,11 @@ def phrase(parsed: Parsed, head: Token) -> str:
     while run[-1].i + 1 in indexes:
         run.append(indexes[run[-1].i + 1])
     return str(parsed.doc[run[0].i : run[-1].i + 1].text)
+
+
+def asked(token: Token) -> bool:
+    """True for the participle of those whom somebody asked: "economists surveyed by a bank"."""
+    return token.dep_ == "acl" and token.lemma_.lower() in ASK
 
 
 def strip_article(text: str) -> str:
