@@ -53,6 +53,8 @@ CASES = [
     pytest.param(claim("589億円", 5.89e10), other("58.9億円", 5.89e9, metric="revenue"), "other", "other_metric", id="three-digits-of-two-metrics"),
     pytest.param(claim("17,606円", 17606), other("176,060円", 176060, metric="revenue"), "conflict", "scale", id="telling-slip-of-two-metrics"),
     pytest.param(claim("495,570", 495570, kind="count", unit="car", metric="unit_sales"), other("459,570", 459570, kind="count", unit="car", metric="count"), "conflict", "digits", id="telling-digits-of-two-metrics"),
+    pytest.param(claim("41%", 41, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of revenue"})), other("41.3%", 41.3, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of unit_sales"})), "same", "same", id="growth-of-sales"),
+    pytest.param(claim("41%", 41, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of revenue"})), other("41.3%", 41.3, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of profit"})), "other", "other_scope", id="growth-of-two-things"),
     pytest.param(claim("100億円", 1e10, qualifier="more_than"), other("200億円", 2e10), "compatible", "compatible", id="bound"),
     pytest.param(claim("120%", 120, kind="percent", unit="%", metric="stake"), other("60%", 60, kind="percent", unit="%", metric="stake"), "conflict", "share_above_whole", id="share"),
 ]  # fmt: skip
