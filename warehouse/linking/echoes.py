@@ -1,10 +1,11 @@
 """Whom a figure is about, where articles on one story were read of different subjects.
 
 Two articles tell one story if a year at most lies between them, they share a subject and two values, and one of these is a
-number of two significant digits or more. Two claims of theirs with one value *echo* each other, unless each article gives the
-value of the other's subject as well. Claims that hang together by echoes settle on one subject: that which most of their
-articles name and which was read most surely. What its article does not name a claim is not given. A claim without echo follows
-another of its sentence that was read of the same subject.
+number of two significant digits or more; of three, if it is a share, a count or a duration, since many of these are alike. Two
+claims of theirs with one value *echo* each other, unless one of the articles gives the value of both subjects. Claims that hang
+together by echoes settle on one subject: that which most of their articles name and which was read most surely. A claim that
+was read surely keeps its own, as does one whose article does not name the other or gives the value of it, too. A claim without
+echo follows another of its sentence that was read of the same subject.
 """
 
 import re
@@ -26,7 +27,7 @@ STORY_DAYS = 366
 SHARED_VALUES = 2
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
 
-SURE = 0.95  # a claim that was read so surely keeps its subject
+SURE = 0.95  # a claim that was read at least so surely keeps its subject
 
 # The articles whose claims are queued: all claims of each, but that after a crash some may be linked already.
 FRESH = """
@@ -34,11 +35,13 @@ CREATE OR REPLACE TEMP TABLE fresh AS
 WITH queue AS MATERIALIZED (SELECT DISTINCT claim_hash FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL)
 SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN queue AS q ON q.claim_hash = c.claim_hash
 """
-# A value of two significant digits or more finds the articles, since few share it; then all values count.
+# A value of so many significant digits finds the articles, since few share it; then all values count.
 NEAR = """
 CREATE OR REPLACE TEMP TABLE near AS
 WITH said AS MATERIALIZED (
-    SELECT c.article_hash, c.value_hash, abs(nullif(c.value, 0)) / 10 ** floor(log10(abs(nullif(c.value, 0)))) AS digits
+    SELECT
+        c.article_hash, c.value_hash, abs(nullif(c.value, 0)) / 10 ** floor(log10(abs(nullif(c.value, 0)))) AS digits,
+        if(c.kind IN ('percent', 'ratio', 'count', 'duration', 'number'), 10, 1) AS common
     FROM ledger_tables.claim AS c JOIN fresh AS f ON f.article_hash = c.article_hash
     WHERE c.value_hash IS NOT NULL
 ),
@@ -49,7 +52,7 @@ arrived AS MATERIALIZED (
 met AS MATERIALIZED (
     SELECT DISTINCT n.article_hash AS a, c.article_hash AS b
     FROM arrived AS n JOIN ledger_tables.claim AS c ON c.value_hash = n.value_hash
-    WHERE round(n.digits, 6) <> round(n.digits) AND c.article_hash <> n.article_hash
+    WHERE round(n.digits * common, 6) <> round(n.digits * common) AND c.article_hash <> n.article_hash
 ),
 dated AS MATERIALIZED (
     SELECT a.article_hash, a.published_at
@@ -97,29 +100,40 @@ FOUND = (
     "INSERT INTO ledger_tables.echo BY NAME"
     " SELECT * FROM new_echo ANTI JOIN ledger_tables.echo USING (value_hash, claim_a, claim_b)",
 )
-STALE = """
-SELECT e.claim_a, e.claim_b FROM ledger_tables.echo AS e
-WHERE e.value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+# The stale values whose claims may have to change: they were read of several subjects, or have been moved.
+UNSETTLED = """
+CREATE OR REPLACE TEMP TABLE unsettled AS
+SELECT c.value_hash
+FROM ledger_tables.claim AS c
+WHERE c.value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+    AND c.claim_hash IN (SELECT unnest([claim_a, claim_b]) FROM ledger_tables.echo)
+GROUP BY c.value_hash HAVING count(DISTINCT coalesce(c.read_subject_id, '')) > 1
+UNION
+SELECT value_hash FROM ledger_tables.claim
+WHERE subject_id IS DISTINCT FROM read_subject_id AND value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
 """
-# The claims of stale values that have an echo or had one, and all that stands in a sentence with one of them.
+PAIRS = "SELECT claim_a, claim_b FROM ledger_tables.echo WHERE value_hash IN (SELECT value_hash FROM unsettled)"
+# The sentences with such claims that have an echo or had one, and those in which one that lost its echo may follow another.
 SENTENCES = """
-WITH echoed AS MATERIALIZED (SELECT claim_a AS claim_hash FROM ledger_tables.echo UNION SELECT claim_b FROM ledger_tables.echo),
-stale AS MATERIALIZED (
-    SELECT c.article_hash, c.sentence_start
-    FROM ledger_tables.claim AS c
-    WHERE c.value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
-        AND (c.claim_hash IN (SELECT claim_hash FROM echoed) OR c.subject_id IS DISTINCT FROM c.read_subject_id)
+WITH echoed AS MATERIALIZED (SELECT DISTINCT unnest([claim_a, claim_b]) AS claim_hash FROM ledger_tables.echo),
+moved AS MATERIALIZED (
+    SELECT claim_hash, article_hash, sentence_start FROM ledger_tables.claim WHERE subject_id IS DISTINCT FROM read_subject_id
 ),
-beside AS MATERIALIZED (
-    SELECT c.* FROM ledger_tables.claim AS c
-    JOIN (SELECT DISTINCT article_hash, sentence_start FROM stale) AS s
-        ON (s.article_hash, s.sentence_start) = (c.article_hash, c.sentence_start)
+touched AS MATERIALIZED (
+    SELECT article_hash, sentence_start FROM ledger_tables.claim
+    WHERE value_hash IN (SELECT value_hash FROM unsettled)
+        AND (claim_hash IN (SELECT claim_hash FROM echoed) OR claim_hash IN (SELECT claim_hash FROM moved))
+    UNION
+    SELECT article_hash, sentence_start FROM ledger_tables.claim
+    WHERE value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+        AND (article_hash, sentence_start) IN (SELECT (article_hash, sentence_start) FROM moved)
 )
 SELECT
     c.claim_hash, c.article_hash, c.sentence_start, c.subject_id, c.subject, c.read_subject_id, c.read_subject, c.confidence,
     c.claim_hash IN (SELECT claim_hash FROM echoed) AS echoed, a.duplicate_of IS NOT NULL AS copy
-FROM beside AS c JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
-WHERE a.latest
+FROM ledger_tables.claim AS c
+JOIN touched AS t ON (t.article_hash, t.sentence_start) = (c.article_hash, c.sentence_start)
+JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
 ORDER BY c.article_hash, c.sentence_start, c.figure_start, c.claim_hash
 """
 SAID = """
@@ -146,6 +160,7 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(step)
     if con.execute("SELECT count(*) FROM ledger_tables.stale_echo").fetchall() == [(0,)]:
         return
+    con.execute(UNSETTLED)
     found = rows(con, SENTENCES)
     moved = list(moves(found, settled_subjects(con, found)))
     if moved:
@@ -155,49 +170,58 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def settled_subjects(con: duckdb.DuckDBPyConnection, found: list[Row]) -> dict[int, str | None]:
-    """The subject of each claim with a stale echo: what its group settles on if its article names that, else what was read."""
-    pairs = con.execute(STALE).fetchall()
+    """The subject of each claim with an unsettled value: what its group settles on, or what was read.
+
+    The latter if it was read surely, or if its article does not name the former or gives the value of it, too.
+    """
+    pairs = con.execute(PAIRS).fetchall()
     claims = sorted({claim for pair in pairs for claim in pair})
     number = {claim: n for n, claim in enumerate(claims)}
     row_of = {row["claim_hash"]: row for row in found}
     together = components(len(claims), [(number[a], number[b]) for a, b in pairs])
     groups = [[row_of[claims[n]] for n in members] for members in together]
-    named = articles_naming(
-        con, [row for group in groups if len({row["read_subject_id"] for row in group}) > 1 for row in group]
-    )
+    naming = articles_naming(con, groups)
     settled: dict[int, str | None] = {}
     for group in groups:
-        subject = settled_subject(group, named)
+        subject = settled_subject(group, naming)
+        given = {row["article_hash"] for row in group if row["read_subject_id"] == subject}
         for row in group:
-            here = subject is not None and row["article_hash"] in named[subject] and row["confidence"] < SURE
-            settled[row["claim_hash"]] = subject if here else row["read_subject_id"]
+            article = row["article_hash"]
+            told = subject is not None and article in naming[subject] and article not in given and row["confidence"] < SURE
+            settled[row["claim_hash"]] = subject if told else row["read_subject_id"]
     return settled
 
 
-def articles_naming(con: duckdb.DuckDBPyConnection, disputed: list[Row]) -> dict[str, set[int]]:
-    """For each subject of these claims those of their articles that name it: as a subject, or in a sentence with a claim."""
-    subjects, articles = ({row[key] for row in disputed} - {None} for key in ("read_subject_id", "article_hash"))
-    patterns: dict[str, list[str]] = defaultdict(list)
-    for subject_id, name in con.execute(NAMES, {"subjects": sorted(subjects)}).fetchall():
-        patterns[subject_id].append(re.escape(name.lower()))
-    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])").search for key, names in patterns.items()}
+def articles_naming(con: duckdb.DuckDBPyConnection, groups: list[list[Row]]) -> dict[str, set[int]]:
+    """For each subject of a group those of its articles that name it: as a subject, or in a sentence with a claim."""
+    asked: dict[int, set[str]] = defaultdict(set)  # the subjects to look for in each article
+    for group in groups:
+        subjects = {row["read_subject_id"] for row in group} - {None}
+        for row in group:
+            asked[row["article_hash"]] |= subjects
+    names: dict[str, list[str]] = defaultdict(list)
+    for subject_id, name in con.execute(NAMES, {"subjects": sorted(set().union(*asked.values()))}).fetchall():
+        names[subject_id].append(re.escape(name.lower()))
+    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])").search for key, words in names.items()}
     naming: dict[str, set[int]] = defaultdict(set)
-    for article, subject_id, sentence in con.execute(SAID, {"articles": sorted(articles)}).fetchall():
+    for article, subject_id, sentence in con.execute(SAID, {"articles": sorted(asked)}).fetchall():
         if subject_id is not None:
             naming[subject_id].add(article)
-        for other, search in searches.items():
-            if article not in naming[other] and search(sentence.lower()):
+        text = sentence.lower()
+        for other in asked[article] & searches.keys():
+            if article not in naming[other] and searches[other](text):
                 naming[other].add(article)
     return naming
 
 
 def settled_subject(group: list[Row], naming: dict[str, set[int]]) -> str | None:
     """The subject that claims which echo each other settle on; None if none was read. Copies of a text have no vote."""
+    originals = [row for row in group if not row["copy"]]
     sure: dict[str, list[float]] = defaultdict(list)
-    for row in group:
-        if row["read_subject_id"] is not None and not row["copy"]:
+    for row in originals:
+        if row["read_subject_id"] is not None:
             sure[row["read_subject_id"]].append(row["confidence"])
-    articles = {row["article_hash"] for row in group}
+    articles = {row["article_hash"] for row in originals}
     return max(sure, key=lambda key: (fsum(sure[key]) + NAMED * len(naming[key] & articles), key), default=None)
 
 
@@ -211,11 +235,12 @@ def moves(found: list[Row], settled: dict[int, str | None]) -> Iterator[Row]:
         subjects = {row["claim_hash"]: settled.get(row["claim_hash"], row["subject_id"]) for row in sentence if row["echoed"]}
         instead: dict[str, str | None] = {}
         for row in sentence:
-            subject = subjects.get(row["claim_hash"], row["read_subject_id"])
-            if row["read_subject_id"] not in (None, subject):
-                instead.setdefault(row["read_subject_id"], subject)
+            read = row["read_subject_id"]
+            if row["echoed"] and read not in (None, subjects[row["claim_hash"]]):
+                instead.setdefault(read, subjects[row["claim_hash"]])
         for row in sentence:
             read = row["read_subject_id"]
-            subject = subjects[row["claim_hash"]] if row["echoed"] else instead.get(read, read)
+            follows = row["confidence"] < SURE
+            subject = subjects[row["claim_hash"]] if row["echoed"] else instead.get(read, read) if follows else read
             if subject != row["subject_id"]:
                 yield {"claim_hash": row["claim_hash"], "subject_id": subject, "subject": names[subject]}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind
 from warehouse.linking import link
+from warehouse.linking.echoes import settled_subject
 from warehouse.loader import Loader
 from warehouse.store import Warehouse
 
@@ -134,6 +135,20 @@ def test_two_subjects_with_one_value_each_keep_theirs(warehouse: Warehouse) -> N
         assert [subject for _, subject, _ in subjects(warehouse, number)] == ["Acme", "Acme", "Bolt"]
 
 
+def test_two_subjects_of_an_article_are_not_joined_by_a_claim_of_nobody(warehouse: Warehouse) -> None:
+    both = Told(1, (("Acme", 125, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Bolt", 48, 0.6, "Bolt")))
+    load(warehouse, [both, Told(2, (("Acme", 125, 0.9, "Acme"), (None, 48, 0.1, "It")))])
+    assert subjects(warehouse, 1)[2] == ("$48 million", "Bolt", None)
+
+
+def test_copies_add_nothing_to_a_subject_that_they_name() -> None:
+    rows = [
+        {"article_hash": number, "read_subject_id": subject, "confidence": 0.6, "copy": copy}
+        for number, (subject, copy) in enumerate([("a", False), ("a", False), ("b", False), ("b", True), ("b", True)])
+    ]
+    assert settled_subject(rows, {"a": {0, 1}, "b": {2, 3, 4}}) == "a"
+
+
 def test_a_claim_is_not_given_whom_its_article_does_not_name(warehouse: Warehouse) -> None:
     stories = [
         Told(number, (("Bolt", 125, 0.9, "Bolt"), ("Acme", 48, 0.9, "Acme"), ("Bolt", 30, 0.9, "It"))) for number in (1, 2)
@@ -153,22 +168,41 @@ def test_copies_of_a_text_have_no_vote(warehouse: Warehouse) -> None:
         assert subjects(warehouse, number)[1] == ("$48 million", "Acme", "Bolt")
 
 
-def test_figures_of_one_sentence_go_together(warehouse: Warehouse) -> None:
-    other = Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt's rival")))
-    extraction = other.extraction()
-    known = extraction.claims[1]
-    more = Figure(start=known.sentence_end - 9, end=known.sentence_end - 8, text=" ", kind=Kind.MONEY, value=7e6, unit="USD")
+def with_another(told: Told, subject: str, value: float, sure: float) -> Extraction:
+    """What is read of an article, with one more figure in its last sentence, for which a space stands in."""
+    extraction = told.extraction()
+    last = extraction.claims[-1]
+    more = Figure(
+        start=last.sentence_end - 9, end=last.sentence_end - 8, text=" ", kind=Kind.MONEY, value=value * 1e6, unit="USD"
+    )
     beside = Claim(
-        sentence_start=known.sentence_start, sentence_end=known.sentence_end, figure=more, value=7e6,
-        subject=ENTITIES["Bolt"], subject_text="Bolt", metric="cost", confidence=0.6,
+        sentence_start=last.sentence_start, sentence_end=last.sentence_end, figure=more, value=value * 1e6,
+        subject=ENTITIES[subject], subject_text=subject, metric="cost", confidence=sure,
     )  # fmt: skip
+    return Extraction(article_id=extraction.article_id, figures=(), claims=(*extraction.claims, beside))
+
+
+def load_read(warehouse: Warehouse, read: Sequence[tuple[Told, Extraction]]) -> None:
     loader = Loader(warehouse, extractor_versions={"en": "1"})
-    extractions = [
-        ACME.extraction(),
-        Extraction(article_id=extraction.article_id, figures=(), claims=(*extraction.claims, beside)),
-    ]
-    loader.load([ACME.article(), other.article()], extractions, "r")
+    loader.load([told.article() for told, _ in read], [extraction for _, extraction in read], "r")
     link(warehouse, Alike(), run_id="r")
+
+
+@pytest.mark.parametrize(("sure", "subject"), [(0.6, "Acme"), (0.97, "Bolt")])
+def test_figures_of_one_sentence_go_together(warehouse: Warehouse, sure: float, subject: str) -> None:
+    load_read(warehouse, [(ACME, ACME.extraction()), (OTHER, with_another(OTHER, "Bolt", 7, sure))])
+    assert subjects(warehouse, 2)[1][1] == "Acme"
+    assert subjects(warehouse, 2)[2][:2] == (" ", subject)
+
+
+def test_a_figure_that_loses_its_echo_goes_with_its_sentence(warehouse: Warehouse) -> None:
+    bolt = Told(3, (("Acme", 125, 0.9, "Acme"), ("Bolt", 7, 0.9, "Bolt")))
+    load_read(
+        warehouse,
+        [(ACME, ACME.extraction()), (OTHER, with_another(OTHER, "Bolt", 7, 0.6)), (bolt, bolt.extraction())],
+    )
+    assert subjects(warehouse, 2)[2][:2] == (" ", "Bolt")
+    load(warehouse, [Told(3, (("Acme", 125, 0.9, "Acme"), ("Bolt", 8, 0.9, "Bolt")))])
     assert subjects(warehouse, 2)[2] == (" ", "Acme", "Bolt")
 
 
