@@ -23,4 +23,4 @@ COMMENT ON COLUMN ledger_tables.claim.read_subject IS 'The name of the subject t
 CREATE TABLE ledger_tables.echo (value_hash UBIGINT NOT NULL, claim_a UBIGINT NOT NULL, claim_b UBIGINT NOT NULL);
 COMMENT ON TABLE ledger_tables.echo IS 'Two claims with one value in two articles on one story, by their claim_hash, the smaller first.';
 CREATE TABLE ledger_tables.stale_echo (value_hash UBIGINT NOT NULL);
-COMMENT ON TABLE ledger_tables.stale_echo IS 'Values whose claims lost an echo since their subjects were settled.';
+COMMENT ON TABLE ledger_tables.stale_echo IS 'Values whose claims gained or lost an echo since their subjects were settled.';
