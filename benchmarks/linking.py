@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -31,7 +31,6 @@ from warehouse.stale import VALUE_HASH, queue_articles
 from warehouse.store import Warehouse
 
 DIMENSIONS, REPEATS = 32, 3
-P = ParamSpec("P")
 R = TypeVar("R")
 STEP = 100_000  # claims that the ledger is filled by
 LARGE, LARGE_CLAIMS = 0.1, 4_000  # the share of claims about large subjects, and how many such a subject has
@@ -160,7 +159,7 @@ def measure(folder: str, size: int, new: int) -> tuple[str, float, float, float]
         return f"{size:>10,} {most:>10,} {facts:>10,} {conflicts:>10,}", seconds, used, peak()
 
 
-def in_a_process(work: Callable[P, R], *given: P.args, **_: P.kwargs) -> R:
+def in_a_process(work: Callable[..., R], *given: Any) -> R:
     """What the work gives, done in a process of its own."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(work, given)

@@ -23,10 +23,9 @@ from warehouse.answers import rows
 from warehouse.linking.groups import components
 from warehouse.stale import move_claims
 
-STORY_DAYS = 366
-SHARED_VALUES = 2
+STORY_DAYS = 366  # at most, between two articles on one story
+SHARED_VALUES = 2  # at least, that they have in common
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
-
 SURE = 0.95  # a claim that was read at least so surely keeps its subject
 
 # The articles whose claims are queued: all claims of each, but that after a crash some may be linked already.
@@ -35,13 +34,15 @@ CREATE OR REPLACE TEMP TABLE fresh AS
 WITH queue AS MATERIALIZED (SELECT DISTINCT claim_hash FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL)
 SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN queue AS q ON q.claim_hash = c.claim_hash
 """
-# A value of so many significant digits finds the articles, since few share it; then all values count.
+# A value of enough significant digits finds the articles, since few share it; then all values count. `digits` is whole where
+# there are too few: the value with one digit before the point, with two if it is a share, a count or a duration.
 NEAR = """
 CREATE OR REPLACE TEMP TABLE near AS
 WITH said AS MATERIALIZED (
     SELECT
-        c.article_hash, c.value_hash, abs(nullif(c.value, 0)) / 10 ** floor(log10(abs(nullif(c.value, 0)))) AS digits,
-        if(c.kind IN ('percent', 'ratio', 'count', 'duration', 'number'), 10, 1) AS common
+        c.article_hash, c.value_hash,
+        abs(nullif(c.value, 0)) / 10 ** floor(log10(abs(nullif(c.value, 0))))
+            * if(c.kind IN ('percent', 'ratio', 'count', 'duration', 'number'), 10, 1) AS digits
     FROM ledger_tables.claim AS c JOIN fresh AS f ON f.article_hash = c.article_hash
     WHERE c.value_hash IS NOT NULL
 ),
@@ -52,7 +53,7 @@ arrived AS MATERIALIZED (
 met AS MATERIALIZED (
     SELECT DISTINCT n.article_hash AS a, c.article_hash AS b
     FROM arrived AS n JOIN ledger_tables.claim AS c ON c.value_hash = n.value_hash
-    WHERE round(n.digits * common, 6) <> round(n.digits * common) AND c.article_hash <> n.article_hash
+    WHERE round(n.digits, 6) <> round(n.digits) AND c.article_hash <> n.article_hash
 ),
 dated AS MATERIALIZED (
     SELECT a.article_hash, a.published_at
@@ -239,8 +240,10 @@ def moves(found: list[Row], settled: dict[int, str | None]) -> Iterator[Row]:
             if row["echoed"] and read not in (None, subjects[row["claim_hash"]]):
                 instead.setdefault(read, subjects[row["claim_hash"]])
         for row in sentence:
-            read = row["read_subject_id"]
-            follows = row["confidence"] < SURE
-            subject = subjects[row["claim_hash"]] if row["echoed"] else instead.get(read, read) if follows else read
+            subject = read = row["read_subject_id"]
+            if row["echoed"]:
+                subject = subjects[row["claim_hash"]]
+            elif row["confidence"] < SURE:
+                subject = instead.get(read, read)
             if subject != row["subject_id"]:
                 yield {"claim_hash": row["claim_hash"], "subject_id": subject, "subject": names[subject]}
