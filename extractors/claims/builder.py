@@ -15,7 +15,7 @@ from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, moment, published_day
 from extractors.claims.told import paragraph, told_so_far
 from extractors.claims.voice import Voices
-from extractors.claims.words import find_scope, is_fall, places
+from extractors.claims.words import find_scope, is_fall, is_lost, places
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
@@ -29,6 +29,7 @@ COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
 COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の", "を")}
+WORTH = frozenset({"market_capitalization", "valuation"})
 DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 
 
@@ -71,6 +72,8 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
             found.append(Said(parsed, figure, Found("superlative", 1.0), True, ""))
             continue
         metric = find_metric(reading, parsed, figure, metrics)
+        if metric.name in WORTH and is_lost(parsed, figure, reading.lang):
+            metric = replace(metric, name="market_cap_loss")
         if figure.kind is Kind.DATE:
             if (event := milestone(reading, parsed, figure, metric, metrics)) is None:
                 continue

@@ -21,6 +21,15 @@ CONTEXT = 0.5  # evidence of a word in the sentences before, less CONTEXT_STEP f
 CONTEXT_STEP, CONTEXT_SENTENCES = 0.1, 3
 THEME = 0.2  # the share of the telling words of an article that a metric must have to be offered without one near the figure
 CONVERSION = re.compile(r"\s?[(（](?:about |around |roughly |some |nearly |約|or )?|,? or (?:about |around |roughly |some )?")
+CONVERTED = {
+    "en": re.compile(
+        r"\bconverted\b|\bexchange rate\b|\bat \S+(?: \S+)? rate\b|\bin (?:local|\w+ese|\w+an) (?:money|currency)\b"
+    ),
+    "ja": re.compile(r"換算|円に直|ドルに直|日本円で|邦貨"),
+}
+SPREAD = re.compile(
+    r"\)?,? (?:to be )?(?:spent |spread |paid )?(?:over|across|for|during|within)(?: a period of)?(?: the (?:next|coming))? "
+)
 CLAUSE = re.compile(r"[;:、。]|, (?:and|but|while|which|who|with|from|up|down|compared)\b")
 CLAUSE_COST = 0.35
 SMALL_SUM = 20_000  # dollars; what is bought one by one costs less
@@ -145,10 +154,29 @@ def find_metric(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[
     """The likeliest metric of `figure`. `earlier` holds the figures before with their metrics."""
     if earlier and figure.kind is earlier[-1][0].kind and CONVERSION.fullmatch(reading.text, earlier[-1][0].end, figure.start):
         return earlier[-1][1]  # the same amount in another currency
+    if converted := conversion_of(reading, parsed, figure, earlier):
+        return converted
+    if spread_over(reading, figure, earlier):
+        return Found("investment_period", NEAR)
     candidates = find_candidates(reading, parsed, figure, earlier)
     if not candidates:
         return Found(counted_metric(parsed, figure, reading.lang), 0.1)
     return max(candidates.values(), key=lambda candidate: (score(candidate.features, weights()), candidate.found.name)).found
+
+
+def conversion_of(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Found | None:
+    """The metric of the last sum in another currency, if the sentence converts one: "At Friday's rate that is ..."."""
+    if figure.kind is not Kind.MONEY or not CONVERTED[reading.lang].search(parsed.text.lower()):
+        return None
+    sums = (found for other, found in reversed(earlier) if other.kind is Kind.MONEY and other.unit != figure.unit)
+    return next(sums, None)
+
+
+def spread_over(reading: Reading, figure: Figure, earlier: list[tuple[Figure, Found]]) -> bool:
+    """True for the time over which an investment named just before it is spent: "$2 billion over four years"."""
+    if figure.kind is not Kind.DURATION or not earlier or earlier[-1][1].name != "investment":
+        return False
+    return SPREAD.fullmatch(reading.text, earlier[-1][0].end, figure.start) is not None
 
 
 def find_candidates(

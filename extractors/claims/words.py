@@ -14,6 +14,7 @@ from extractors.records import Figure, Kind, Status
 
 CLAUSE_EN = re.compile(r"; |\. |, (?:and|but|while|which|whereas|although|though) |\bwhile\b|, up |, down ")
 CLAUSE_JA = re.compile(r"[。;；]|が、|で、|おり、|し、|、(?=このうち|一方|ただ)")
+OFF = re.compile(r"^ (?:from|off|out of)\b")
 CHANGE = "change"  # the scope of an amount by which something moved
 IN_PLACE_JA = re.compile(r"(?:国内|地域|市場)?では|(?:国内|地域|市場)?での")
 SCOPE_REACH = {"en": 60, "ja": 24}  # characters on either side of the figure in which scope words count
@@ -34,6 +35,8 @@ class Words:
     change_ja: re.Pattern[str]
     scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     fall_verbs: frozenset[str]
+    removing: frozenset[str]
+    lost_ja: re.Pattern[str]
     fall_before: re.Pattern[str]
     fall_after: re.Pattern[str]
     fall_after_ja: re.Pattern[str]
@@ -68,6 +71,8 @@ def words() -> Words:
             for lang in ("en", "ja")
         },
         fall_verbs=frozenset(falls["en_verbs"]),
+        removing=frozenset(falls["en_removes"]),
+        lost_ja=re.compile(falls["ja_lost"]),
         fall_before=re.compile("|".join(falls["en_before"])),
         fall_after=re.compile("|".join(falls["en_after"])),
         fall_after_ja=re.compile("|".join(falls["ja_after"])),
@@ -86,6 +91,8 @@ def clause(text: str, start: int, end: int, lang: str) -> tuple[int, int]:
         elif match.start() >= end:
             high = match.start()
             break
+    if text.startswith(", which ", low - len(", which ")) and (comma := text.find(", ", end)) >= 0:
+        high = min(high, comma)  # behind an aside its sentence goes on
     return low, high
 
 
@@ -163,6 +170,21 @@ def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:
         and {governor.lemma_.lower(), governor.lower_} & table.fall_verbs
         and token.dep_ in ("obj", "obl", "advmod", "nmod", "obl:npmod", "obl:unmarked", "nummod")
     )
+
+
+def is_lost(parsed: Parsed, figure: Figure, lang: str) -> bool:
+    """True if an amount is what something lost, not what is left of it: "took $9 billion off its value", 「9兆円が消えた」."""
+    end = figure.end - parsed.sentence.start
+    table = words()
+    if lang == "ja":
+        return bool(table.lost_ja.match(parsed.text, end))
+    if table.fall_after.search(parsed.text[end : end + 20].lower()):
+        return True
+    token = parsed.head(figure.start, figure.end)
+    if token is None or token.dep_ != "obj":
+        return False
+    verb = token.head.lemma_.lower()
+    return verb in table.fall_verbs or (verb in table.removing and bool(OFF.search(parsed.text[end:].lower())))
 
 
 @lru_cache(maxsize=8)  # the figures of a sentence ask one after another

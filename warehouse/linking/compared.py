@@ -3,17 +3,21 @@
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from warehouse.linking.decided import NONE, Decided, Rulings
-from warehouse.linking.differences import Comparison
+from warehouse.linking.differences import Comparison, peak_for_measured
 from warehouse.linking.parts import MOST_CLAIMS
 from warehouse.linking.questions import mixed_up
 from warehouse.linking.records import Judgement, Linked, Verdicts, pair
+from warehouse.linking.values import Relation
 from warehouse.linking.verdict import by_circumstances, by_terms, judge, left_open
 
+PEAK, MEASURED = "peak_performance", "linpack_performance"
+OVERTAKEN = ("update", "other_period")  # why two measured values may both be true; not if one of them is the peak
 WINDOW = 40  # neighbours by value, and by time, that a claim is compared with where there are too many for all pairs
 
 
@@ -47,7 +51,16 @@ class Compared:
                 verdicts[key] = judge(a, b, self.comparison(i, j))
             else:
                 verdicts[key] = self.by_terms(i, j) or by_circumstances(a, b, self.comparison(i, j))
+                if verdicts[key].kind in OVERTAKEN and (i in self.at_peak) != (j in self.at_peak):
+                    verdicts[key] = peak_for_measured(a, b, self.comparison(i, j))
         return verdicts
+
+    @cached_property
+    def at_peak(self) -> set[int]:
+        """The measured values that are those of a theoretical peak, by index."""
+        peaks = {self.values[i]: i for i, claim in enumerate(self.ordered) if claim.metric == PEAK}
+        measured = [i for i, claim in enumerate(self.ordered) if claim.metric == MEASURED] if peaks else []
+        return {i for i in measured if any(self.comparison(i, k).relation is Relation.SAME for k in peaks.values())}
 
     def unsure(self, fresh: Sequence[int]) -> set[str]:
         """The ids of the claims whose sentences are needed to judge the fresh ones, which are given by index in their order.

@@ -1,6 +1,7 @@
 """How two values that cannot both be true differ: the kind of conflict, its reason in words, its severity."""
 
 import re
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from warehouse.linking.rates import in_dollars
@@ -11,6 +12,7 @@ SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 TRANSPOSED_DIGITS = 3
 SLIP_TOLERANCE = 0.02
 ROUNDED = 0.005  # by which two prints of one number differ where one has three digits
+NUMBER = re.compile(r"[0-9][^A-Za-z]*")
 WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
 
 
@@ -85,6 +87,13 @@ def conflict(a: Linked, b: Linked, values: Comparison) -> Judgement:
     return Judgement(Verdict.CONFLICT, kind, reason, severity(a, b, ratio, kind), ratio)
 
 
+def peak_for_measured(a: Linked, b: Linked, values: Comparison) -> Judgement:
+    """The conflict between two measured values, one of which is elsewhere that of the theoretical peak."""
+    found = conflict(a, b, values)
+    reason = f"{found.reason}; one of them is elsewhere the theoretical peak, which may have been taken for the measured value"
+    return replace(found, kind="peak_or_measured", reason=reason)
+
+
 def times(ratio: float) -> str:
     """A ratio in words: "1.05 times", "15,900 times"."""
     return f"{ratio:,.0f} times" if ratio >= 100 else f"{ratio:.3g} times"
@@ -129,8 +138,9 @@ def transposed(a: Value, b: Value) -> bool:
 
 @lru_cache(maxsize=50_000)
 def digits_of(figure: str) -> str:
-    """The digits of a figure. Kept, for each claim of a part is compared with many."""
-    return re.sub(r"[^0-9]", "", figure.translate(WIDE))
+    """The digits of a figure, but for those of what it counts ("2,048 H800s"). Kept, for each claim is compared with many."""
+    number = NUMBER.search(figure.translate(WIDE))
+    return re.sub(r"[^0-9]", "", number[0]) if number else ""
 
 
 def same_number(a: Value, b: Value) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from warehouse.linking.decided import Decided, Rulings
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Verdict, Verdicts, pair
+from warehouse.linking.values import interval
 
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
 Clarity = tuple[bool, int, bool, bool, float]
@@ -77,8 +78,17 @@ class Articles:
         self.siblings = {i: [k for k in together if k != i] for together in self.of.values() for i in together}
 
     def answered(self, i: int, j: int) -> bool:
-        """True if the article of either claim also gives the other's value: then its other number is of something else."""
-        return any(self.same(k, j) for k in self.siblings[i]) or any(self.same(i, k) for k in self.siblings[j])
+        """True if the article of either claim also gives the other's value: then its other number is of something else.
+
+        Not if what gives it is in another currency, which the number may be a slip in the conversion of.
+        """
+        return any(self.same(k, j) and self.alike(k, i) for k in self.siblings[i]) or any(
+            self.same(i, k) and self.alike(k, j) for k in self.siblings[j]
+        )
+
+    def alike(self, i: int, j: int) -> bool:
+        """True for two claims in one unit."""
+        return self.ordered[i].value.unit == self.ordered[j].value.unit
 
     def same(self, i: int, j: int) -> bool:
         """True for two claims with the same value."""
@@ -93,6 +103,7 @@ class Articles:
 ALONE = 0.35  # each article gives just one value
 SLIP = 0.35  # the values are a slip of scale or currency apart
 NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
+NEAR_DATES = 366  # days between two dates that are near each other
 FAR, FAR_RATIO = -0.80, 3.0  # for each unit that the less sure claim lacks: no slip explains so large a difference
 SAME_PERIOD = 0.20  # both texts name the same time
 LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
@@ -113,7 +124,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     slip = judgement.kind in ("scale", "currency", "digits", "share_above_whole")
     score += SLIP * slip
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
-    score += NEAR * (judgement.ratio is not None and judgement.ratio <= NEAR_RATIO)
+    score += NEAR * near(a, b, judgement.ratio)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric)
     score += ONE_PLACE * (places(a) != places(b))
@@ -121,6 +132,14 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     if a.lang == b.lang == "en" and a.vector is not None and b.vector is not None:
         score += LIKENESS * (float(a.vector @ b.vector) - LIKENESS_FROM)
     return score
+
+
+def near(a: Linked, b: Linked, ratio: float | None) -> bool:
+    """True for values near each other: by their ratio, or for dates by the time between them."""
+    if a.value.iso is None or b.value.iso is None:
+        return ratio is not None and ratio <= NEAR_RATIO
+    x, y = interval(a.value.iso), interval(b.value.iso)
+    return x is not None and y is not None and (max(x[0], y[0]) - min(x[1], y[1])).days <= NEAR_DATES
 
 
 def places(claim: Linked) -> set[str]:

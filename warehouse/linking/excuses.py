@@ -56,7 +56,7 @@ def excused(a: Linked, b: Linked, values: Comparison) -> tuple[str, str] | None:
             return "update", f"the figure moves, and the claims are {said_days(apart)} apart"
         if apart >= FAR_APART and a.metric not in SLOW:
             return "update", f"the claims hold at different times, {said_days(apart)} apart"
-    if a.article_id == b.article_id and not (values.transposed or (values.slip and side_by_side(a, b))):
+    if a.article_id == b.article_id and not (values.transposed or (values.slip and a.scope == b.scope and side_by_side(a, b))):
         return "one_text", "one text gives both, and tells them apart"
     return None
 
@@ -81,9 +81,12 @@ def outcome(a: Linked, b: Linked) -> bool:
 
 
 def moments_apart(a: Linked, b: Linked) -> float | None:
-    """Days between the moments that the claims hold at; between their publications where the texts name no moment."""
+    """Days between the moments that the claims hold at; between their publications where the texts name no moment.
+
+    Dates and durations hold whenever one speaks of them.
+    """
     published = days_apart(a, b)
-    if a.value.iso is not None:
+    if a.value.iso is not None or a.value.kind == "duration":
         return published
     if a.status in LOOKING_AHEAD and b.status in LOOKING_AHEAD and not (a.explicit_period and b.explicit_period):
         return published  # of a plan, one text dates the goal and the other the statement

@@ -23,7 +23,7 @@ def grow_block(claims: Compared, places: Places, shown: Iterable[tuple[str, str]
     `places` has the claims that were there before, `shown` the two that show each conflict. The block has the facts with new
     claims, all their clusters, and their conflicts and notes with a new claim; all else stays.
     """
-    if len(claims.ordered) > MOST_CLAIMS or claims.decided:
+    if len(claims.ordered) > MOST_CLAIMS or claims.decided or claims.at_peak:
         return None
     return Growth(claims, places, shown).block()
 

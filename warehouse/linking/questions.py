@@ -53,7 +53,8 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
         return "other_metric", f"{a.metric} is not {b.metric}"
     if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
         return "other_noun", f"one counts {a.noun}, the other {b.noun}"
-    if reason := scopes_differ(*(claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope for claim in (a, b))):
+    x, y = (claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope for claim in (a, b))
+    if reason := scopes_differ(x, y, one_sided=x == y or not slipped(a.value, b.value, match, SLIPPED_DIGITS)):
         return "other_scope", reason
     if reason := growth_differs(a.scope, b.scope, match):
         return "other_scope", reason
@@ -116,15 +117,15 @@ def telling(value: Value) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def scopes_differ(a: frozenset[str], b: frozenset[str]) -> str:
-    """Why the scopes cannot be of one fact; "" if they can."""
+def scopes_differ(a: frozenset[str], b: frozenset[str], *, one_sided: bool = True) -> str:
+    """Why the scopes cannot be of one fact; "" if they can. What `one_sided` scopes tell apart may be left unsaid, too."""
     if a == b:
         return ""
     for group in SCOPE_SETS:
         x, y = a & set(group), b & set(group)
         if x and y and not x & y:
             return f"one is {', '.join(sorted(x))}, the other {', '.join(sorted(y))}"
-    for mark in ONE_SIDED:
+    for mark in ONE_SIDED if one_sided else ():
         if (mark in a) != (mark in b):
             return f"only one is {mark}"
     for word in ("in ", "on "):

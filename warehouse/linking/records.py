@@ -59,14 +59,14 @@ class Linked:
 
     @property
     def explicit_period(self) -> str | None:
-        """`as_of` where the text gives it; None where it is only the month of publication."""
+        """`as_of` where the text gives it; None where it is only the month or the day of publication."""
         return explicit(self.as_of, self.published, dated=self.dated)
 
 
 @lru_cache(maxsize=50_000)
 def explicit(as_of: str | None, published: datetime | None, *, dated: bool) -> str | None:
-    """`as_of`, unless it is only the month of publication."""
-    if not as_of or (published and as_of == f"{published:%Y-%m}" and not dated):
+    """`as_of`, unless it is only the month or the day of publication."""
+    if not as_of or (published and as_of in (f"{published:%Y-%m}", f"{published:%Y-%m-%d}") and not dated):
         return None
     return as_of
 

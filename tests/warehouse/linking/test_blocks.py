@@ -101,3 +101,49 @@ def test_claims_set_apart_are_in_no_component_together(seed: int) -> None:
     assert sorted(index for members in found for index in members) == list(range(20))
     assert not [pair for pair in apart for members in found if set(pair) <= set(members)]
     assert separated(20, related, []) == components(20, pairs)
+
+
+def performance(figure: str, number: float, metric: str, day: datetime) -> Linked:
+    value = Value(figure, "compute", number, None, None, "FLOPS", "exact")
+    return Linked(
+        claim_id=f"claim-{figure}-{metric}", article_id=f"article-{day:%Y%m%d}", source=f"source-{day:%Y%m%d}", subject_id="s",
+        subject="Fugaku", metric=metric, scope=frozenset(), status="reported", as_of=None, published=day, value=value,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("peak", "kinds"), [(537.2, ["peak_or_measured"]), (600.0, [])])
+def test_a_later_measured_value_is_no_update_where_it_is_that_of_the_peak(peak: float, kinds: list[str]) -> None:
+    claims = [
+        performance("442 petaflops", 4.42e17, "linpack_performance", datetime(2020, 11, 17)),
+        performance(f"{peak} petaflops", peak * 1e15, "peak_performance", datetime(2021, 6, 28)),
+        performance("537 petaflops", 5.37e17, "linpack_performance", datetime(2021, 11, 15)),
+    ]
+    block = link_block(Compared(claims))
+    assert [conflict.judgement.kind for conflict in block.conflicts] == kinds, block.notes
+
+
+def money(figure: str, number: float, unit: str, article: str, at: int = 0) -> Linked:
+    value = Value(figure, "money", number, None, None, unit, "exact", datetime(2024, 6, 3).date())
+    return Linked(
+        claim_id=f"claim-{figure}-{article}", article_id=article, source=article, subject_id="s", subject="Acme", metric="investment",
+        scope=frozenset(), status="reported", as_of=None, published=datetime(2024, 6, 3), value=value, at=at,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("beside", "conflicts"),
+    [
+        pytest.param(("$10 billion", 1e10, "USD"), 1, id="its-own-sum-converted-wrongly"),
+        pytest.param(("1.56 trillion yen", 1.56e12, "JPY"), 0, id="the-other-sum-too"),
+    ],
+)
+def test_an_article_that_gives_the_other_value_in_its_own_currency_is_no_dispute(
+    beside: tuple[str, float, str], conflicts: int
+) -> None:
+    claims = [
+        money("1.56 trillion yen", 1.56e12, "JPY", "one"),
+        money("156 billion yen", 1.56e11, "JPY", "two"),
+        money(*beside, "two", at=200),
+    ]
+    found = link_block(Compared(claims)).conflicts
+    assert len([conflict for conflict in found if conflict.judgement.kind == "scale"]) == conflicts, found

@@ -32,6 +32,7 @@ CASES = [
     pytest.param(claim("29億円", 2.9e9), other("29億ドル", 2.9e9, unit="USD"), "conflict", "currency", id="currency"),
     pytest.param(claim("4兆9449億円", 4.9449e12), other("$4.94 trillion", 4.94e12, unit="USD"), "conflict", "currency", id="currency-rounded"),
     pytest.param(claim("158,976", 158976, kind="count", unit="node"), other("158,796", 158796, kind="count", unit="node"), "conflict", "digits", id="digits"),
+    pytest.param(claim("2,048 GPUs", 2048, kind="count", unit="GPU"), other("2,408 H800s", 2408, kind="count", unit="GPU"), "conflict", "digits", id="digits-beside-a-name-with-digits"),
     pytest.param(claim("2026年", None, kind="date", iso="2026", metric="start_date"), other("2027", None, kind="date", iso="2027", metric="start_date"), "conflict", "date", id="date"),
     pytest.param(claim("100億円", 1e10, scope=frozenset({"phase 1"})), other("200億円", 2e10, scope=frozenset({"final"})), "other", "other_scope", id="scope"),
     pytest.param(claim("100億円", 1e10, scope=frozenset({"per year"})), other("200億円", 2e10), "other", "other_scope", id="a-year"),
@@ -47,11 +48,17 @@ CASES = [
     pytest.param(claim("12", 12, kind="count", unit="person", metric="casualties"), other("19", 19, kind="count", unit="person", metric="casualties"), "other", "update", id="toll"),
     pytest.param(claim("12", 12, kind="count", unit="person", metric="casualties"), other("19", 19, kind="count", unit="person", metric="casualties", published=datetime(2024, 4, 10, 1)), "conflict", "disagreement", id="toll-at-one-time"),
     pytest.param(claim("100億円", 1e10), other("200億円", 2e10, article_id="one", source="one.example"), "other", "one_text", id="one-text"),
+    pytest.param(claim("$10 billion", 1e10, unit="USD", at=5), other("$1 billion", 1e9, unit="USD", at=18, article_id="one", source="one.example"), "conflict", "scale", id="side-by-side"),
+    pytest.param(claim("952 TB", 9.52e14, kind="data", unit="B", at=5, scope=frozenset({"total"})), other("95.2 GB", 9.52e10, kind="data", unit="B", at=18, article_id="one", source="one.example"), "other", "one_text", id="each-and-total"),
+    pytest.param(claim("two years", 2, kind="duration", unit="years", as_of="2022"), other("three years", 3, kind="duration", unit="years", as_of="2024-04"), "conflict", "disagreement", id="duration-spoken-of-later"),
+    pytest.param(claim("9億円", 9e8, as_of="2024-04-10"), other("7億円", 7e8, as_of="2024-04-12"), "conflict", "disagreement", id="days-of-publication"),
     pytest.param(claim("100億円", 1e10), other("200億円", 2e10, source="one.example"), "conflict", "self_contradiction", id="self"),
     pytest.param(claim("100億円", 1e10), other("200億円", 2e10, metric="revenue"), "other", "other_metric", id="metric"),
     pytest.param(claim("$589 billion", 5.89e11, unit="USD", metric="valuation"), other("$589 million", 5.89e8, unit="USD", metric="market_cap_loss"), "conflict", "scale", id="slip-of-metrics-mixed-up"),
     pytest.param(claim("589億円", 5.89e10), other("58.9億円", 5.89e9, metric="revenue"), "other", "other_metric", id="three-digits-of-two-metrics"),
     pytest.param(claim("17,606円", 17606), other("176,060円", 176060, metric="revenue"), "conflict", "scale", id="telling-slip-of-two-metrics"),
+    pytest.param(claim("17,606円", 17606), other("176,060円", 176060, metric="revenue", scope=frozenset({"per month"})), "conflict", "scale", id="telling-slip-of-a-month"),
+    pytest.param(claim("17,606円", 17606, scope=frozenset({"per year"})), other("176,060円", 176060, scope=frozenset({"per month"})), "other", "other_scope", id="a-year-and-a-month"),
     pytest.param(claim("495,570", 495570, kind="count", unit="car", metric="unit_sales"), other("459,570", 459570, kind="count", unit="car", metric="count"), "conflict", "digits", id="telling-digits-of-two-metrics"),
     pytest.param(claim("41%", 41, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of revenue"})), other("41.3%", 41.3, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of unit_sales"})), "same", "same", id="growth-of-sales"),
     pytest.param(claim("41%", 41, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of revenue"})), other("41.3%", 41.3, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of profit"})), "other", "other_scope", id="growth-of-two-things"),
@@ -85,3 +92,12 @@ def test_values_far_apart_need_sure_claims(confidence: float, held_against: bool
     near, far = (other(f"{n}00億円", n * 1e10, confidence=confidence) for n in (3, 7))
     weighed = [evidence(one, two, judge(one, two), alone=True) for two in (near, far)]
     assert (weighed[0] > weighed[1]) is held_against, weighed
+
+
+@pytest.mark.parametrize(("iso", "near"), [("2029", True), ("2024", False)])
+def test_dates_near_each_other_speak_for_one_question(iso: str, near: bool) -> None:
+    one = claim("2030", None, kind="date", iso="2030", metric="completion_date")
+    two = other(iso, None, kind="date", iso=iso, metric="completion_date")
+    far = other("2010", None, kind="date", iso="2010", metric="completion_date")
+    weighed = [evidence(one, date, judge(one, date), alone=False) for date in (two, far)]
+    assert (weighed[0] > weighed[1]) is near, weighed
