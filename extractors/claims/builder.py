@@ -15,7 +15,7 @@ from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, moment, published_day
 from extractors.claims.told import paragraph, told_so_far
 from extractors.claims.voice import Voices
-from extractors.claims.words import find_scope, is_fall, is_lost, places
+from extractors.claims.words import find_scope, grown_against, is_fall, is_lost, places
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
@@ -63,6 +63,7 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
     found: list[Said] = []
     marked = {id(figure) for figure in superlatives}
     metrics: list[tuple[Figure, Found]] = []
+    grown: tuple[Figure, str] | None = None
     # Dates last: whether one is a claim depends on what else is said of that time.
     for figure in sorted([*reading.figures, *superlatives], key=lambda item: (item.kind is Kind.DATE, item.start)):
         parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
@@ -81,8 +82,10 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
         elif not claims_something(reading, figure, metric):
             continue
         narrower = ""
-        if metric.name == "growth_rate" and (grown := what_grew(reading, parsed, figure, metrics)):
-            narrower = f"of {grown}"
+        if metric.name == "growth_rate":
+            name = what_grew(reading, parsed, figure, metrics, grown)
+            grown = (figure, name) if name else grown
+            narrower = "; ".join(filter(None, (grown_against(parsed, figure, reading.lang), name and f"of {name}")))
         elif figure.kind is Kind.RANK and (table := ranking(reading, figure, mentions)):
             narrower = f"on {table}"
         metrics.append((figure, metric))

@@ -24,7 +24,7 @@ LEVELS = frozenset(
 )
 DEADLINE = {"en": re.compile(r"\bby (?:\w+ )?(?:the )?(?:(?:end|middle|start|beginning) of )?$"), "ja": re.compile(r"末?まで")}
 # A date at which something ends that began at another.
-SPAN_END = re.compile(r"\b(?:between (?:\w+ ){1,3}and|from (?:\w+ ){1,3}(?:to|until|till|through)) $")
+SPAN_END = re.compile(r"\b(?:between (?:\w+ ){1,3}and|from (?:\w+ ){1,3}(?:to|until|till|through)|\d{4} (?:through|until)) $")
 # What ends a clause whose predicate a date is.
 SAID_JA = re.compile(r"(?:末|ごろ|頃|中)?(?:です|だ(?!っ)|で(?:ある|、)|の(?:予定|見込み|見通し)|。|\s|$)")
 
@@ -37,8 +37,9 @@ def milestone(
     It is one where a word that governs it names what happens, or where it lies ahead and nothing else is said of that time.
     `others` holds the other figures of the article with their metrics.
     """
-    if reading.lang == "en" and SPAN_END.search(reading.text[max(0, figure.start - 40) : figure.start].lower()):
-        metric = replace(metric, name="end_date")
+    last = ends_span(reading, figure)
+    if last:
+        metric = replace(metric, name="completion_date")
     here = [
         (other, found)
         for other, found in others
@@ -56,7 +57,7 @@ def milestone(
         return metric
     if not to_come or (event is not None and in_past(event)):
         return None
-    deadline = until(reading, figure)
+    deadline = last or until(reading, figure)
     if not beside:
         return metric if metric.score >= WORD else Found("completion_date" if deadline else "start_date", 0.0)
     planned = all(found.name not in LEVELS and find_status(reading, parsed, other) is Status.PLANNED for other, found in beside)
@@ -77,6 +78,11 @@ def told_of(reading: Reading, parsed: Parsed, figure: Figure) -> bool:
         child.dep_.startswith(("nsubj", "csubj")) and child.pos_ != "PRON" and parsed.end(child) <= figure.start
         for child in token.children
     )
+
+
+def ends_span(reading: Reading, figure: Figure) -> bool:
+    """True for the date at which something ends that began at another: "between 2026 and 2029"."""
+    return reading.lang == "en" and SPAN_END.search(reading.text[max(0, figure.start - 40) : figure.start].lower()) is not None
 
 
 def until(reading: Reading, figure: Figure) -> bool:

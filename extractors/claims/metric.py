@@ -323,19 +323,25 @@ GROWING = frozenset(
 )
 
 
-def what_grew(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> str:
-    """The metric of what grew by the figure: named in its sentence, else that of the figure just before; "" if unknown."""
+def what_grew(
+    reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]], grown: tuple[Figure, str] | None
+) -> str:
+    """The metric of what grew by the figure; "" if unknown. `grown` is the growth before it, and what grew by that.
+
+    A word that governs the figure tells it, else the figure before in the sentence, another word of the sentence, and the
+    figure or the growth in the sentence before.
+    """
     quantities = [rule for rule in rules()[0] if rule.name in GROWING]
-    found = max(
+    word = max(
         (found for found, _ in in_sentence(reading, parsed, figure, quantities)), key=lambda found: found.score, default=None
     )
-    if found is not None and found.score > 0:
-        return found.name
     here = reading.sentences.index_at(figure.start)
-    for other, metric in reversed(earlier):
-        if metric.name in GROWING and other.end <= figure.start:
-            return metric.name if here - reading.sentences.index_at(other.start) <= GREW_BACK else ""
-    return ""
+    levels = [(other, found.name) for other, found in earlier if found.name in GROWING and other.end <= figure.start]
+    level = max((*levels[-1:], *([grown] if grown else [])), key=lambda item: item[0].start, default=None)
+    back = here - reading.sentences.index_at(level[0].start) if level else None
+    if word is not None and word.score > (NEAR if back == 0 else 0):
+        return word.name
+    return level[1] if level and back is not None and back <= GREW_BACK else ""
 
 
 def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator[tuple[Found, int]]:

@@ -34,6 +34,7 @@ class Words:
     change_en: re.Pattern[str]
     change_ja: re.Pattern[str]
     scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    against: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     fall_verbs: frozenset[str]
     removing: frozenset[str]
     lost_ja: re.Pattern[str]
@@ -64,12 +65,8 @@ def words() -> Words:
         commits_en=frozenset(table["commits_en"]),
         change_en=re.compile(table["change"]["en"]),
         change_ja=re.compile(table["change"]["ja"]),
-        scope={
-            lang: tuple(
-                (name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in table["scope"][lang].items()
-            )
-            for lang in ("en", "ja")
-        },
+        scope=named_patterns(table["scope"]),
+        against=named_patterns(table["against"]),
         fall_verbs=frozenset(falls["en_verbs"]),
         removing=frozenset(falls["en_removes"]),
         lost_ja=re.compile(falls["ja_lost"]),
@@ -79,6 +76,14 @@ def words() -> Words:
         superlative={lang: re.compile(table["superlative"][lang]) for lang in ("en", "ja")},
         regions=tuple(table["superlative"]["regions_en"]),
     )
+
+
+def named_patterns(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """(name, what says it) of each entry, by language."""
+    return {
+        lang: tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in entries.items())
+        for lang, entries in table.items()
+    }
 
 
 def clause(text: str, start: int, end: int, lang: str) -> tuple[int, int]:
@@ -101,10 +106,30 @@ def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     text = parsed.text
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     low, high = clause(text.lower(), start, end, lang)
+    for _, _, first, last in growth_bases(parsed, figure, lang)[1:] if figure.kind is Kind.PERCENT else ():
+        text = text[:first] + " " * (last - first) + text[last:]  # what another rate is against
     reach = SCOPE_REACH[lang]
     near = text[max(low, start - reach) : start] + " | " + text[end : min(high, end + reach)]
     found = [name for name, pattern in words().scope[lang] if pattern.search(near)]
     return "; ".join([*found, CHANGE] if is_change(parsed, figure, lang) else found)
+
+
+def grown_against(parsed: Parsed, figure: Figure, lang: str) -> str:
+    """What a rate of growth is against: "year on year", "quarter on quarter" or "month on month"; "" if it is not said."""
+    bases = growth_bases(parsed, figure, lang)
+    return bases[0][1] if bases else ""
+
+
+def growth_bases(parsed: Parsed, figure: Figure, lang: str) -> list[tuple[int, str, int, int]]:
+    """(characters from the figure, name, start, end) of what the clause says that rates are against, the nearest first."""
+    text = parsed.text
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    low, high = clause(text.lower(), start, end, lang)
+    return sorted(
+        (max(start - match.end(), match.start() - end), name, *match.span())
+        for name, pattern in words().against[lang]
+        for match in pattern.finditer(text, low, high)
+    )
 
 
 def is_change(parsed: Parsed, figure: Figure, lang: str) -> bool:

@@ -81,12 +81,9 @@ def outcome(a: Linked, b: Linked) -> bool:
 
 
 def moments_apart(a: Linked, b: Linked) -> float | None:
-    """Days between the moments that the claims hold at; between their publications where the texts name no moment.
-
-    Dates and durations hold whenever one speaks of them.
-    """
+    """Days between the moments that the claims hold at; between their publications where the texts name no moment."""
     published = days_apart(a, b)
-    if a.value.iso is not None or a.value.kind == "duration":
+    if a.value.iso is not None:
         return published
     if a.status in LOOKING_AHEAD and b.status in LOOKING_AHEAD and not (a.explicit_period and b.explicit_period):
         return published  # of a plan, one text dates the goal and the other the statement

@@ -24,6 +24,7 @@ FAMILIES = (
     frozenset({"duration", "investment_period", "training_duration", "contract_duration"}),
     frozenset({"memory", "storage_capacity"}),
 )
+PERIODS = frozenset({"quarter", "half year", "full year"})
 SCOPE_SETS = (
     ("phase 1", "phase 2", "final", "total"),
     ("peak", "measured"),
@@ -35,8 +36,18 @@ SCOPE_SETS = (
     ("additional", "total"),
     ("group", "consolidated"),
     ("preliminary", "final"),
+    ("year on year", "quarter on quarter", "month on month"),
 )
-ONE_SIDED = ("change", "additional", "per year", "per month", "quarter", "foreign")  # scopes that a text hardly leaves out
+ONE_SIDED = (
+    "change",
+    "additional",
+    "per year",
+    "per month",
+    "quarter",
+    "foreign",
+    "quarter on quarter",
+    "month on month",
+)  # scopes that a text hardly leaves out
 # Told of a year where nothing else is said.
 YEARLY = frozenset({"revenue", "profit", "operating_profit", "loss", "unit_sales", "production_volume"})
 SALES = frozenset({"of revenue", "of unit_sales"})  # what "sales" may be
@@ -155,6 +166,8 @@ def periods_differ(a: Linked, b: Linked) -> str:
         return ""
     if first[1] < second[0] or second[1] < first[0]:
         return f"one is of {x}, the other of {y}"
+    if a.scope & b.scope & PERIODS:
+        return ""  # of one length, though a text may name but the year
     spans = sorted(((end - start).days + 1) for start, end in (first, second))
     if spans[0] >= LONG_PERIOD and spans[1] > MUCH_LONGER * spans[0]:
         return f"one is of {x}, the other of {y}"

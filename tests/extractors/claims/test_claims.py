@@ -49,6 +49,12 @@ CASES: list[Any] = [
     # scope
     pytest.param("en", "Headcount at Fujitsu fell by 3,000 people.", "3,000 people", {"scope": "change"}, id="change"),
     pytest.param("ja", "富士通の売上高は予想を300億円上回った。", "300億円", {"scope": "change"}, id="ja-change"),
+    pytest.param("en", "Revenue of Fujitsu rose 2.1 percent from a year earlier and 0.4 percent on the quarter.", "2.1 percent", {"scope": "year on year; of revenue"}, id="year-on-year"),
+    pytest.param("en", "Revenue of Fujitsu rose 2.1 percent from a year earlier and 0.4 percent from the previous quarter.", "0.4 percent", {"scope": "quarter; quarter on quarter; of revenue"}, id="quarter-on-quarter"),
+    pytest.param("en", "Fujitsu sold 9,000 servers, 3 percent more than in the month before.", "3 percent", {"scope": "month on month; of unit_sales"}, id="what-grew-is-the-figure-before"),
+    pytest.param("en", "Revenue of Fujitsu rose 2 percent. As for Hitachi, its quarter was 5 percent better.", "5 percent", {"scope": "quarter; of revenue"}, id="what-grew-in-the-sentence-before"),
+    pytest.param("ja", "富士通の売上高は前年同期比3.5%増、前四半期比1.2%減だった。", "3.5%", {"scope": "year on year; of revenue"}, id="ja-year-on-year"),
+    pytest.param("ja", "富士通の売上高は前年同期比3.5%増、前四半期比1.2%減だった。", "1.2%", {"scope": "quarter; quarter on quarter; of revenue"}, id="ja-quarter-on-quarter"),
     pytest.param("en", "In Germany, Tesla sold 37,574 cars.", "37,574 cars", {"subject": "Tesla", "scope": "in Germany"}, id="place"),
     # time
     pytest.param("en", "In 2022 Tesla sold 1.31 million cars, up from 0.94 million a year earlier.", "0.94 million", {"as_of": "2021"}, id="year-earlier"),
