@@ -136,14 +136,26 @@ def beside(parsed: Parsed, reference: Token | None, mention: Mention) -> bool:
 
 
 def self_reported(parsed: Parsed, start: int, end: int, before: list[Mention], kinds: list[str]) -> Entity | None:
-    """Whoever says or plans it of itself, named last: "Oracle said it would spend", "Oracle said its sales rose"; else None."""
+    """Whoever says or plans it of itself: "Oracle said it would spend", "Oracle said its sales rose"; else None.
+
+    It is the one named last, if he is the subject of the verb that the clause depends on, or the only one named, if he opens
+    the sentence and the clause begins with "that": "Oracle, its rival, said on Monday that it would spend".
+    """
     token = parsed.head(start, end)
     if token is None or token.pos_ != "PRON" or not before or before[-1].start < parsed.sentence.start:
         return None
-    named = parsed.head(before[-1].start, before[-1].end)
     clause = token.head.head if token.dep_ == "nmod:poss" else token.head
-    said = clause.dep_ == "ccomp" and named is not None and named.dep_ == "nsubj" and named.head == clause.head
-    return before[-1].entity if said and before[-1].entity.kind in kinds else None
+    named = parsed.head(before[-1].start, before[-1].end)
+    if clause.dep_ == "ccomp" and named is not None and named.dep_ == "nsubj" and named.head == clause.head:
+        return before[-1].entity if before[-1].entity.kind in kinds else None
+    own = [
+        mention
+        for mention in before
+        if mention.start >= parsed.sentence.start and mention.how != "reference" and mention.entity.kind != "place"
+    ]
+    alone = bool(own) and own[0].start == parsed.sentence.start and all(mention.entity == own[0].entity for mention in own)
+    reported = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+    return own[0].entity if alone and reported and own[0].entity.kind in kinds else None
 
 
 def ruling(reading: Reading, before: list[Mention], start: int, knowledge: Knowledge) -> Entity | None:
