@@ -6,82 +6,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
 
-from ahocorasick_rs import AhoCorasick
-
+from extractors.claims.constructions import constructed, is_small
+from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_themes, listed, rules, telling_words
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
 
 NEAR, FAR = 1.0, 0.04  # evidence of a word beside the figure, and what each character of distance takes away
 ON_PATH = 0.8  # added where the word governs the figure or is its governor's subject or object
-COUNTED, COUNTED_WEAK = 2.5, 0.9  # evidence of a counted noun that names a metric by itself, or usually
 INHERITED = 0.55  # evidence of the metric of an earlier figure with the same unit
+OWN = 0.1  # evidence of a counted noun that names no metric but its own
+HOW_COUNTED = {COUNTED: "counted", COUNTED_WEAK: "counted_weak", OWN: "own"}
+CONSTRUCTED = 1.5  # evidence of a construction around the figure
+CARRIED = 1.0  # evidence of the metric of a figure before that this one is said beside, with or after
 CONTEXT = 0.5  # evidence of a word in the sentences before, less CONTEXT_STEP for each sentence back
 CONTEXT_STEP, CONTEXT_SENTENCES = 0.1, 3
 THEME = 0.2  # the share of the telling words of an article that a metric must have to be offered without one near the figure
 CONVERSION = re.compile(r"\s?[(（](?:about |around |roughly |some |nearly |約|or )?|,? or (?:about |around |roughly |some )?")
 CLAUSE = re.compile(r"[;:、。]|, (?:and|but|while|which|who|with|from|up|down|compared)\b")
 CLAUSE_COST = 0.35
-SMALL_SUM = 20_000  # dollars; what is bought one by one costs less
+# "3.6%増の" before an amount says how it changed; what the amount is of stands before that.
+RATE_OF_IT = re.compile(
+    r"(?:(?:前年(?:同期|同月|度)?|前期|前月|去年|昨年)(?:比|より|に比べ)、?)?[0-9０-９.．〇一二三四五六七八九十百・]+"
+    r"(?:%|％|割|倍|パーセント)[強弱余りほど近く]*の?(?:増|減|高|安|増益|減益|増収|減収|マイナス|プラス|に当たる|にあたる|となる)の"
+    r"(?:約|およそ)?$"
+)
 PRICES = frozenset(
     {"price", "share_price", "dividend", "wage_increase_amount", "exchange_rate", "exchange_rate_usd", "hourly_wage"}
 )
 PER_CHARACTER_JA = 2.5  # a Japanese character carries about as much as this many Latin ones
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A metric and the words that tell it."""
-
-    name: str
-    kinds: frozenset[str]
-    en: re.Pattern[str]
-    ja: re.Pattern[str]
-    weight: float  # added to the evidence of every word: below 0 for words that say little
-    article: bool  # counts in the sentences before too
-    units: frozenset[str]  # units it takes; empty for all
-
-
-@cache
-def metric_table() -> dict[str, Any]:
-    """`data/metrics.toml`, read once."""
-    return tomllib.loads(resources.files(__package__).joinpath("data", "metrics.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, float]]]:
-    """(rules, default metric of each kind, metric and evidence of each counted noun)."""
-    table = metric_table()
-    made = tuple(
-        Rule(
-            entry["name"],
-            frozenset(entry["kinds"]),
-            re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(entry["en"], key=len, reverse=True))),
-            re.compile("|".join(re.escape(word) for word in sorted(entry["ja"], key=len, reverse=True))),
-            entry.get("weight", 0.0),
-            entry.get("reach") == "article",
-            frozenset(entry.get("units", ())),
-        )
-        for entry in table["metric"]
-    )
-    counted = {noun: (name, COUNTED) for noun, name in table["counted"].items()}
-    return made, table["default"], {noun: (name, COUNTED_WEAK) for noun, name in table["counted_weak"].items()} | counted
-
-
-def is_metric(name: str, text: str, lang: str) -> bool:
-    """True for words, in small letters, that do nothing but name a metric."""
-    return any((rule.en if lang == "en" else rule.ja).fullmatch(text) for rule in rules()[0] if rule.name == name)
-
-
-@cache
-def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
-    """(a search for the words of all rules at once, whose each of its words is)."""
-    owners: dict[str, set[str]] = {}
-    for entry in metric_table()["metric"]:
-        for word in entry[lang]:
-            owners.setdefault(word, set()).add(entry["name"])
-    return AhoCorasick(list(owners)), list(owners.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +45,6 @@ class Found:
     score: float
     start: int = -1
     end: int = -1
-
-
-@cache
-def listed() -> frozenset[str]:
-    """The English words of the vocabulary as they stand there: "shares" tells another metric than "share"."""
-    return frozenset(word for entry in metric_table()["metric"] for phrase in entry["en"] for word in phrase.split())
 
 
 @lru_cache(maxsize=16)  # the figures of a sentence ask one after another
@@ -147,7 +94,7 @@ def find_metric(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[
         return earlier[-1][1]  # the same amount in another currency
     candidates = find_candidates(reading, parsed, figure, earlier)
     if not candidates:
-        return Found(counted_metric(parsed, figure, reading.lang), 0.1)
+        return Found(counted_metric(parsed, figure, reading.lang), OWN)
     return max(candidates.values(), key=lambda candidate: (score(candidate.features, weights()), candidate.found.name)).found
 
 
@@ -168,14 +115,19 @@ def find_candidates(
 
     if default := defaults.get(kind):
         add(Found(default, 0.0), default=1.0)
-    if figure.kind is Kind.COUNT and figure.unit and figure.unit in counted:
-        name, evidence = counted[figure.unit]
-        add(Found(name, evidence), **{"counted" if evidence == COUNTED else "counted_weak": 1.0})
-    elif figure.kind is Kind.COUNT and figure.unit:
-        add(Found(counted_metric(parsed, figure, reading.lang), 0.1), own=1.0)
+    if is_small(figure):
+        add(Found("price", 0.0), default=1.0)
+    if figure.kind is Kind.COUNT and figure.unit:
+        name, evidence = counted.get(figure.unit, (counted_metric(parsed, figure, reading.lang), OWN))
+        add(Found(name, evidence), **{HOW_COUNTED[evidence]: 1.0})
     for found, features in in_sentence(reading, parsed, figure, usable):
         add(found, **features)
-    if max((candidate.found.score for candidate in candidates.values()), default=0.0) < INHERITED:
+    best = max((candidate.found.score for candidate in candidates.values()), default=0.0)
+    told = [(name, "constructed", CONSTRUCTED) for name in constructed(reading, parsed, figure)]
+    for name, how, evidence in (*told, *carried(reading, parsed, figure, earlier)):
+        add(Found(name, evidence))
+        candidates[name].features[f"{how}:{reading.lang}"] = 1.0
+    if best < INHERITED:
         for found, back in in_context(reading, parsed, usable):
             add(found, context=1.0, context_back=back)
         for found, back in inherited(reading, figure, earlier):
@@ -191,43 +143,11 @@ def find_candidates(
     return candidates
 
 
-@lru_cache(maxsize=4)  # the figures of an article ask one after another
-def article_themes(reading: Reading) -> dict[str, int]:
-    """How often the words of each metric stand in an article, its title counted twice."""
-    text = "\n".join((reading.article.title, reading.article.title, reading.text))
-    found = telling_words(text.lower() if reading.lang == "en" else text, reading.lang)
-    return {name: len(words) for name, words in found.items()}
-
-
-@lru_cache(maxsize=16)  # the figures of a sentence ask one after another
-def telling_words(text: str, lang: str) -> dict[str, list[re.Match[str]]]:
-    """The words of `text` that tell each metric, without those inside a longer one: an operating profit is no profit."""
-    search, owners = word_search(lang)
-    hinted = set().union(*(owners[index] for index, _, _ in search.find_matches_as_indexes(text, overlapping=True)))
-    found = {
-        rule.name: list((rule.en if lang == "en" else rule.ja).finditer(text)) for rule in rules()[0] if rule.name in hinted
-    }
-    covered: dict[int, tuple[int, int]] = {}  # each offset in a word -> the longest word there
-    for span in sorted((word.span() for words in found.values() for word in words), key=lambda span: span[1] - span[0]):
-        covered.update(dict.fromkeys(range(*span), span))
-    return {
-        name: [word for word in words if word.span() in (covered[word.start()], covered[word.end() - 1])]
-        for name, words in found.items()
-    }
-
-
-@cache
-def per_dollar() -> dict[str, float]:
-    """Roughly how much of a currency a dollar buys, for those of which it is far from one, from `data/metrics.toml`."""
-    return {code: float(amount) for code, amount in metric_table()["per_dollar"].items()}
-
-
 def size(found: Found, figure: Figure) -> dict[str, float]:
     """Whether a sum of money is as small as prices are."""
-    if figure.kind is not Kind.MONEY or not isinstance(figure.value, float | int):
+    if figure.kind is not Kind.MONEY:
         return {}
-    small = abs(figure.value) < SMALL_SUM * per_dollar().get(figure.unit or "", 1.0)
-    return {f"{'small' if small else 'large'}:{'price' if found.name in PRICES else 'other'}": 1.0}
+    return {f"{'small' if is_small(figure) else 'large'}:{'price' if found.name in PRICES else 'other'}": 1.0}
 
 
 def score(features: dict[str, float], weighed: dict[str, float]) -> float:
@@ -249,6 +169,8 @@ def in_sentence(
     lang = reading.lang
     text, offsets = lemmatised(parsed) if lang == "en" else (parsed.text, list(range(len(parsed.text))))
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    if lang == "ja" and (rate := RATE_OF_IT.search(parsed.text, 0, start)):
+        start = rate.start()
     path = path_tokens(parsed, figure)
     on_path = [(token.idx, token.idx + len(token)) for token in parsed.words if token.i in path]
     others = [
@@ -308,6 +230,66 @@ def what_grew(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tu
         if metric.name in GROWING and other.end <= figure.start:
             return metric.name if here - reading.sentences.index_at(other.start) <= GREW_BACK else ""
     return ""
+
+
+# "16,000 yen, or 5.3%": an amount and a rate of one thing.
+APPOSED = re.compile(
+    r"\s?(?:[、,（(]|, or|or|and)\s?(?:or |率にして|率では?|額にして|額では?|the equivalent of |equivalent to |which is )?"
+    r"(?:about |約)?"
+)
+SAME_THING = {
+    ("wage_increase_amount", Kind.PERCENT): "wage_increase",
+    ("wage_increase", Kind.MONEY): "wage_increase_amount",
+    ("wage_demand", Kind.MONEY): "wage_demand_amount",
+    ("wage_demand_amount", Kind.PERCENT): "wage_demand",
+}
+# What moves by a rate of its own: "Shares of A rose 3%. B gained 5%."
+MOVING = frozenset({"stock_change", "wage_increase", "inflation_rate"})
+MOVED_BACK = 2  # sentences back in which such a rate is looked for
+# Between two values of one thing.
+COMPARED = {
+    "en": re.compile(
+        r"(?:\b(?:compared (?:with|to)|(?:up|down) from|from|against|versus|instead of|not|to|after) "
+        r"(?:the |its |a |an |about |just |nearly |some |only |over )*)$"
+    ),
+    "ja": re.compile(
+        r"(?:(?:前年|昨年|去年|前期|前回|年前|当初|従来|前月)[^、。]{0,10}[のは]、?|から|[（(](?:前年|昨年|去年|前期|前回|従来)[^、。]{0,6}は?)$"
+    ),
+}
+
+
+def carried(
+    reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]
+) -> Iterator[tuple[str, str, float]]:
+    """(metric, how, evidence) that a figure before speaks for: another measure of the same, its other value, or what moves."""
+    before = [(other, found) for other, found in earlier if other.end <= figure.start]
+    for other, found in before[-1:]:
+        same = (found.name, figure.kind)
+        if same in SAME_THING and APPOSED.fullmatch(reading.text, other.end, figure.start):
+            yield SAME_THING[same], "apposed", CARRIED
+    here = [pair for pair in before if pair[0].start >= parsed.sentence.start and pair[0].kind is figure.kind]
+    alike = bool(here) and (here[-1][0].unit == figure.unit or None in (figure.unit, here[-1][0].unit))
+    if alike and COMPARED[reading.lang].search(reading.text[here[-1][0].end : figure.start]):
+        yield here[-1][1].name, "compared", CARRIED
+    if figure.kind is not Kind.PERCENT or names_quantity(reading, parsed, figure):
+        return
+    moving = [rule for rule in rules()[0] if rule.name in MOVING]
+    if named := max((found for found, _ in in_sentence(reading, parsed, figure, moving)), key=lambda f: f.score, default=None):
+        yield named.name, "moved", CARRIED
+        return
+    sentence = reading.sentences.index_at(figure.start)
+    for other, found in reversed(before):
+        if sentence - reading.sentences.index_at(other.start) > MOVED_BACK:
+            return
+        if other.kind is Kind.PERCENT and found.name in MOVING:
+            yield found.name, "moved", CARRIED
+            return
+
+
+def names_quantity(reading: Reading, parsed: Parsed, figure: Figure) -> bool:
+    """True if the sentence names something that grows: sales, prices, investment."""
+    quantities = [rule for rule in rules()[0] if rule.name in GROWING]
+    return any(found.score > 0 for found, _ in in_sentence(reading, parsed, figure, quantities))
 
 
 def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator[tuple[Found, int]]:

@@ -47,6 +47,10 @@ PRIOR = {
         "inherited": 0.55,
         "inherited_back": -0.1,
         "theme": 1.0,
+        "constructed": 2.0,
+        "apposed": 2.5,
+        "compared": 1.0,
+        "moved": 1.2,
     }.items()
 } | {"small:price": 0.5, "large:price": -0.5}
 
