@@ -12,11 +12,13 @@ from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_th
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
 
+BY_KIND = frozenset({"default", "own", "context", "inherited", "theme"})  # features that say more for some kinds than others
 NEAR, FAR = 1.0, 0.04  # evidence of a word beside the figure, and what each character of distance takes away
 ON_PATH = 0.8  # added where the word governs the figure or is its governor's subject or object
 INHERITED = 0.55  # evidence of the metric of an earlier figure with the same unit
 OWN = 0.1  # evidence of a counted noun that names no metric but its own
 HOW_COUNTED = {COUNTED: "counted", COUNTED_WEAK: "counted_weak", OWN: "own"}
+LITTLE_POWER = 10_000  # watts
 CONSTRUCTED = 1.5  # evidence of a construction around the figure
 CARRIED = 1.0  # evidence of the metric of a figure before that this one is said beside, with or after
 CONTEXT = 0.5  # evidence of a word in the sentences before, less CONTEXT_STEP for each sentence back
@@ -56,6 +58,8 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
         form = token.lower_
         if form not in listed() and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
             form = token.lemma_.lower()
+        elif form not in listed() and form.removesuffix("s") in listed():
+            form = form.removesuffix("s")  # the capital of a label or heading makes a name of it: "Nodes: 1,120"
         piece = form + token.whitespace_
         pieces.append(piece)
         offsets.extend(token.idx + min(i, len(token)) for i in range(len(piece)))
@@ -105,15 +109,22 @@ def find_candidates(
     made, defaults, counted = rules()
     candidates: dict[str, Candidate] = {}
     kind, unit = figure.kind.value, figure.unit or ""
-    usable = [rule for rule in made if kind in rule.kinds and (not rule.units or unit in rule.units)]
+    units = {unit, "PRODUCT"} if unit != unit.lower() and unit not in counted else {unit}
+    themes = article_themes(reading)
+    usable = [
+        rule
+        for rule in made
+        if kind in rule.kinds and (not rule.units or rule.units & units) and (not rule.within or rule.within in themes)
+    ]
 
     def add(found: Found, **features: float) -> None:
         """Offer a metric; where several things speak for one, the strongest counts."""
         if found.name not in candidates or found.score > candidates[found.name].found.score:
             named = {f"{name}:{reading.lang}": value for name, value in features.items()}
+            named |= {f"{name}:{kind}": value for name, value in features.items() if name in BY_KIND}
             candidates[found.name] = Candidate(found, named | {f"metric:{found.name}:{kind}": 1.0} | size(found, figure))
 
-    if default := defaults.get(kind):
+    if default := default_for(figure) or defaults.get(kind):
         add(Found(default, 0.0), default=1.0)
     if is_small(figure):
         add(Found("price", 0.0), default=1.0)
@@ -128,19 +139,27 @@ def find_candidates(
         add(Found(name, evidence))
         candidates[name].features[f"{how}:{reading.lang}"] = 1.0
     if best < INHERITED:
-        for found, back in in_context(reading, parsed, usable):
+        for found, back in in_context(reading, parsed, [rule for rule in usable if kind in rule.reach]):
             add(found, context=1.0, context_back=back)
         for found, back in inherited(reading, figure, earlier):
             add(found, inherited=1.0, inherited_back=back)
-        themes = article_themes(reading)
         among = sum(themes.get(rule.name, 0) for rule in usable) + 1
         for rule in usable:
             share = themes.get(rule.name, 0) / among
             if rule.name in candidates:
-                candidates[rule.name].features[f"theme:{reading.lang}"] = share
-            elif rule.article and share >= THEME:
+                candidates[rule.name].features |= {f"theme:{reading.lang}": share, f"theme:{kind}": share}
+            elif kind in rule.reach and share >= THEME:
                 add(Found(rule.name, CONTEXT * share), theme=share)
     return candidates
+
+
+def default_for(figure: Figure) -> str:
+    """The default of figures whose size tells more than their kind: what a device draws no plant gives, a part is no speed."""
+    if not isinstance(figure.value, float | int):
+        return ""
+    if figure.kind is Kind.POWER and figure.value < LITTLE_POWER:
+        return "power_consumption"
+    return "share" if figure.kind is Kind.RATIO and figure.value < 1 else ""
 
 
 def size(found: Found, figure: Figure) -> dict[str, float]:
@@ -300,8 +319,6 @@ def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator
     texts += [""] * (CONTEXT_SENTENCES - len(texts)) + [reading.article.title]
     texts = [text.lower() for text in texts] if reading.lang == "en" else texts
     for rule in usable:
-        if not rule.article:
-            continue
         for back, text in enumerate(texts, 1):
             if telling_words(text, reading.lang).get(rule.name):
                 yield Found(rule.name, CONTEXT - CONTEXT_STEP * back + rule.weight), back

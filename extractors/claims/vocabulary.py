@@ -23,8 +23,9 @@ class Rule:
     en: re.Pattern[str]
     ja: re.Pattern[str]
     weight: float  # added to the evidence of every word: below 0 for words that say little
-    article: bool  # counts in the sentences before too
+    reach: frozenset[str]  # kinds for whose figures the sentences before count too
     units: frozenset[str]  # units it takes; empty for all
+    within: str  # a metric of which the article must speak; "" for any article
 
 
 @cache
@@ -44,8 +45,9 @@ def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, floa
             re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(entry["en"], key=len, reverse=True))),
             re.compile("|".join(re.escape(word) for word in sorted(entry["ja"], key=len, reverse=True))),
             entry.get("weight", 0.0),
-            entry.get("reach") == "article",
+            frozenset(entry.get("reach", ())),
             frozenset(entry.get("units", ())),
+            entry.get("within", ""),
         )
         for entry in table["metric"]
     )
