@@ -19,6 +19,7 @@ INHERITED = 0.55  # evidence of the metric of an earlier figure with the same un
 OWN = 0.1  # evidence of a counted noun that names no metric but its own
 HOW_COUNTED = {COUNTED: "counted", COUNTED_WEAK: "counted_weak", OWN: "own"}
 LITTLE_POWER = 10_000  # watts
+MICROMETRE = 1e-6  # metres
 CONSTRUCTED = 1.5  # evidence of a construction around the figure
 CARRIED = 1.0  # evidence of the metric of a figure before that this one is said beside, with or after
 CONTEXT = 0.5  # evidence of a word in the sentences before, less CONTEXT_STEP for each sentence back
@@ -154,11 +155,13 @@ def find_candidates(
 
 
 def default_for(figure: Figure) -> str:
-    """The default of figures whose size tells more than their kind: what a device draws no plant gives, a part is no speed."""
+    """The default of figures whose size tells more than their kind: a chip's lines, a device's power, a part of a whole."""
     if not isinstance(figure.value, float | int):
         return ""
     if figure.kind is Kind.POWER and figure.value < LITTLE_POWER:
         return "power_consumption"
+    if figure.kind is Kind.LENGTH and figure.value < MICROMETRE:
+        return "process_node"
     return "share" if figure.kind is Kind.RATIO and figure.value < 1 else ""
 
 
@@ -264,6 +267,7 @@ SAME_THING = {
 }
 # What moves by a rate of its own: "Shares of A rose 3%. B gained 5%."
 MOVING = frozenset({"stock_change", "wage_increase", "inflation_rate"})
+MOVED = MOVING | GROWING - {"share_price"} | {"growth_rate"}
 MOVED_BACK = 2  # sentences back in which such a rate is looked for
 # Between two values of one thing.
 COMPARED = {
@@ -290,25 +294,33 @@ def carried(
     alike = bool(here) and (here[-1][0].unit == figure.unit or None in (figure.unit, here[-1][0].unit))
     if alike and COMPARED[reading.lang].search(reading.text[here[-1][0].end : figure.start]):
         yield here[-1][1].name, "compared", CARRIED
-    if figure.kind is not Kind.PERCENT or names_quantity(reading, parsed, figure):
-        return
-    moving = [rule for rule in rules()[0] if rule.name in MOVING]
-    if named := max((found for found, _ in in_sentence(reading, parsed, figure, moving)), key=lambda f: f.score, default=None):
-        yield named.name, "moved", CARRIED
-        return
-    sentence = reading.sentences.index_at(figure.start)
-    for other, found in reversed(before):
-        if sentence - reading.sentences.index_at(other.start) > MOVED_BACK:
-            return
-        if other.kind is Kind.PERCENT and found.name in MOVING:
-            yield found.name, "moved", CARRIED
-            return
+    yield from moved(reading, parsed, figure, before)
 
 
-def names_quantity(reading: Reading, parsed: Parsed, figure: Figure) -> bool:
-    """True if the sentence names something that grows: sales, prices, investment."""
-    quantities = [rule for rule in rules()[0] if rule.name in GROWING]
-    return any(found.score > 0 for found, _ in in_sentence(reading, parsed, figure, quantities))
+def moved(
+    reading: Reading, parsed: Parsed, figure: Figure, before: list[tuple[Figure, Found]]
+) -> Iterator[tuple[str, str, float]]:
+    """(metric, "moved", evidence) of a rate by which something moved that has a metric of its own: shares, wages, prices.
+
+    It is named in the sentence, which names nothing else that grows, or was the last that moved in the sentences before.
+    """
+    if figure.kind is not Kind.PERCENT:
+        return
+    telling = [rule for rule in rules()[0] if rule.name in MOVED]
+    named = {told.name: told.score for told, _ in in_sentence(reading, parsed, figure, telling)}
+    if "growth_rate" not in named:
+        return
+    quantity = max((strength for name, strength in named.items() if name in GROWING), default=0.0)
+    moving = max(MOVING & named.keys(), key=lambda name: (named[name], name), default=None)
+    if moving and quantity <= 0:
+        yield moving, "moved", CARRIED
+    elif not moving and quantity <= 0:
+        here = reading.sentences.index_at(figure.start)
+        for other, found in reversed(before):
+            if other.kind is Kind.PERCENT and found.name in MOVING:
+                if here - reading.sentences.index_at(other.start) <= MOVED_BACK:
+                    yield found.name, "moved", CARRIED
+                return
 
 
 def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator[tuple[Found, int]]:
