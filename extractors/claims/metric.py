@@ -115,7 +115,7 @@ def find_candidates(
     usable = [
         rule
         for rule in made
-        if kind in rule.kinds and (not rule.units or rule.units & units) and (not rule.within or rule.within in themes)
+        if kind in rule.kinds and (not rule.units or rule.units & units) and (not rule.within or themes.get(rule.within))
     ]
 
     def add(found: Found, **features: float) -> None:
@@ -267,8 +267,9 @@ SAME_THING = {
 }
 # What moves by a rate of its own: "Shares of A rose 3%. B gained 5%."
 MOVING = frozenset({"stock_change", "wage_increase", "inflation_rate"})
-MOVED = MOVING | GROWING - {"share_price"} | {"growth_rate"}
+MOVED = MOVING | GROWING - {"share_price", "loss"} | {"growth_rate"}  # shares have a price, and "lose" is no loss
 MOVED_BACK = 2  # sentences back in which such a rate is looked for
+POINTS = re.compile(r"point|ポイント")  # of difference between two rates, and no rate
 # Between two values of one thing.
 COMPARED = {
     "en": re.compile(
@@ -286,6 +287,8 @@ def carried(
 ) -> Iterator[tuple[str, str, float]]:
     """(metric, how, evidence) that a figure before speaks for: another measure of the same, its other value, or what moves."""
     before = [(other, found) for other, found in earlier if other.end <= figure.start]
+    if POINTS.search(figure.text):
+        return
     for other, found in before[-1:]:
         same = (found.name, figure.kind)
         if same in SAME_THING and APPOSED.fullmatch(reading.text, other.end, figure.start):
@@ -337,9 +340,16 @@ def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator
                 break
 
 
+# A part says itself what it is a part of: "80% of Japan's data centres".
+PARTS = frozenset({Kind.PERCENT, Kind.RATIO})
+OF_WHAT = re.compile(r" of (?!them\b|which\b|whom\b|that\b|those\b|it\b)")
+
+
 def inherited(reading: Reading, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Iterator[tuple[Found, int]]:
     """(metric, sentences back) of the last figure with the same kind and unit in the sentences just before."""
     here = reading.sentences.index_at(figure.start)
+    if figure.kind in PARTS and OF_WHAT.match(reading.text, figure.end):
+        return
     for other, found in reversed(earlier):
         back = here - reading.sentences.index_at(other.start)
         if back > CONTEXT_SENTENCES:
