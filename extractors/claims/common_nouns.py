@@ -2,8 +2,8 @@
 
 from spacy.tokens import Token
 
-from extractors.claims.metric import is_metric
 from extractors.claims.tellers import SUBJECTS
+from extractors.claims.vocabulary import is_metric
 from extractors.entities.mention import Mention
 from extractors.entities.names import entity_of
 from extractors.reading import Parsed, Reading, ancestors

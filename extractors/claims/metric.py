@@ -6,91 +6,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
 
-from ahocorasick_rs import AhoCorasick
-
+from extractors.claims.constructions import constructed, converted_from, is_small, is_spread_over
+from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_themes, listed, rules, telling_words
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
 
+BY_KIND = frozenset({"default", "own", "context", "inherited", "theme"})  # features that say more for some kinds than others
 NEAR, FAR = 1.0, 0.04  # evidence of a word beside the figure, and what each character of distance takes away
 ON_PATH = 0.8  # added where the word governs the figure or is its governor's subject or object
-COUNTED, COUNTED_WEAK = 2.5, 0.9  # evidence of a counted noun that names a metric by itself, or usually
 INHERITED = 0.55  # evidence of the metric of an earlier figure with the same unit
+OWN = 0.1  # evidence of a counted noun that names no metric but its own
+HOW_COUNTED = {COUNTED: "counted", COUNTED_WEAK: "counted_weak", OWN: "own"}
+LITTLE_POWER = 10_000  # watts
+MICROMETRE = 1e-6  # metres
+CONSTRUCTED = 1.5  # evidence of a construction around the figure
+CARRIED = 1.0  # evidence of the metric of a figure before that this one is said beside, with or after
 CONTEXT = 0.5  # evidence of a word in the sentences before, less CONTEXT_STEP for each sentence back
 CONTEXT_STEP, CONTEXT_SENTENCES = 0.1, 3
 THEME = 0.2  # the share of the telling words of an article that a metric must have to be offered without one near the figure
-CONVERSION = re.compile(r"\s?[(（](?:about |around |roughly |some |nearly |約|or )?|,? or (?:about |around |roughly |some )?")
-CONVERTED = {
-    "en": re.compile(
-        r"\bconverted\b|\bexchange rate\b|\bat \S+(?: \S+)? rate\b|\bin (?:local|\w+ese|\w+an) (?:money|currency)\b"
-    ),
-    "ja": re.compile(r"換算|円に直|ドルに直|日本円で|邦貨"),
-}
-SPREAD = re.compile(
-    r"\)?,? (?:to be )?(?:spent |spread |paid )?(?:over|across|for|during|within)(?: a period of)?(?: the (?:next|coming))? "
-)
 CLAUSE = re.compile(r"[;:、。]|, (?:and|but|while|which|who|with|from|up|down|compared)\b")
 CLAUSE_COST = 0.35
-SMALL_SUM = 20_000  # dollars; what is bought one by one costs less
+# "3.6%増の" before an amount says how it changed; what the amount is of stands before that.
+RATE_OF_IT = re.compile(
+    r"(?:(?:前年(?:同期|同月|度)?|前期|前月|去年|昨年)(?:比|より|に比べ)、?)?[0-9０-９.．〇一二三四五六七八九十百・]+"
+    r"(?:%|％|割|倍|パーセント)[強弱余りほど近く]*の?(?:増|減|高|安|増益|減益|増収|減収|マイナス|プラス|に当たる|にあたる|となる)の"
+    r"(?:約|およそ)?$"
+)
 PRICES = frozenset(
     {"price", "share_price", "dividend", "wage_increase_amount", "exchange_rate", "exchange_rate_usd", "hourly_wage"}
 )
 PER_CHARACTER_JA = 2.5  # a Japanese character carries about as much as this many Latin ones
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A metric and the words that tell it."""
-
-    name: str
-    kinds: frozenset[str]
-    en: re.Pattern[str]
-    ja: re.Pattern[str]
-    weight: float  # added to the evidence of every word: below 0 for words that say little
-    article: bool  # counts in the sentences before too
-    units: frozenset[str]  # units it takes; empty for all
-
-
-@cache
-def metric_table() -> dict[str, Any]:
-    """`data/metrics.toml`, read once."""
-    return tomllib.loads(resources.files(__package__).joinpath("data", "metrics.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, float]]]:
-    """(rules, default metric of each kind, metric and evidence of each counted noun)."""
-    table = metric_table()
-    made = tuple(
-        Rule(
-            entry["name"],
-            frozenset(entry["kinds"]),
-            re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(entry["en"], key=len, reverse=True))),
-            re.compile("|".join(re.escape(word) for word in sorted(entry["ja"], key=len, reverse=True))),
-            entry.get("weight", 0.0),
-            entry.get("reach") == "article",
-            frozenset(entry.get("units", ())),
-        )
-        for entry in table["metric"]
-    )
-    counted = {noun: (name, COUNTED) for noun, name in table["counted"].items()}
-    return made, table["default"], {noun: (name, COUNTED_WEAK) for noun, name in table["counted_weak"].items()} | counted
-
-
-def is_metric(name: str, text: str, lang: str) -> bool:
-    """True for words, in small letters, that do nothing but name a metric."""
-    return any((rule.en if lang == "en" else rule.ja).fullmatch(text) for rule in rules()[0] if rule.name == name)
-
-
-@cache
-def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
-    """(a search for the words of all rules at once, whose each of its words is)."""
-    owners: dict[str, set[str]] = {}
-    for entry in metric_table()["metric"]:
-        for word in entry[lang]:
-            owners.setdefault(word, set()).add(entry["name"])
-    return AhoCorasick(list(owners)), list(owners.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +49,6 @@ class Found:
     end: int = -1
 
 
-@cache
-def listed() -> frozenset[str]:
-    """The English words of the vocabulary as they stand there: "shares" tells another metric than "share"."""
-    return frozenset(word for entry in metric_table()["metric"] for phrase in entry["en"] for word in phrase.split())
-
-
 @lru_cache(maxsize=16)  # the figures of a sentence ask one after another
 def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
     """(the sentence in lower case with lemmas for what is not listed, the offset in the sentence of each of its characters)."""
@@ -118,6 +58,8 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
         form = token.lower_
         if form not in listed() and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
             form = token.lemma_.lower()
+        elif form not in listed() and form.removesuffix("s") in listed():
+            form = form.removesuffix("s")  # the capital of a label or heading makes a name of it: "Nodes: 1,120"
         piece = form + token.whitespace_
         pieces.append(piece)
         offsets.extend(token.idx + min(i, len(token)) for i in range(len(piece)))
@@ -152,31 +94,14 @@ class Candidate:
 
 def find_metric(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Found:
     """The likeliest metric of `figure`. `earlier` holds the figures before with their metrics."""
-    if earlier and figure.kind is earlier[-1][0].kind and CONVERSION.fullmatch(reading.text, earlier[-1][0].end, figure.start):
-        return earlier[-1][1]  # the same amount in another currency
-    if converted := conversion_of(reading, parsed, figure, earlier):
-        return converted
-    if spread_over(reading, figure, earlier):
+    if (place := converted_from(reading, parsed, figure, [other for other, _ in earlier])) is not None:
+        return earlier[place][1]
+    if earlier and earlier[-1][1].name == "investment" and is_spread_over(reading, earlier[-1][0], figure):
         return Found("investment_period", NEAR)
     candidates = find_candidates(reading, parsed, figure, earlier)
     if not candidates:
-        return Found(counted_metric(parsed, figure, reading.lang), 0.1)
+        return Found(counted_metric(parsed, figure, reading.lang), OWN)
     return max(candidates.values(), key=lambda candidate: (score(candidate.features, weights()), candidate.found.name)).found
-
-
-def conversion_of(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Found | None:
-    """The metric of the last sum in another currency, if the sentence converts one: "At Friday's rate that is ..."."""
-    if figure.kind is not Kind.MONEY or not CONVERTED[reading.lang].search(parsed.text.lower()):
-        return None
-    sums = (found for other, found in reversed(earlier) if other.kind is Kind.MONEY and other.unit != figure.unit)
-    return next(sums, None)
-
-
-def spread_over(reading: Reading, figure: Figure, earlier: list[tuple[Figure, Found]]) -> bool:
-    """True for the time over which an investment named just before it is spent: "$2 billion over four years"."""
-    if figure.kind is not Kind.DURATION or not earlier or earlier[-1][1].name != "investment":
-        return False
-    return SPREAD.fullmatch(reading.text, earlier[-1][0].end, figure.start) is not None
 
 
 def find_candidates(
@@ -186,76 +111,66 @@ def find_candidates(
     made, defaults, counted = rules()
     candidates: dict[str, Candidate] = {}
     kind, unit = figure.kind.value, figure.unit or ""
-    usable = [rule for rule in made if kind in rule.kinds and (not rule.units or unit in rule.units)]
+    units = {unit, "PRODUCT"} if unit != unit.lower() and unit not in counted else {unit}
+    themes = article_themes(reading)
+    usable = [
+        rule
+        for rule in made
+        if kind in rule.kinds and (not rule.units or rule.units & units) and (not rule.within or themes.get(rule.within))
+    ]
 
     def add(found: Found, **features: float) -> None:
         """Offer a metric; where several things speak for one, the strongest counts."""
         if found.name not in candidates or found.score > candidates[found.name].found.score:
             named = {f"{name}:{reading.lang}": value for name, value in features.items()}
+            named |= {f"{name}:{kind}": value for name, value in features.items() if name in BY_KIND}
             candidates[found.name] = Candidate(found, named | {f"metric:{found.name}:{kind}": 1.0} | size(found, figure))
 
-    if default := defaults.get(kind):
+    if default := default_for(figure) or defaults.get(kind):
         add(Found(default, 0.0), default=1.0)
-    if figure.kind is Kind.COUNT and figure.unit and figure.unit in counted:
-        name, evidence = counted[figure.unit]
-        add(Found(name, evidence), **{"counted" if evidence == COUNTED else "counted_weak": 1.0})
-    elif figure.kind is Kind.COUNT and figure.unit:
-        add(Found(counted_metric(parsed, figure, reading.lang), 0.1), own=1.0)
+    if is_small(figure):
+        add(Found("price", 0.0), default=1.0)
+    if figure.kind is Kind.COUNT and figure.unit:
+        name, evidence = counted.get(figure.unit, (counted_metric(parsed, figure, reading.lang), OWN))
+        add(Found(name, evidence), **{HOW_COUNTED[evidence]: 1.0})
     for found, features in in_sentence(reading, parsed, figure, usable):
         add(found, **features)
-    if max((candidate.found.score for candidate in candidates.values()), default=0.0) < INHERITED:
-        for found, back in in_context(reading, parsed, usable):
+    best = max((candidate.found.score for candidate in candidates.values()), default=0.0)
+    told = [(name, "constructed", CONSTRUCTED) for name in constructed(reading, parsed, figure)]
+    for name, how, evidence in (*told, *carried(reading, parsed, figure, earlier)):
+        add(Found(name, evidence))
+        candidates[name].features[f"{how}:{reading.lang}"] = 1.0
+    if best < INHERITED:
+        for found, back in in_context(reading, parsed, [rule for rule in usable if kind in rule.reach]):
             add(found, context=1.0, context_back=back)
         for found, back in inherited(reading, figure, earlier):
             add(found, inherited=1.0, inherited_back=back)
-        themes = article_themes(reading)
         among = sum(themes.get(rule.name, 0) for rule in usable) + 1
         for rule in usable:
             share = themes.get(rule.name, 0) / among
             if rule.name in candidates:
-                candidates[rule.name].features[f"theme:{reading.lang}"] = share
-            elif rule.article and share >= THEME:
+                candidates[rule.name].features |= {f"theme:{reading.lang}": share, f"theme:{kind}": share}
+            elif kind in rule.reach and share >= THEME:
                 add(Found(rule.name, CONTEXT * share), theme=share)
     return candidates
 
 
-@lru_cache(maxsize=4)  # the figures of an article ask one after another
-def article_themes(reading: Reading) -> dict[str, int]:
-    """How often the words of each metric stand in an article, its title counted twice."""
-    text = "\n".join((reading.article.title, reading.article.title, reading.text))
-    found = telling_words(text.lower() if reading.lang == "en" else text, reading.lang)
-    return {name: len(words) for name, words in found.items()}
-
-
-@lru_cache(maxsize=16)  # the figures of a sentence ask one after another
-def telling_words(text: str, lang: str) -> dict[str, list[re.Match[str]]]:
-    """The words of `text` that tell each metric, without those inside a longer one: an operating profit is no profit."""
-    search, owners = word_search(lang)
-    hinted = set().union(*(owners[index] for index, _, _ in search.find_matches_as_indexes(text, overlapping=True)))
-    found = {
-        rule.name: list((rule.en if lang == "en" else rule.ja).finditer(text)) for rule in rules()[0] if rule.name in hinted
-    }
-    covered: dict[int, tuple[int, int]] = {}  # each offset in a word -> the longest word there
-    for span in sorted((word.span() for words in found.values() for word in words), key=lambda span: span[1] - span[0]):
-        covered.update(dict.fromkeys(range(*span), span))
-    return {
-        name: [word for word in words if word.span() in (covered[word.start()], covered[word.end() - 1])]
-        for name, words in found.items()
-    }
-
-
-@cache
-def per_dollar() -> dict[str, float]:
-    """Roughly how much of a currency a dollar buys, for those of which it is far from one, from `data/metrics.toml`."""
-    return {code: float(amount) for code, amount in metric_table()["per_dollar"].items()}
+def default_for(figure: Figure) -> str:
+    """The default of figures whose size tells more than their kind: a chip's lines, a device's power, a part of a whole."""
+    if not isinstance(figure.value, float | int):
+        return ""
+    if figure.kind is Kind.POWER and figure.value < LITTLE_POWER:
+        return "power_consumption"
+    if figure.kind is Kind.LENGTH and figure.value < MICROMETRE:
+        return "process_node"
+    return "share" if figure.kind is Kind.RATIO and figure.value < 1 else ""
 
 
 def size(found: Found, figure: Figure) -> dict[str, float]:
     """Whether a sum of money is as small as prices are."""
-    if figure.kind is not Kind.MONEY or not isinstance(figure.value, float | int):
+    if figure.kind is not Kind.MONEY:
         return {}
-    small = abs(figure.value) < SMALL_SUM * per_dollar().get(figure.unit or "", 1.0)
-    return {f"{'small' if small else 'large'}:{'price' if found.name in PRICES else 'other'}": 1.0}
+    return {f"{'small' if is_small(figure) else 'large'}:{'price' if found.name in PRICES else 'other'}": 1.0}
 
 
 def score(features: dict[str, float], weighed: dict[str, float]) -> float:
@@ -277,6 +192,8 @@ def in_sentence(
     lang = reading.lang
     text, offsets = lemmatised(parsed) if lang == "en" else (parsed.text, list(range(len(parsed.text))))
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    if lang == "ja" and (rate := RATE_OF_IT.search(parsed.text, 0, start)):
+        start = rate.start()
     path = path_tokens(parsed, figure)
     on_path = [(token.idx, token.idx + len(token)) for token in parsed.words if token.i in path]
     others = [
@@ -344,6 +261,78 @@ def what_grew(
     return level[1] if level and back is not None and back <= GREW_BACK else ""
 
 
+# "16,000 yen, or 5.3%": an amount and a rate of one thing.
+APPOSED = re.compile(
+    r"\s?(?:[、,（(]|, or|or|and)\s?(?:or |率にして|率では?|額にして|額では?|the equivalent of |equivalent to |which is )?"
+    r"(?:about |約)?"
+)
+SAME_THING = {
+    ("wage_increase_amount", Kind.PERCENT): "wage_increase",
+    ("wage_increase", Kind.MONEY): "wage_increase_amount",
+    ("wage_demand", Kind.MONEY): "wage_demand_amount",
+    ("wage_demand_amount", Kind.PERCENT): "wage_demand",
+}
+# What moves by a rate of its own: "Shares of A rose 3%. B gained 5%."
+MOVING = frozenset({"stock_change", "wage_increase", "inflation_rate"})
+MOVED = MOVING | GROWING - {"share_price", "loss"} | {"growth_rate"}  # shares have a price, and "lose" is no loss
+MOVED_BACK = 2  # sentences back in which such a rate is looked for
+POINTS = re.compile(r"point|ポイント")  # of difference between two rates, and no rate
+# Between two values of one thing.
+COMPARED = {
+    "en": re.compile(
+        r"(?:\b(?:compared (?:with|to)|(?:up|down) from|from|against|versus|instead of|not|to|after) "
+        r"(?:the |its |a |an |about |just |nearly |some |only |over )*)$"
+    ),
+    "ja": re.compile(
+        r"(?:(?:前年|昨年|去年|前期|前回|年前|当初|従来|前月)[^、。]{0,10}[のは]、?|から|[（(](?:前年|昨年|去年|前期|前回|従来)[^、。]{0,6}は?)$"
+    ),
+}
+
+
+def carried(
+    reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]
+) -> Iterator[tuple[str, str, float]]:
+    """(metric, how, evidence) that a figure before speaks for: another measure of the same, its other value, or what moves."""
+    before = [(other, found) for other, found in earlier if other.end <= figure.start]
+    if POINTS.search(figure.text):
+        return
+    for other, found in before[-1:]:
+        same = (found.name, figure.kind)
+        if same in SAME_THING and APPOSED.fullmatch(reading.text, other.end, figure.start):
+            yield SAME_THING[same], "apposed", CARRIED
+    here = [pair for pair in before if pair[0].start >= parsed.sentence.start and pair[0].kind is figure.kind]
+    alike = bool(here) and (here[-1][0].unit == figure.unit or None in (figure.unit, here[-1][0].unit))
+    if alike and COMPARED[reading.lang].search(reading.text[here[-1][0].end : figure.start]):
+        yield here[-1][1].name, "compared", CARRIED
+    yield from moved(reading, parsed, figure, before)
+
+
+def moved(
+    reading: Reading, parsed: Parsed, figure: Figure, before: list[tuple[Figure, Found]]
+) -> Iterator[tuple[str, str, float]]:
+    """(metric, "moved", evidence) of a rate by which something moved that has a metric of its own: shares, wages, prices.
+
+    It is named in the sentence, which names nothing else that grows, or was the last that moved in the sentences before.
+    """
+    if figure.kind is not Kind.PERCENT:
+        return
+    telling = [rule for rule in rules()[0] if rule.name in MOVED]
+    named = {told.name: told.score for told, _ in in_sentence(reading, parsed, figure, telling)}
+    if "growth_rate" not in named:
+        return
+    quantity = max((strength for name, strength in named.items() if name in GROWING), default=0.0)
+    moving = max(MOVING & named.keys(), key=lambda name: (named[name], name), default=None)
+    if moving and quantity <= 0:
+        yield moving, "moved", CARRIED
+    elif not moving and quantity <= 0:
+        here = reading.sentences.index_at(figure.start)
+        for other, found in reversed(before):
+            if other.kind is Kind.PERCENT and found.name in MOVING:
+                if here - reading.sentences.index_at(other.start) <= MOVED_BACK:
+                    yield found.name, "moved", CARRIED
+                return
+
+
 def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator[tuple[Found, int]]:
     """(metric, sentences back) of the telling words in the sentences before and, as one further back, in the title."""
     here = reading.sentences.index_at(parsed.sentence.start)
@@ -352,17 +341,22 @@ def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator
     texts += [""] * (CONTEXT_SENTENCES - len(texts)) + [reading.article.title]
     texts = [text.lower() for text in texts] if reading.lang == "en" else texts
     for rule in usable:
-        if not rule.article:
-            continue
         for back, text in enumerate(texts, 1):
             if telling_words(text, reading.lang).get(rule.name):
                 yield Found(rule.name, CONTEXT - CONTEXT_STEP * back + rule.weight), back
                 break
 
 
+# A part says itself what it is a part of: "80% of Japan's data centres".
+PARTS = frozenset({Kind.PERCENT, Kind.RATIO})
+OF_WHAT = re.compile(r" of (?!them\b|which\b|whom\b|that\b|those\b|it\b)")
+
+
 def inherited(reading: Reading, figure: Figure, earlier: list[tuple[Figure, Found]]) -> Iterator[tuple[Found, int]]:
     """(metric, sentences back) of the last figure with the same kind and unit in the sentences just before."""
     here = reading.sentences.index_at(figure.start)
+    if figure.kind in PARTS and OF_WHAT.match(reading.text, figure.end):
+        return
     for other, found in reversed(earlier):
         back = here - reading.sentences.index_at(other.start)
         if back > CONTEXT_SENTENCES:

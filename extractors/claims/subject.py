@@ -27,7 +27,7 @@ OWNED = re.compile(r"['’]s? (?:\w+ )?|の[「『]?")  # between a name and one
 # Between a figure and what it counts: "6,128 [of] Nvidia's H200 GPUs", 「H200を6128基」.
 COUNTED_AFTER = re.compile(r" (?:of )?(?:the |its )?(?:[A-Z]\w+(?:['’]s)? )?|(?:超|余り?)?の[「『]?")
 COUNTED_BEFORE = re.compile(r"[」』]?(?:[A-Za-zァ-ヶー]{2,8})?(?:を|、)?(?:約|計|合計|合わせて|最大|、)*")
-GIVEN = frozenset({"subsidy", "loan"})  # claims about the receiver rather than the giver
+GIVEN = frozenset({"subsidy", "loan", "government_funding", "aid"})  # claims about the receiver rather than the giver
 RECEIVED = frozenset({"case:for", "case:to", "particle:に", "particle:に対し", "particle:向け"})  # who gets what is given
 OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")

@@ -1,0 +1,107 @@
+"""The words that tell metrics, from `data/metrics.toml`, and where they stand in a text."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+from extractors.reading import Reading
+
+COUNTED, COUNTED_WEAK = 2.5, 0.9  # evidence of a counted noun that names a metric by itself, or usually
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A metric and the words that tell it."""
+
+    name: str
+    kinds: frozenset[str]
+    en: re.Pattern[str]
+    ja: re.Pattern[str]
+    weight: float  # added to the evidence of every word: below 0 for words that say little
+    reach: frozenset[str]  # kinds for whose figures the sentences before count too
+    units: frozenset[str]  # units it takes; empty for all
+    within: str  # a metric of which the article must speak; "" for any article
+
+
+@cache
+def metric_table() -> dict[str, Any]:
+    """`data/metrics.toml`, read once."""
+    return tomllib.loads(resources.files(__package__).joinpath("data", "metrics.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, float]]]:
+    """(rules, default metric of each kind, metric and evidence of each counted noun)."""
+    table = metric_table()
+    made = tuple(
+        Rule(
+            entry["name"],
+            frozenset(entry["kinds"]),
+            re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(entry["en"], key=len, reverse=True))),
+            re.compile("|".join(re.escape(word) for word in sorted(entry["ja"], key=len, reverse=True))),
+            entry.get("weight", 0.0),
+            frozenset(entry.get("reach", ())),
+            frozenset(entry.get("units", ())),
+            entry.get("within", ""),
+        )
+        for entry in table["metric"]
+    )
+    counted = {noun: (name, COUNTED) for noun, name in table["counted"].items()}
+    return made, table["default"], {noun: (name, COUNTED_WEAK) for noun, name in table["counted_weak"].items()} | counted
+
+
+def is_metric(name: str, text: str, lang: str) -> bool:
+    """True for words, in small letters, that do nothing but name a metric."""
+    return any((rule.en if lang == "en" else rule.ja).fullmatch(text) for rule in rules()[0] if rule.name == name)
+
+
+@cache
+def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
+    """(a search for the words of all rules at once, whose each of its words is)."""
+    owners: dict[str, set[str]] = {}
+    for entry in metric_table()["metric"]:
+        for word in entry[lang]:
+            owners.setdefault(word, set()).add(entry["name"])
+    return AhoCorasick(list(owners)), list(owners.values())
+
+
+@cache
+def listed() -> frozenset[str]:
+    """The English words of the vocabulary as they stand there: "shares" tells another metric than "share"."""
+    return frozenset(word for entry in metric_table()["metric"] for phrase in entry["en"] for word in phrase.split())
+
+
+@lru_cache(maxsize=4)  # the figures of an article ask one after another
+def article_themes(reading: Reading) -> dict[str, int]:
+    """How often the words of each metric stand in an article, its title counted twice."""
+    text = "\n".join((reading.article.title, reading.article.title, reading.text))
+    found = telling_words(text.lower() if reading.lang == "en" else text, reading.lang)
+    return {name: len(words) for name, words in found.items()}
+
+
+@lru_cache(maxsize=16)  # the figures of a sentence ask one after another
+def telling_words(text: str, lang: str) -> dict[str, list[re.Match[str]]]:
+    """The words of `text` that tell each metric, without those inside a longer one: an operating profit is no profit."""
+    search, owners = word_search(lang)
+    hinted = set().union(*(owners[index] for index, _, _ in search.find_matches_as_indexes(text, overlapping=True)))
+    found = {
+        rule.name: list((rule.en if lang == "en" else rule.ja).finditer(text)) for rule in rules()[0] if rule.name in hinted
+    }
+    covered: dict[int, tuple[int, int]] = {}  # each offset in a word -> the longest word there
+    for span in sorted((word.span() for words in found.values() for word in words), key=lambda span: span[1] - span[0]):
+        covered.update(dict.fromkeys(range(*span), span))
+    return {
+        name: [word for word in words if word.span() in (covered[word.start()], covered[word.end() - 1])]
+        for name, words in found.items()
+    }
+
+
+@cache
+def per_dollar() -> dict[str, float]:
+    """Roughly how much of a currency a dollar buys, for those of which it is far from one, from `data/metrics.toml`."""
+    return {code: float(amount) for code, amount in metric_table()["per_dollar"].items()}
