@@ -34,6 +34,7 @@ class Words:
     change_en: re.Pattern[str]
     change_ja: re.Pattern[str]
     scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    part: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     against: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     fall_verbs: frozenset[str]
     removing: frozenset[str]
@@ -66,6 +67,7 @@ def words() -> Words:
         change_en=re.compile(table["change"]["en"]),
         change_ja=re.compile(table["change"]["ja"]),
         scope=named_patterns(table["scope"]),
+        part=named_patterns(table["part"]),
         against=named_patterns(table["against"]),
         fall_verbs=frozenset(falls["en_verbs"]),
         removing=frozenset(falls["en_removes"]),
@@ -111,7 +113,16 @@ def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     reach = SCOPE_REACH[lang]
     near = text[max(low, start - reach) : start] + " | " + text[end : min(high, end + reach)]
     found = [name for name, pattern in words().scope[lang] if pattern.search(near)]
+    if part := part_of(text, start, end, min(high, end + reach), lang):
+        found.append(part)
     return "; ".join([*found, CHANGE] if is_change(parsed, figure, lang) else found)
+
+
+def part_of(text: str, start: int, end: int, reach: int, lang: str) -> str:
+    """The part of a whole that a figure is of: the last named before it in the sentence, else the first named up to `reach`."""
+    before = [(match.end(), name) for name, pattern in words().part[lang] for match in pattern.finditer(text, 0, start)]
+    after = [(match.start(), name) for name, pattern in words().part[lang] for match in pattern.finditer(text, end, reach)]
+    return max(before)[1] if before else min(after, default=(0, ""))[1]
 
 
 def grown_against(parsed: Parsed, figure: Figure, lang: str) -> str:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from warehouse.linking.decided import Decided, Rulings
+from warehouse.linking.questions import SLIPPED_DIGITS
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Verdict, Verdicts, pair
-from warehouse.linking.values import interval
+from warehouse.linking.values import interval, significant_digits
 
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
 Clarity = tuple[bool, int, bool, bool, float]
@@ -126,12 +127,17 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
     score += NEAR * near(a, b, judgement.ratio)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
-    score += OTHER_NAME * (a.metric != b.metric)
+    score += OTHER_NAME * (a.metric != b.metric and not (slip and digits_tell(a) and digits_tell(b)))
     score += ONE_PLACE * (places(a) != places(b))
     score += UNTOLD * bool({a.metric, b.metric} & UNTOLD_METRICS)
     if a.lang == b.lang == "en" and a.vector is not None and b.vector is not None:
         score += LIKENESS * (float(a.vector @ b.vector) - LIKENESS_FROM)
     return score
+
+
+def digits_tell(claim: Linked) -> bool:
+    """True for a number of so many digits that a slip of it is known whatever it is said to measure."""
+    return claim.value.value is not None and significant_digits(claim.value.value) >= SLIPPED_DIGITS
 
 
 def near(a: Linked, b: Linked, ratio: float | None) -> bool:

@@ -36,10 +36,13 @@ SCOPE_SETS = (
     ("additional", "total"),
     ("group", "consolidated"),
     ("preliminary", "final"),
+    ("small firms", "large firms", "part-time"),
     ("year on year", "quarter on quarter", "month on month"),
 )
 ONE_SIDED = (
     "change",
+    "small firms",
+    "part-time",
     "additional",
     "per year",
     "per month",
