@@ -68,7 +68,7 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
     if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
         return "other_noun", f"one counts {a.noun}, the other {b.noun}"
     x, y = (claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope for claim in (a, b))
-    if reason := scopes_differ(x, y, one_sided=x == y or not slipped(a.value, b.value, match, SLIPPED_DIGITS)):
+    if reason := scopes_differ(x, y, one_sided=x == y or not told_by_digits(a.value, b.value, match)):
         return "other_scope", reason
     if reason := growth_differs(a.scope, b.scope, match):
         return "other_scope", reason
@@ -103,6 +103,14 @@ def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     if near(a.value, b.value) and telling(a.value) and telling(b.value) and match.relation is Relation.SAME:
         return True
     return slipped(a.value, b.value, match, TELLING_DIGITS if mixed else SLIPPED_DIGITS)
+
+
+def told_by_digits(a: Value, b: Value, match: Comparison) -> bool:
+    """True for one number of so many digits, or a slip of it, that both texts mean one thing though one of them says less."""
+    if match.relation is not Relation.SAME:
+        return slipped(a, b, match, SLIPPED_DIGITS)
+    x, y = digits_of_number(a.value or 0.0), digits_of_number(b.value or 0.0)
+    return x == y and len(x) >= SLIPPED_DIGITS
 
 
 def slipped(a: Value, b: Value, match: Comparison, digits: int) -> bool:

@@ -55,6 +55,9 @@ CASES: list[Any] = [
     pytest.param("en", "Revenue of Fujitsu rose 2 percent. As for Hitachi, its quarter was 5 percent better.", "5 percent", {"scope": "quarter; of revenue"}, id="what-grew-in-the-sentence-before"),
     pytest.param("ja", "富士通の売上高は前年同期比3.5%増、前四半期比1.2%減だった。", "3.5%", {"scope": "year on year; of revenue"}, id="ja-year-on-year"),
     pytest.param("ja", "富士通の売上高は前年同期比3.5%増、前四半期比1.2%減だった。", "1.2%", {"scope": "quarter; quarter on quarter; of revenue"}, id="ja-quarter-on-quarter"),
+    pytest.param("en", "Smaller unions, those of bakers and brewers, won pay rises of 4.1 percent.", "4.1 percent", {"scope": "small firms"}, id="part-far-before"),
+    pytest.param("en", "Large companies raised pay by 5.2 percent, small companies by 3.9 percent.", "3.9 percent", {"scope": "small firms"}, id="the-last-part-named"),
+    pytest.param("ja", "パートなど時給で働く人の賃上げは、各地の組合の集計によると平均で5.7%だった。", "5.7%", {"scope": "part-time"}, id="ja-part"),
     pytest.param("en", "In Germany, Tesla sold 37,574 cars.", "37,574 cars", {"subject": "Tesla", "scope": "in Germany"}, id="place"),
     # time
     pytest.param("en", "In 2022 Tesla sold 1.31 million cars, up from 0.94 million a year earlier.", "0.94 million", {"as_of": "2021"}, id="year-earlier"),
