@@ -88,6 +88,11 @@ class Reading:
         """The article's language."""
         return self.article.lang
 
+    @property
+    def docs(self) -> list[Doc]:
+        """The sentences that are parsed, the title last."""
+        return [part.doc for part in (*self.parsed.values(), *([self.title] if self.title else []))]
+
     def figures_within(self, sentence: Sentence) -> list[tuple[int, int]]:
         """(start, end) of the figures that start in a sentence, counted from its start."""
         found = (figure for figure in self.figures if sentence.start <= figure.start < sentence.end)
