@@ -14,8 +14,8 @@ from extractors.sentences import Sentence, Sentences
 def ancestors(token: Token) -> list[Token]:
     """The token, its head, that one's head and so on to the root."""
     chain = [token]
-    while token.head.i != token.i and len(chain) < 30:
-        token = token.head
+    while (head := token.head).i != token.i and len(chain) < 30:
+        token = head
         chain.append(token)
     return chain
 

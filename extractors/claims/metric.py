@@ -105,13 +105,15 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
     """(the sentence in lower case with lemmas for what is not listed, the offset in the sentence of each of its characters)."""
     pieces: list[str] = []
     offsets: list[int] = []
-    for token in parsed.words:
-        form = token.lower_
-        if form not in listed() and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
+    kept = listed()
+    for token, at in zip(parsed.words, parsed.starts, strict=True):
+        form, end = token.lower_, at + len(token)
+        if form not in kept and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
             form = token.lemma_.lower()
         piece = form + token.whitespace_
         pieces.append(piece)
-        offsets.extend(token.idx + min(i, len(token)) for i in range(len(piece)))
+        offsets.extend(range(at, min(end, at + len(piece))))
+        offsets.extend([end] * (at + len(piece) - end))
     return "".join(pieces), offsets
 
 
