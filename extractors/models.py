@@ -17,6 +17,7 @@ from extractors.entities.best_moves import RECOGNIZER
 from extractors.entities.knowledge import Knowledge, load_knowledge
 from extractors.entities.names_model import COMPONENT as NAMES_MODEL
 from extractors.universal import COMPONENT
+from extractors.windows import compute_tightly
 
 BUNDLED_ENGLISH = "claimledger-en"
 BUNDLED_NAMES = "claimledger-names"
@@ -73,6 +74,7 @@ def load_pipeline(name: str) -> Language:
         raise StopRun(
             f"The language pipeline {name!r} cannot be loaded: {err}. Install it, or leave the setting empty for the default."
         ) from err
+    compute_tightly(nlp)
     if nlp.has_pipe("parser") and CLEARNLP_LABEL in nlp.pipe_labels["parser"]:
         nlp.add_pipe(COMPONENT, last=True)
     if nlp.has_pipe(RECOGNIZER):
