@@ -247,7 +247,7 @@ def size(found: Found, figure: Figure) -> dict[str, float]:
 
 def score(features: dict[str, float], weighed: dict[str, float]) -> float:
     """The logarithm of how likely a metric with these features is, up to a constant."""
-    return sum(weighed.get(name, 0.0) * value for name, value in features.items())
+    return sum([weighed.get(name, 0.0) * value for name, value in features.items()])
 
 
 @cache
