@@ -2,7 +2,8 @@
 
 spaCy (`MaxoutWindowEncoder`) parts the texts of a batch by as many rows of padding as there are layers, and computes all of
 them in each. A layer changes one row more beside a text than the layer before, and the last one needs none of them: with
-sentences of twenty words and eight layers, a seventh of the work.
+sentences of twenty words and eight layers, a seventh of the work. What a word is before the layers depends on the word alone,
+and is computed once where a batch has it several times.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,11 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from thinc.api import Model
+from thinc.api import Model, Ragged
 
 Rows = NDArray[np.float32]
 ENCODER = "tok2vec"
 LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
+MIXER = "with_array(maxout>>layernorm>>dropout)"
 CHUNK = 512  # rows at once: what is computed of them stays in the processor's cache
 
 
@@ -30,13 +32,17 @@ class Layer(NamedTuple):
 
 
 def compute_tightly(nlp: Language) -> None:
-    """Replace the convolutions of a pipeline's encoder, if it has such ones, by the same ones with less padding."""
+    """Replace the convolutions of a pipeline's encoder, if it has such ones, by the same ones with less padding, and what mixes
+    the parts of a word's embedding by the same for each different word.
+    """
     if not nlp.has_pipe(ENCODER):
         return
     model: Model[Any, Any] = nlp.get_pipe(ENCODER).model  # type: ignore[attr-defined]
     for node in list(model.walk()):
         if node.name.startswith("with_array(") and is_encoder(node.layers[0]):
             model.replace_node(node, tight(node))
+        elif node.name == MIXER:
+            model.replace_node(node, once(node))
 
 
 def is_encoder(model: Model[Any, Any]) -> bool:
@@ -56,6 +62,21 @@ def tight(encoder: Model[Any, Any]) -> Model[Any, Any]:
 
     dims = {name: encoder.maybe_get_dim(name) for name in encoder.dim_names}
     return Model(encoder.name, forward, layers=encoder.layers, attrs=dict(encoder.attrs), dims=dims)
+
+
+def once(mixer: Model[Any, Any]) -> Model[Any, Any]:
+    """The layer, which treats each row by itself, computed once for equal rows; it is saved and trained as the layer itself."""
+
+    def forward(model: Model[Any, Any], words: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
+        if is_train or not isinstance(words, Ragged) or not len(words.dataXd):
+            return mixer(words, is_train)
+        places: dict[bytes, int] = {}
+        which = [places.setdefault(row.tobytes(), len(places)) for row in np.asarray(words.dataXd)]
+        distinct = np.frombuffer(b"".join(places), np.float32).reshape(len(places), -1)
+        return Ragged(mixer.layers[0].predict(distinct)[which], words.lengths), lambda _: None
+
+    dims = {name: mixer.maybe_get_dim(name) for name in mixer.dim_names}
+    return Model(mixer.name, forward, layers=mixer.layers, attrs=dict(mixer.attrs), dims=dims)
 
 
 def layers_of(encoder: Model[Any, Any]) -> Iterator[Layer]:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import spacy
 from spacy.ml.models.tok2vec import MaxoutWindowEncoder
+from thinc.api import Maxout, Ragged, with_array
 
 from extractors.models import load_pipeline
-from extractors.windows import ENCODER, compute_tightly, tight
+from extractors.windows import ENCODER, MIXER, compute_tightly, once, tight
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3, 8])
@@ -25,6 +26,18 @@ def test_as_with_padding(depth: int, lengths: list[int]) -> None:
         assert np.allclose(found, expected, atol=1e-4)
     assert quick.to_bytes() == encoder.to_bytes()
     assert quick(texts, True)[1](texts)[0].shape == texts[0].shape  # it can be trained
+
+
+def test_equal_words_are_mixed_once() -> None:
+    mixer = with_array(Maxout(nO=4, nI=6, nP=3, dropout=0.0, normalize=True))
+    mixer.initialize()
+    rows = np.random.default_rng(1).normal(size=(5, 6)).astype(np.float32)
+    quick = once(mixer)
+    for which in ([0, 1, 0, 4, 2, 2, 0], [3], []):
+        words = Ragged(rows[which], np.array([len(which)], np.int32))
+        assert np.allclose(quick.predict(words).dataXd, mixer.predict(words).dataXd, atol=1e-5)
+    assert quick.name == MIXER
+    assert quick.to_bytes() == mixer.to_bytes()
 
 
 def test_the_japanese_pipeline_has_the_same_vectors() -> None:
