@@ -102,9 +102,7 @@ class ClaimLedger:
             return
         if self._names is None:
             self._names = NamesModel(names_model_path(self.names_model))
-        parsed = [*reading.parsed.values(), *([reading.title] if reading.title else [])]
-        for _ in self._names.pipe(part.doc for part in parsed):
-            pass
+        self._names.label([reading.docs])
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
         """Copy the file of own names into a folder."""

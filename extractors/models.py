@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 import spacy
+from spacy.lang.ja import JapaneseTokenizer
 from spacy.language import Language
 from thinc.api import use_ops
 
@@ -16,7 +17,9 @@ from extractors.entities.best_moves import COMPONENT as BEST_MOVES
 from extractors.entities.best_moves import RECOGNIZER
 from extractors.entities.knowledge import Knowledge, load_knowledge
 from extractors.entities.names_model import COMPONENT as NAMES_MODEL
+from extractors.parser_steps import PARSER, parse_in_steps
 from extractors.universal import COMPONENT
+from extractors.windows import compute_tightly
 
 BUNDLED_ENGLISH = "claimledger-en"
 BUNDLED_NAMES = "claimledger-names"
@@ -73,8 +76,12 @@ def load_pipeline(name: str) -> Language:
         raise StopRun(
             f"The language pipeline {name!r} cannot be loaded: {err}. Install it, or leave the setting empty for the default."
         ) from err
-    if nlp.has_pipe("parser") and CLEARNLP_LABEL in nlp.pipe_labels["parser"]:
+    compute_tightly(nlp)
+    if nlp.has_pipe(PARSER) and CLEARNLP_LABEL in nlp.pipe_labels[PARSER]:
         nlp.add_pipe(COMPONENT, last=True)
+    parse_in_steps(nlp)
+    if isinstance(nlp.tokenizer, JapaneseTokenizer):
+        nlp.tokenizer.need_subtokens = False  # only the compound splitter reads them
     if nlp.has_pipe(RECOGNIZER):
         nlp.disable_pipe(RECOGNIZER)
         if nlp.lang == "ja":  # in English nothing reads the entities

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,6 +12,7 @@ from corpus.article import Article
 from extractors.claims import build_claims
 from extractors.claims.superlatives import find_superlatives
 from extractors.entities import Knowledge, Mention, find_mentions
+from extractors.entities.names_model import COMPONENT as NAMES_MODEL
 from extractors.entities.names_model import KNOWN
 from extractors.figures import find_figures
 from extractors.models import Models
@@ -77,11 +79,15 @@ def parse_sentences(jobs: Sequence[tuple[Reading, int]], models: Models) -> None
         texts = [(reading, index, sentence_text(reading, index)) for reading, index in jobs if reading.lang == lang]
         texts = [job for job in texts if len(job[2]) > 0 and (job[1] == TITLE or len(job[2]) <= LONGEST_SENTENCE)]
         docs = (make_doc(nlp, text, lang, models.knowledge, figures_in(reading, index)) for reading, index, text in texts)
-        for (reading, index, _), doc in zip(texts, nlp.pipe(docs, batch_size=BATCH), strict=True):
+        parsed = nlp.pipe(docs, batch_size=BATCH, disable=[NAMES_MODEL])
+        for (reading, index, _), doc in zip(texts, parsed, strict=True):
             if index == TITLE:
                 reading.title = Parsed(Sentence(0, len(doc.text), 0), doc)
             else:
                 reading.parsed[index] = Parsed(reading.sentences.all[index], doc)
+        if nlp.has_pipe(NAMES_MODEL):
+            model: Any = nlp.get_pipe(NAMES_MODEL)
+            model.label(reading.docs for reading in dict.fromkeys(reading for reading, *_ in texts))
 
 
 def figures_in(reading: Reading, index: int) -> list[tuple[int, int]]:

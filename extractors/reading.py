@@ -14,8 +14,8 @@ from extractors.sentences import Sentence, Sentences
 def ancestors(token: Token) -> list[Token]:
     """The token, its head, that one's head and so on to the root."""
     chain = [token]
-    while token.head.i != token.i and len(chain) < 30:
-        token = token.head
+    while (head := token.head).i != token.i and len(chain) < 30:
+        token = head
         chain.append(token)
     return chain
 
@@ -87,6 +87,11 @@ class Reading:
     def lang(self) -> str:
         """The article's language."""
         return self.article.lang
+
+    @property
+    def docs(self) -> list[Doc]:
+        """The sentences that are parsed, the title last."""
+        return [part.doc for part in (*self.parsed.values(), *([self.title] if self.title else []))]
 
     def figures_within(self, sentence: Sentence) -> list[tuple[int, int]]:
         """(start, end) of the figures that start in a sentence, counted from its start."""

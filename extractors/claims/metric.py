@@ -54,15 +54,17 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
     """(the sentence in lower case with lemmas for what is not listed, the offset in the sentence of each of its characters)."""
     pieces: list[str] = []
     offsets: list[int] = []
-    for token in parsed.words:
-        form = token.lower_
-        if form not in listed() and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
+    kept = listed()
+    for token, at in zip(parsed.words, parsed.starts, strict=True):
+        form, end = token.lower_, at + len(token)
+        if form not in kept and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
             form = token.lemma_.lower()
-        elif form not in listed() and form.removesuffix("s") in listed():
+        elif form not in kept and form.removesuffix("s") in kept:
             form = form.removesuffix("s")  # the capital of a label or heading makes a name of it: "Nodes: 1,120"
         piece = form + token.whitespace_
         pieces.append(piece)
-        offsets.extend(token.idx + min(i, len(token)) for i in range(len(piece)))
+        offsets.extend(range(at, min(end, at + len(piece))))
+        offsets.extend([end] * (at + len(piece) - end))
     return "".join(pieces), offsets
 
 
@@ -175,7 +177,7 @@ def size(found: Found, figure: Figure) -> dict[str, float]:
 
 def score(features: dict[str, float], weighed: dict[str, float]) -> float:
     """The logarithm of how likely a metric with these features is, up to a constant."""
-    return sum(weighed.get(name, 0.0) * value for name, value in features.items())
+    return sum([weighed.get(name, 0.0) * value for name, value in features.items()])
 
 
 @cache
@@ -203,14 +205,14 @@ def in_sentence(
     ]
     for rule in usable:
         best: tuple[Found, dict[str, float]] | None = None
-        for match in telling_words(text, lang).get(rule.name, ()):
-            at, stop = offsets[match.start()], offsets[match.end() - 1] + 1
+        for first, last in telling_words(text, lang).get(rule.name, ()):
+            at, stop = offsets[first], offsets[last - 1] + 1
             gap = min(max(0, start - stop, at - end) * (PER_CHARACTER_JA if lang == "ja" else 1.0), 60)
             clauses = len(CLAUSE.findall(parsed.text[min(stop, end) : max(at, start)]))
             between = sum(1 for other in others if min(stop, end) <= other < max(at, start))
             governs = any(s < stop and at < e for s, e in on_path)
             cost = FAR * gap / 2 + CLAUSE_COST * clauses + 0.3 * between
-            evidence = NEAR - cost + 0.02 * len(match[0]) + rule.weight + (ON_PATH if governs else 0.0)
+            evidence = NEAR - cost + 0.02 * (last - first) + rule.weight + (ON_PATH if governs else 0.0)
             if best is None or evidence > best[0].score:
                 best = (
                     Found(rule.name, evidence, parsed.sentence.start + at, parsed.sentence.start + stop),
@@ -221,7 +223,7 @@ def in_sentence(
                         "clauses": min(clauses, 3),
                         "between": min(between, 3),
                         "governs": float(governs),
-                        "length": min(len(match[0]), 20) / 20,
+                        "length": min(last - first, 20) / 20,
                         "after": float(at >= end),
                         "rule": rule.weight,
                     },

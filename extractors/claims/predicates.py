@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -48,6 +49,7 @@ def predicates(parsed: Parsed, figure: Figure) -> Iterator[Predicate]:
             yield found
 
 
+@lru_cache(maxsize=64)  # the figures of a sentence ask for the same ones
 def predicate_at(node: Token) -> Predicate | None:
     """The predicate whose first word a token is; None if it is none."""
     last = node

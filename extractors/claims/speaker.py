@@ -1,6 +1,7 @@
 """Who says it: attribution in the sentence."""
 
 import re
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -112,14 +113,14 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     if reading.lang == "ja":
         return japanese_speaker(parsed, figure, mentions)
     text, offset = parsed.text, parsed.sentence.start
-    if OURS.search(QUOTED.sub(lambda match: " " * len(match[0]), text)):
+    ours, said = attributed(text)
+    if ours:
         return reading.article.publisher
     if dateline := DATELINE.match(text):
         mentions = [mention for mention in mentions if not offset <= mention.start < offset + dateline.end()]
-    for pattern in (ACCORDING, RECKONED, HEARD, REMARKED):
-        if match := pattern.search(text):
-            group = match.lastgroup or "who"
-            return named(offset + match.start(group), offset + match.end(group), mentions) or strip_article(match[group])
+    if said:
+        group = said.lastgroup or "who"
+        return named(offset + said.start(group), offset + said.end(group), mentions) or strip_article(said[group])
     target = parsed.head(figure.start, figure.end)
     chain = {node.i for node in ancestors(target)} if target is not None else set()
     verbs = [token for token in parsed.words if token.pos_ == "VERB" and says(token, chain)]
@@ -141,6 +142,14 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         if who := teller(reading, parsed, subject, mentions, of_its_own=own):
             return who
     return described_speaker(parsed, figure, mentions)
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def attributed(text: str) -> tuple[bool, re.Match[str] | None]:
+    """Whether an English sentence gives a figure as the publication's own, and whom its words give one to."""
+    ours = OURS.search(QUOTED.sub(lambda match: " " * len(match[0]), text)) is not None
+    found = (pattern.search(text) for pattern in (ACCORDING, RECKONED, HEARD, REMARKED))
+    return ours, next((match for match in found if match), None)
 
 
 def says(verb: Token, chain: set[int]) -> bool:

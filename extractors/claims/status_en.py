@@ -81,8 +81,9 @@ def finite(token: Token | None) -> tuple[int, Token | None]:
 
 def is_aside(node: Token) -> bool:
     """True for the finite verb of a relative clause with its pronoun: "which owns two brands"."""
-    pronoun = any(child.lower_ in RELATIVE for child in node.subtree if child.i < node.i)
-    return node.dep_ == "acl:relcl" and pronoun and bool(finite_tags(node) & FINITE)
+    if node.dep_ != "acl:relcl" or not finite_tags(node) & FINITE:
+        return False
+    return any(child.lower_ in RELATIVE for child in node.subtree if child.i < node.i)
 
 
 def told(node: Token) -> bool:

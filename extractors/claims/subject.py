@@ -116,7 +116,7 @@ def choose(context: Context, asked: Sequence[Asked]) -> list[Choice]:
 
 def score(features: dict[str, float], table: dict[str, float]) -> float:
     """The sum of the weights of the features."""
-    return sum(table.get(name, 0.0) * value for name, value in features.items())
+    return sum([table.get(name, 0.0) * value for name, value in features.items()])
 
 
 def by_entity(candidates: Sequence[Candidate], scores: Sequence[float]) -> dict[str, float]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
+from extractors.claims.hints import Hinted
 from extractors.records import Figure
 
 FISCAL_START = 4  # Japan's fiscal year starts in April
@@ -94,6 +95,7 @@ RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], str]], ...] = (
     (re.compile(r"\blast week\b|先週"), lambda day: month(day - timedelta(7))),
     (re.compile(r"\byesterday\b|前日"), lambda day: (day - timedelta(1)).isoformat()),
 )
+RELATIVE_SEARCH = Hinted([pattern for pattern, _ in RELATIVE])
 
 
 def last_quarter(match: re.Match[str], day: date) -> str | None:
@@ -130,5 +132,9 @@ def ago(duration: Figure, day: date) -> str | None:
 @lru_cache(maxsize=8)  # the figures of a sentence ask one after another
 def relative_times(text: str, day: date) -> list[tuple[re.Match[str], str]]:
     """Each relative time word and each quarter without a year in a text in small letters, with the time that it means."""
-    found = [(match, meaning(day)) for pattern, meaning in RELATIVE for match in pattern.finditer(text)]
+    found = [
+        (match, RELATIVE[place][1](day))
+        for place in RELATIVE_SEARCH.possible(text)
+        for match in RELATIVE[place][0].finditer(text)
+    ]
     return found + [(match, quarter) for match in QUARTER.finditer(text) if (quarter := last_quarter(match, day))]

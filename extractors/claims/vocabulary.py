@@ -85,20 +85,33 @@ def article_themes(reading: Reading) -> dict[str, int]:
 
 
 @lru_cache(maxsize=16)  # the figures of a sentence ask one after another
-def telling_words(text: str, lang: str) -> dict[str, list[re.Match[str]]]:
-    """The words of `text` that tell each metric, without those inside a longer one: an operating profit is no profit."""
+def telling_words(text: str, lang: str) -> dict[str, list[tuple[int, int]]]:
+    """(start, end) of the words of `text` that tell each metric, without those inside a longer one: an operating profit is no
+    profit.
+    """
     search, owners = word_search(lang)
-    hinted = set().union(*(owners[index] for index, _, _ in search.find_matches_as_indexes(text, overlapping=True)))
-    found = {
-        rule.name: list((rule.en if lang == "en" else rule.ja).finditer(text)) for rule in rules()[0] if rule.name in hinted
-    }
+    found: dict[str, list[tuple[int, int]]] = {}
+    hits = search.find_matches_as_indexes(text, overlapping=True)
+    for index, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
+        if lang == "ja" or (is_edge(text, start) and is_edge(text, end)):
+            for name in owners[index]:
+                spans = found.setdefault(name, [])
+                if not spans or spans[-1][1] <= start:
+                    spans.append((start, end))
     covered: dict[int, tuple[int, int]] = {}  # each offset in a word -> the longest word there
-    for span in sorted((word.span() for words in found.values() for word in words), key=lambda span: span[1] - span[0]):
+    for span in sorted((span for spans in found.values() for span in spans), key=lambda span: span[1] - span[0]):
         covered.update(dict.fromkeys(range(*span), span))
-    return {
-        name: [word for word in words if word.span() in (covered[word.start()], covered[word.end() - 1])]
-        for name, words in found.items()
-    }
+    return {name: [span for span in spans if span in (covered[span[0]], covered[span[1] - 1])] for name, spans in found.items()}
+
+
+def is_edge(text: str, at: int) -> bool:
+    r"""True where a word begins or ends, as \b matches."""
+    return is_letter(text[at - 1 : at]) != is_letter(text[at : at + 1])
+
+
+def is_letter(char: str) -> bool:
+    r"""True for what \w matches."""
+    return char.isalnum() or char == "_"
 
 
 @cache

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import groupby
 
 from spacy.tokens import Token
 
+from extractors.claims.hints import Hinted, first_matches
 from extractors.reading import Parsed, ancestors
 from extractors.records import Figure, Kind, Status
 
@@ -24,7 +26,9 @@ SCOPE_REACH = {"en": 60, "ja": 24}  # characters on either side of the figure in
 class Words:
     """The tables of `data/words.toml`, compiled."""
 
-    status: dict[str, tuple[tuple[Status, re.Pattern[str]], ...]]
+    status: dict[
+        str, tuple[Hinted, list[tuple[int, Status]]]
+    ]  # the expressions, and what each says with its place in the table
     states_ja: re.Pattern[str]
     telling_ja: re.Pattern[str]
     viewing_ja: re.Pattern[str]
@@ -33,7 +37,7 @@ class Words:
     commits_en: frozenset[str]
     change_en: re.Pattern[str]
     change_ja: re.Pattern[str]
-    scope: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    scope: dict[str, tuple[Hinted, list[str]]]  # the expressions, and the scope that each names
     part: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     against: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     fall_verbs: frozenset[str]
@@ -53,7 +57,10 @@ def words() -> Words:
     falls = table["falls"]
     return Words(
         status={
-            lang: tuple((Status(entry["name"]), re.compile("|".join(entry[lang]))) for entry in table["status"])
+            lang: (
+                Hinted([re.compile(word) for entry in table["status"] for word in entry[lang]]),
+                [(order, Status(entry["name"])) for order, entry in enumerate(table["status"]) for _ in entry[lang]],
+            )
             for lang in ("en", "ja")
         },
         states_ja=re.compile(f"(?:{'|'.join(table['states_ja'])})$"),
@@ -66,7 +73,13 @@ def words() -> Words:
         commits_en=frozenset(table["commits_en"]),
         change_en=re.compile(table["change"]["en"]),
         change_ja=re.compile(table["change"]["ja"]),
-        scope=named_patterns(table["scope"]),
+        scope={
+            lang: (
+                Hinted([re.compile(word, re.IGNORECASE) for entry in table["scope"][lang].values() for word in entry]),
+                [name for name, entry in table["scope"][lang].items() for _ in entry],
+            )
+            for lang in ("en", "ja")
+        },
         part=named_patterns(table["part"]),
         against=named_patterns(table["against"]),
         fall_verbs=frozenset(falls["en_verbs"]),
@@ -112,9 +125,10 @@ def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
         text = text[:first] + " " * (last - first) + text[last:]  # what another rate is against
     reach = SCOPE_REACH[lang]
     near = text[max(low, start - reach) : start] + " | " + text[end : min(high, end + reach)]
-    found = [name for name, pattern in words().scope[lang] if pattern.search(near)]
+    hinted, names = words().scope[lang]
+    found = dict.fromkeys(names[place] for place in hinted.possible(near.lower()) if hinted.patterns[place].search(near))
     if part := part_of(text, start, end, min(high, end + reach), lang):
-        found.append(part)
+        found[part] = None
     return "; ".join([*found, CHANGE] if is_change(parsed, figure, lang) else found)
 
 
@@ -226,8 +240,9 @@ def is_lost(parsed: Parsed, figure: Figure, lang: str) -> bool:
 @lru_cache(maxsize=8)  # the figures of a sentence ask one after another
 def status_words(text: str, lang: str) -> list[tuple[int, Status, int, int]]:
     """(place in the table, status, start, end) of each status word of a text in small letters."""
+    hinted, told = words().status[lang]
     return [
         (order, status, *match.span())
-        for order, (status, pattern) in enumerate(words().status[lang])
-        for match in pattern.finditer(text)
+        for (order, status), places in groupby(hinted.possible(text), key=told.__getitem__)
+        for match in first_matches([hinted.patterns[place] for place in places], text)
     ]

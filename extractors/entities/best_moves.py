@@ -48,8 +48,10 @@ class BestMoves:
         while going:
             scores = model.predict(going)
             for state, row, best in zip(going, scores, scores.argmax(-1), strict=True):
-                if not moves.is_valid(state, names[best]):
-                    best = next(move for move in np.argsort(-row, kind="stable") if moves.is_valid(state, names[move]))
-                moves.apply_transition(state, names[best])
+                try:
+                    moves.apply_transition(state, names[best])  # which asks whether it is valid
+                except ValueError:
+                    valid = (move for move in np.argsort(-row, kind="stable") if moves.is_valid(state, names[move]))
+                    moves.apply_transition(state, names[next(valid)])
             going = [state for state in going if not state.is_final()]
         return states  # type: ignore[no-any-return]  # spaCy's states have no types

@@ -10,7 +10,7 @@ from spacy.tokens import Span
 from extractors.entities.names import key
 from extractors.entities.names_english import MODEL, Name, english_names, guessed_kind
 from extractors.entities.names_model import KINDS
-from extractors.reading import Reading
+from extractors.reading import Parsed, Reading
 
 # Where an agency's report comes from: "LOS ANGELES/STOCKHOLM, March 5 (Wire) - ".
 DATELINE = re.compile(
@@ -27,25 +27,29 @@ def named_spans(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tupl
 
     The kind is what the words beside a name tell, else the model's vote, else a guess; what is no name is left out.
     """
-    inside = [name for parsed in reading.parsed.values() for name in english_names(parsed)]
-    titled = list(english_names(reading.title)) if reading.title else []
+    inside = [(parsed, name) for parsed in reading.parsed.values() for name in english_names(parsed.doc)]
+    titled = [(reading.title, name) for name in english_names(reading.title.doc)] if reading.title else []
     told: dict[str, Counter[str]] = defaultdict(Counter)
     votes: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     guesses: dict[str, str] = {}
-    for name in (*inside, *titled):
-        this = key(name.span.text)
-        guesses.setdefault(this, guessed_kind(name.span))
+    for parsed, name in (*inside, *titled):
+        this, span = key(name.text), parsed.doc[name.start : name.end]
+        if this not in guesses:
+            guesses[this] = guessed_kind(span)
         if name.told:
             told[this][name.told] += 1
-        elif not MODEL.match(name.span.text) and (vote := vote_of(name.span)) is not None:
+        elif not MODEL.match(name.text) and (vote := vote_of(span)) is not None:
             votes[this].append(vote)
     kinds = {this: told_or_voted(told[this], votes[this], guess) for this, guess in guesses.items()}
 
     dateline = match.end() if (match := DATELINE.match(reading.text)) else 0
 
-    def decided(names: list[Name]) -> list[tuple[int, int, str]]:
-        known = ((name.start, name.end, kinds[key(name.span.text)]) for name in names)
-        return [found for found in known if found[2] != NO_NAME]
+    def decided(names: list[tuple[Parsed, Name]]) -> list[tuple[int, int, str]]:
+        placed = (
+            (parsed.start(parsed.words[name.start]), parsed.end(parsed.words[name.end - 1]), kinds[key(name.text)])
+            for parsed, name in names
+        )
+        return [found for found in placed if found[2] != NO_NAME]
 
     found = decided(inside)
     return [(start, end, "place" if end <= dateline else kind) for start, end, kind in found], decided(titled)

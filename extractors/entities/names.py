@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from corpus.ids import stable_id
 from extractors.records import Entity
@@ -33,6 +34,7 @@ def names_of(entity: Entity) -> list[str]:
     return list(dict.fromkeys((entity.name, *(name for name, _ in entity.names))))
 
 
+@lru_cache(maxsize=4096)  # the names of an article are compared over and over
 def key(name: str) -> str:
     """A name without case, width, accents, legal form and the ways of writing katakana, for comparing."""
     text = unicodedata.normalize("NFKC", name).strip()

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from extractors.entities.tables import references
-from extractors.reading import Parsed
 
 NOT_A_NAME = frozenset(
     """
@@ -31,25 +30,32 @@ OPEN_CLASS = frozenset({"NOUN", "ADJ", "ADV", "X", "VERB", "INTJ", "SYM"})
 OWNED = frozenset({"of", "at", "for"})  # after a title comes whom it is held of: "president of Toyota"
 OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
 COMMON_WORDS = "common_words"
+PROPER_NAMES = "proper_names"  # the extension that keeps the names of a document
 DEMONYM = re.compile(r"(?:[aeiym]an|ish|[aei]se|ch|ek|[adeiq]i|ic|can)$")  # Chinese, Italian, French: no part of a name
 EDITION = re.compile(r".*\b(?:Expo|Summit|Games|Olympics|Conference|Show|Cup) (?:19|20)[0-9]{2}")  # of an event
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 MODEL = re.compile(r"[A-Z]{1,4}-?[0-9]+(?:\.[0-9]+)*$")  # R1, V3.1, B-52: a name whatever the tagger takes it for
 
 
+if not Doc.has_extension(PROPER_NAMES):
+    Doc.set_extension(PROPER_NAMES, default=None)
+
+
 class Name(NamedTuple):
-    """A run of proper nouns in the article."""
+    """A run of proper nouns in a document, by its tokens."""
 
     start: int
     end: int
-    span: Span
+    text: str
     told: str | None  # the kind, if a word in the name or beside it tells
 
 
-def english_names(parsed: Parsed) -> Iterator[Name]:
-    """The names in an English sentence."""
-    for span in proper_runs(parsed.doc):
-        yield Name(parsed.sentence.start + span.start_char, parsed.sentence.start + span.end_char, span, told_kind(span))
+def english_names(doc: Doc) -> list[Name]:
+    """The names in an English sentence, which are looked for once."""
+    if doc._.proper_names is None:
+        doc._.proper_names = [Name(span.start, span.end, span.text, told_kind(span)) for span in proper_runs(doc)]
+    found: list[Name] = doc._.proper_names
+    return found
 
 
 def proper_runs(doc: Doc) -> Iterator[Span]:

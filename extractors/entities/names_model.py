@@ -1,6 +1,6 @@
 """The names model as a spaCy component: it says of each word how likely it belongs to a name of which kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Self
@@ -13,7 +13,8 @@ from spacy.util import minibatch
 from threadpoolctl import threadpool_limits
 
 from corpus.errors import StopRun
-from extractors.entities.names_english import proper_runs, told_kind
+from extractors.entities.names import key
+from extractors.entities.names_english import MODEL, english_names
 
 if TYPE_CHECKING:
     from extractors.entities.network import Network
@@ -23,7 +24,7 @@ KNOWN = "known"  # the span group of what needs no model
 KINDS = ("person", "organization", "place", "product", "event")
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 FILES = ("config.json", "model.safetensors")
-BATCH = 8  # texts of like length that go through the network at once
+BATCH = 16  # texts of like length that go through the network at once
 
 if not Doc.has_extension("name_shares"):
     Doc.set_extension("name_shares", default=None)
@@ -52,10 +53,12 @@ class NamesModel:
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """The documents in order, labelled where they need it."""
         for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
-            self._label([doc for doc in docs if leaves_open(doc)])
+            self.label([doc] for doc in docs)
             yield from docs
 
-    def _label(self, docs: list[Doc]) -> None:
+    def label(self, articles: Iterable[Sequence[Doc]]) -> None:
+        """Label what needs it of the parsed sentences of some articles."""
+        docs = [doc for article in articles for doc in open_documents(article)]
         read = sorted(((self.network.read(doc.text), doc) for doc in docs), key=lambda pair: len(pair[0].pieces))
         with threadpool_limits(1):  # threads wait for each other longer than they work on so little
             for start in range(0, len(read), BATCH):
@@ -91,10 +94,20 @@ class NamesModel:
         return self
 
 
-def leaves_open(doc: Doc) -> bool:
-    """True if a name in the document is neither wholly known nor told by a word beside it."""
-    known = {token.i for span in doc.spans.get(KNOWN, ()) for token in span}
-    return any(not known.issuperset(range(run.start, run.end)) and told_kind(run) is None for run in proper_runs(doc))
+def open_documents(article: Sequence[Doc]) -> list[Doc]:
+    """The documents of an article with a name that is not wholly known and whose kind nothing tells in any of them."""
+    told: set[str] = set()
+    asked: list[tuple[Doc, list[str]]] = []
+    for doc in article:
+        known = {token.i for span in doc.spans.get(KNOWN, ()) for token in span}
+        names: list[str] = []
+        for name in english_names(doc):
+            if name.told:
+                told.add(key(name.text))
+            elif not MODEL.match(name.text) and not known.issuperset(range(name.start, name.end)):
+                names.append(key(name.text))
+        asked.append((doc, names))
+    return [doc for doc, names in asked if not told.issuperset(names)]
 
 
 def by_token(doc: Doc, words: list[tuple[int, int]], shares: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.nn.functional import scaled_dot_product_attention
 from torch.nn.utils import parametrize
 from transformers import BertConfig, BertModel
 
@@ -97,8 +98,28 @@ class Network(nn.Module):
     def probabilities(self, batch: Sequence[Words]) -> list[NDArray[np.float32]]:
         """For each text the probabilities of the labels, of shape (words, labels)."""
         with torch.inference_mode():
-            shares = self(batch).softmax(-1).numpy()
-        return [share[: len(words.first)] for share, words in zip(shares, batch, strict=True)]
+            shares = self.output(self.unpadded(batch)).softmax(-1).numpy()
+        return np.split(shares, np.cumsum([len(words.first) for words in batch])[:-1])
+
+    def unpadded(self, batch: Sequence[Words]) -> Tensor:
+        """What the encoder says of the first pieces of all words, of shape (words, width).
+
+        As in `forward`, but the pieces of all texts are rows of one matrix without padding, and meet in the attention alone.
+        """
+        lengths = torch.tensor([len(words.pieces) for words in batch])
+        own = torch.arange(int(lengths.max())) < lengths[:, None]  # (texts, places): where a text has a piece
+        embedded: Any = self.encoder.embeddings
+        hidden: Tensor = embedded.word_embeddings(joined([words.pieces for words in batch]))
+        hidden = hidden + self.shape(joined([words.shapes for words in batch]))
+        hidden = hidden + embedded.position_embeddings(own.nonzero()[:, 1]) + embedded.token_type_embeddings.weight[0]
+        hidden = embedded.LayerNorm(hidden)
+        layers: Any = self.encoder.encoder.layer
+        for layer in layers:
+            looked = layer.attention.output
+            hidden = looked.LayerNorm(looked.dense(attention(layer.attention.self, hidden, own)) + hidden)
+            hidden = layer.output.LayerNorm(layer.output.dense(layer.intermediate(hidden)) + hidden)
+        starts = (lengths.cumsum(0) - lengths).tolist()
+        return hidden[joined([[start + at for at in words.first] for start, words in zip(starts, batch, strict=True)])]
 
     def save(self, path: Path) -> None:
         """Write what was trained, in half precision, and its configuration into a folder."""
@@ -113,6 +134,22 @@ class Network(nn.Module):
             if parametrize.is_parametrized(layer):
                 parametrize.remove_parametrizations(layer, "weight", leave_parametrized=True)
         return self.requires_grad_(False).eval()
+
+
+def attention(layer: Any, hidden: Tensor, own: Tensor) -> Tensor:
+    """What each row of `hidden` sees of the rows of its own text; `own` (texts, places) says which rows those are."""
+    spread = []
+    for part in (layer.query, layer.key, layer.value):
+        rows = hidden.new_zeros(*own.shape, hidden.shape[-1])
+        rows[own] = part(hidden)
+        spread.append(rows.view(*own.shape, layer.num_attention_heads, -1).transpose(1, 2))
+    query, key, value = spread
+    return scaled_dot_product_attention(query, key, value, attn_mask=own[:, None, None]).transpose(1, 2).flatten(2)[own]
+
+
+def joined(rows: list[list[int]]) -> Tensor:
+    """The numbers of all rows in one."""
+    return torch.tensor([number for row in rows for number in row])
 
 
 def padded(rows: list[list[int]]) -> Tensor:

@@ -12,6 +12,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 import spacy
+import torch
 
 from corpus.article import Article
 from corpus.errors import StopRun
@@ -106,6 +107,28 @@ def test_figures_and_known_names_in_capitals_are_not_labelled(models: Models) ->
     said = [("NEW YORK: It cost $3.", []), ("It drew 40 MW in all.", [(8, 13)]), ("It drew 40 MW in all.", [])]
     docs = list(nlp.pipe(make_doc(nlp, text, "en", models.knowledge, figures) for text, figures in said))
     assert [doc._.name_shares is not None for doc in docs] == [False, False, True]
+
+
+def test_a_name_told_elsewhere_in_the_article_needs_no_label(models: Models) -> None:
+    nlp = models.pipelines["en"]
+    texts = ["Quorvex bought 3 firms.", "Quorvex Corp. bought a mine.", "The R7 sold well."]
+    docs = list(nlp.pipe(map(nlp.make_doc, texts), disable=[COMPONENT]))
+    model = nlp.get_pipe(COMPONENT)
+    model.label([docs])
+    assert [doc._.name_shares is not None for doc in docs] == [False, False, False]
+    model.label([[doc] for doc in docs])
+    assert [doc._.name_shares is not None for doc in docs] == [True, False, False]
+
+
+def test_texts_without_padding_are_labelled_as_with_it(models: Models) -> None:
+    network = models.pipelines["en"].get_pipe(COMPONENT).network
+    texts = ["Quorvex raised $40 million in Ostrelund.", "No.", "Maren Tolvik, who joined in 2019, holds 4% of the shares."]
+    batch = [network.read(text) for text in texts]
+    with torch.inference_mode():
+        padded = network(batch).softmax(-1).numpy()
+    for words, shares, row in zip(batch, network.probabilities(batch), padded, strict=True):
+        assert shares.shape == (len(words.first), len(LABELS))
+        assert np.allclose(shares, row[: len(words.first)], atol=1e-5)
 
 
 def test_without_the_model_the_kind_is_guessed(models: Models) -> None:

@@ -46,7 +46,7 @@ def test_a_pipeline_of_ones_own_is_loaded_by_its_folder(tmp_path: Path) -> None:
     parser.add_label("dobj")
     own.initialize()
     own.to_disk(tmp_path / "own")
-    assert load_pipeline(str(tmp_path / "own")).pipe_names == ["parser", "universal_dependencies"]
+    assert load_pipeline(str(tmp_path / "own")).pipe_names == ["parser_steps", "universal_dependencies"]
 
 
 def test_the_bundled_pipeline_speaks_universal_dependencies_already() -> None:
