@@ -203,9 +203,10 @@ def in_sentence(
         for other in reading.figures
         if other is not figure and parsed.sentence.start <= other.start < parsed.sentence.end
     ]
-    for rule in usable:
+    told = telling_words(text, lang)
+    for rule in [rule for rule in usable if rule.name in told]:
         best: tuple[Found, dict[str, float]] | None = None
-        for first, last in telling_words(text, lang).get(rule.name, ()):
+        for first, last in told[rule.name]:
             at, stop = offsets[first], offsets[last - 1] + 1
             gap = min(max(0, start - stop, at - end) * (PER_CHARACTER_JA if lang == "ja" else 1.0), 60)
             clauses = len(CLAUSE.findall(parsed.text[min(stop, end) : max(at, start)]))
@@ -342,9 +343,10 @@ def in_context(reading: Reading, parsed: Parsed, usable: list[Rule]) -> Iterator
     texts = [reading.text[sentence.start : sentence.end] for sentence in reversed(before)]
     texts += [""] * (CONTEXT_SENTENCES - len(texts)) + [reading.article.title]
     texts = [text.lower() for text in texts] if reading.lang == "en" else texts
+    told = [telling_words(text, reading.lang) for text in texts]
     for rule in usable:
-        for back, text in enumerate(texts, 1):
-            if telling_words(text, reading.lang).get(rule.name):
+        for back, words in enumerate(told, 1):
+            if words.get(rule.name):
                 yield Found(rule.name, CONTEXT - CONTEXT_STEP * back + rule.weight), back
                 break
 
