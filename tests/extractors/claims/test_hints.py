@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from extractors.claims.hints import Hinted, first_matches, literals
-from extractors.claims.metric import metric_table, rules, telling_words
 from extractors.claims.time_words import RELATIVE, RELATIVE_SEARCH
+from extractors.claims.vocabulary import metric_table, rules, telling_words
 from extractors.claims.words import words
 
 LITERALS = [
