@@ -40,7 +40,7 @@ def story(lang: str, cases: dict[str, Any]) -> dict[str, Any]:
             start = case.text.index(expected.figure, at)
             at = start + 1
             figure = next((f for f in figures if f.start < start + len(expected.figure) and start < f.end), None)
-            if figure is not None:
+            if figure is not None and "subject" in expected.fields:
                 metric = expected.fields["metric"]
                 claims.append(
                     {

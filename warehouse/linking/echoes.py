@@ -203,7 +203,7 @@ def articles_naming(con: duckdb.DuckDBPyConnection, groups: list[list[Row]]) -> 
     names: dict[str, list[str]] = defaultdict(list)
     for subject_id, name in con.execute(NAMES, {"subjects": sorted(set().union(*asked.values()))}).fetchall():
         names[subject_id].append(re.escape(name.lower()))
-    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])").search for key, words in names.items()}
+    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?!-?[a-z0-9])").search for key, words in names.items()}
     naming: dict[str, set[int]] = defaultdict(set)
     for article, subject_id, sentence in con.execute(SAID, {"articles": sorted(asked)}).fetchall():
         if subject_id is not None:
