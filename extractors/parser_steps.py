@@ -1,4 +1,4 @@
-"""spaCy's parser, with the next step of all sentences of a batch taken at once.
+"""spaCy's transition-based parser, with the next step of all sentences of a batch taken at once.
 
 Its own loop runs without Python's lock, but takes and leaves it for every step of every sentence, which costs as much as all
 else that it does; and its small matrices are multiplied by code for any processor.
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from spacy.language import Language
-from spacy.pipeline import DependencyParser
+from spacy.pipeline import DependencyParser, EntityRecognizer
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
@@ -30,17 +30,17 @@ def parse_in_steps(nlp: Language) -> None:
 
 
 class ParserSteps:
-    """Sets the trees that a parser would."""
+    """Sets what a transition-based component would: the trees of a parser."""
 
-    def __init__(self, parser: DependencyParser) -> None:
+    def __init__(self, parser: DependencyParser | EntityRecognizer) -> None:
         self.parser: Any = parser
 
     def __call__(self, doc: Doc) -> Doc:
-        """The document with its tree."""
+        """The document with what the component sets."""
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """The documents in order with their trees."""
+        """The documents in order with what the component sets."""
         for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             self.parser.set_annotations(docs, self._parse(docs))
             yield from docs

@@ -29,7 +29,7 @@ COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
 COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の", "を")}
-WORTH = frozenset({"market_capitalization", "valuation"})
+WORTH = frozenset({"market_capitalization", "valuation"})  # of which a text may give what is lost
 DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 
 

@@ -37,8 +37,8 @@ def milestone(
     It is one where a word that governs it names what happens, or where it lies ahead and nothing else is said of that time.
     `others` holds the other figures of the article with their metrics.
     """
-    last = ends_span(reading, figure)
-    if last:
+    ends = ends_span(reading, figure)
+    if ends:
         metric = replace(metric, name="completion_date")
     here = [
         (other, found)
@@ -57,7 +57,7 @@ def milestone(
         return metric
     if not to_come or (event is not None and in_past(event)):
         return None
-    deadline = last or until(reading, figure)
+    deadline = ends or until(reading, figure)
     if not beside:
         return metric if metric.score >= WORD else Found("completion_date" if deadline else "start_date", 0.0)
     planned = all(found.name not in LEVELS and find_status(reading, parsed, other) is Status.PLANNED for other, found in beside)

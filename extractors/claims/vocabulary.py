@@ -1,6 +1,5 @@
 """The words that tell metrics, from `data/metrics.toml`, and where they stand in a text."""
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,12 +15,10 @@ COUNTED, COUNTED_WEAK = 2.5, 0.9  # evidence of a counted noun that names a metr
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A metric and the words that tell it."""
+    """A metric, and of which figures its words tell it."""
 
     name: str
     kinds: frozenset[str]
-    en: re.Pattern[str]
-    ja: re.Pattern[str]
     weight: float  # added to the evidence of every word: below 0 for words that say little
     reach: frozenset[str]  # kinds for whose figures the sentences before count too
     units: frozenset[str]  # units it takes; empty for all
@@ -42,8 +39,6 @@ def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, floa
         Rule(
             entry["name"],
             frozenset(entry["kinds"]),
-            re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(entry["en"], key=len, reverse=True))),
-            re.compile("|".join(re.escape(word) for word in sorted(entry["ja"], key=len, reverse=True))),
             entry.get("weight", 0.0),
             frozenset(entry.get("reach", ())),
             frozenset(entry.get("units", ())),
@@ -57,16 +52,23 @@ def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, floa
 
 def is_metric(name: str, text: str, lang: str) -> bool:
     """True for words, in small letters, that do nothing but name a metric."""
-    return any((rule.en if lang == "en" else rule.ja).fullmatch(text) for rule in rules()[0] if rule.name == name)
+    return name in word_owners(lang).get(text, ())
 
 
 @cache
-def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
-    """(a search for the words of all rules at once, whose each of its words is)."""
+def word_owners(lang: str) -> dict[str, set[str]]:
+    """The metrics that each word tells."""
     owners: dict[str, set[str]] = {}
     for entry in metric_table()["metric"]:
         for word in entry[lang]:
             owners.setdefault(word, set()).add(entry["name"])
+    return owners
+
+
+@cache
+def word_search(lang: str) -> tuple[AhoCorasick, list[set[str]]]:
+    """(a search for all words at once, the metrics that each of them tells)."""
+    owners = word_owners(lang)
     return AhoCorasick(list(owners)), list(owners.values())
 
 

@@ -16,7 +16,7 @@ from extractors.records import Figure, Kind, Status
 
 CLAUSE_EN = re.compile(r"; |\. |, (?:and|but|while|which|whereas|although|though) |\bwhile\b|, up |, down ")
 CLAUSE_JA = re.compile(r"[。;；]|が、|で、|おり、|し、|、(?=このうち|一方|ただ)")
-OFF = re.compile(r"^ (?:from|off|out of)\b")
+OFF = re.compile(r"^ (?:from|off|out of)\b")  # after an amount: what it is taken from follows
 CHANGE = "change"  # the scope of an amount by which something moved
 IN_PLACE_JA = re.compile(r"(?:国内|地域|市場)?では|(?:国内|地域|市場)?での")
 SCOPE_REACH = {"en": 60, "ja": 24}  # characters on either side of the figure in which scope words count
@@ -26,9 +26,7 @@ SCOPE_REACH = {"en": 60, "ja": 24}  # characters on either side of the figure in
 class Words:
     """The tables of `data/words.toml`, compiled."""
 
-    status: dict[
-        str, tuple[Hinted, list[tuple[int, Status]]]
-    ]  # the expressions, and what each says with its place in the table
+    status: dict[str, tuple[Hinted, list[tuple[int, Status]]]]  # the expressions, and the place in the table and status of each
     states_ja: re.Pattern[str]
     telling_ja: re.Pattern[str]
     viewing_ja: re.Pattern[str]
@@ -111,7 +109,7 @@ def clause(text: str, start: int, end: int, lang: str) -> tuple[int, int]:
         elif match.start() >= end:
             high = match.start()
             break
-    if text.startswith(", which ", low - len(", which ")) and (comma := text.find(", ", end)) >= 0:
+    if text[:low].endswith(", which ") and (comma := text.find(", ", end)) >= 0:
         high = min(high, comma)  # behind an aside its sentence goes on
     return low, high
 

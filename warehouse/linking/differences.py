@@ -12,7 +12,7 @@ SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 TRANSPOSED_DIGITS = 3
 SLIP_TOLERANCE = 0.02
 ROUNDED = 0.005  # by which two prints of one number differ where one has three digits
-NUMBER = re.compile(r"[0-9][^A-Za-z]*")
+NUMBER = re.compile(r"[0-9][^A-Za-z]*")  # a figure up to the unit or noun
 WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
 
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from warehouse.linking.decided import Decided, Rulings
-from warehouse.linking.questions import SLIPPED_DIGITS
+from warehouse.linking.questions import SLIPPED_DIGITS, telling
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Verdict, Verdicts, pair
-from warehouse.linking.values import interval, significant_digits
+from warehouse.linking.values import interval
 
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
 Clarity = tuple[bool, int, bool, bool, float]
@@ -125,9 +125,9 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     slip = judgement.kind in ("scale", "currency", "digits", "share_above_whole")
     score += SLIP * slip
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
-    score += NEAR * near(a, b, judgement.ratio)
+    score += NEAR * lie_near(a, b, judgement.ratio)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
-    score += OTHER_NAME * (a.metric != b.metric and not (slip and digits_tell(a) and digits_tell(b)))
+    score += OTHER_NAME * (a.metric != b.metric and not (slip and all(telling(c.value, SLIPPED_DIGITS) for c in (a, b))))
     score += ONE_PLACE * (places(a) != places(b))
     score += UNTOLD * bool({a.metric, b.metric} & UNTOLD_METRICS)
     if a.lang == b.lang == "en" and a.vector is not None and b.vector is not None:
@@ -135,12 +135,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     return score
 
 
-def digits_tell(claim: Linked) -> bool:
-    """True for a number of so many digits that a slip of it is known whatever it is said to measure."""
-    return claim.value.value is not None and significant_digits(claim.value.value) >= SLIPPED_DIGITS
-
-
-def near(a: Linked, b: Linked, ratio: float | None) -> bool:
+def lie_near(a: Linked, b: Linked, ratio: float | None) -> bool:
     """True for values near each other: by their ratio, or for dates by the time between them."""
     if a.value.iso is None or b.value.iso is None:
         return ratio is not None and ratio <= NEAR_RATIO

@@ -1,12 +1,12 @@
 """Why two claims with different values need not conflict: plans and results, updates, denials, forecasts."""
 
 from warehouse.linking.differences import Comparison
+from warehouse.linking.questions import telling
 from warehouse.linking.records import LOOKING_AHEAD, Linked
-from warehouse.linking.values import interval, significant_digits
+from warehouse.linking.values import interval
 
 ASIDE = 12  # characters between a figure and what restates it
 PLAN_DAYS = 30  # from a plan to its outcome; two reports within this time may just be worded differently
-SLIP_DIGITS = 3  # significant digits from which a factor of ten between a forecast and a result is a slip
 FAR_APART = 75  # days between two moments that tell them apart where a quantity may move
 # Quantities that move by themselves: within hours, or over weeks and by no more than SLOW_RATIO.
 FAST = frozenset(
@@ -41,7 +41,7 @@ def excused(a: Linked, b: Linked, values: Comparison) -> tuple[str, str] | None:
         "reported" in (a.status, b.status)
         and {a.status, b.status} & LOOKING_AHEAD
         and outcome(a, b)
-        and not (values.slip and printed_out(a) and printed_out(b))
+        and not (values.slip and telling(a.value) and telling(b.value))  # which a forecast and its result hardly share
     ):
         return "estimate_and_result", "one is a plan or an estimate, the other a result"
     if a.status == b.status == "estimated" and (
@@ -59,11 +59,6 @@ def excused(a: Linked, b: Linked, values: Comparison) -> tuple[str, str] | None:
     if a.article_id == b.article_id and not (values.transposed or (values.slip and a.scope == b.scope and side_by_side(a, b))):
         return "one_text", "one text gives both, and tells them apart"
     return None
-
-
-def printed_out(claim: Linked) -> bool:
-    """True for a number of so many digits that a forecast and its result hardly share them by chance."""
-    return claim.value.value is not None and significant_digits(claim.value.value) >= SLIP_DIGITS
 
 
 def side_by_side(a: Linked, b: Linked) -> bool:

@@ -24,7 +24,7 @@ FAMILIES = (
     frozenset({"duration", "investment_period", "training_duration", "contract_duration"}),
     frozenset({"memory", "storage_capacity"}),
 )
-PERIODS = frozenset({"quarter", "half year", "full year"})
+PERIODS = frozenset({"quarter", "half year", "full year"})  # scopes that say how long a period is
 SCOPE_SETS = (
     ("phase 1", "phase 2", "final", "total"),
     ("peak", "measured"),
@@ -133,9 +133,9 @@ def near(a: Value, b: Value) -> bool:
     return abs(x - y) <= 1.1 * LAST_DIGIT * max(abs(x), abs(y))
 
 
-def telling(value: Value) -> bool:
-    """True for a number that two texts hardly print by chance: three significant digits or more."""
-    return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= TELLING_DIGITS
+def telling(value: Value, digits: int = TELLING_DIGITS) -> bool:
+    """True for a number that two texts hardly print by chance: of three significant digits or more, or of `digits`."""
+    return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= digits
 
 
 @lru_cache(maxsize=50_000)
