@@ -9,7 +9,7 @@ from extractors.claims.dates import milestone
 from extractors.claims.lists import pair_lists
 from extractors.claims.metric import Found, find_metric, what_grew
 from extractors.claims.speaker import announcers, find_speaker
-from extractors.claims.status import find_status
+from extractors.claims.status import OF_A_PLAN, find_status, has_verb
 from extractors.claims.subject import GIVEN, Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, moment, published_day
@@ -51,10 +51,16 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
     asked = [Asked(said.parsed, said.figure, said.metric.name) for said in found]
     choices = pair_lists(asked, mentions, choose(context, asked))
     claims: list[Claim] = []
+    bare: dict[int, Parsed] = {}
     for said, choice in zip(found, choices, strict=True):
         if said.figure.kind is Kind.DATE and choice.mention is None and said.metric.score <= 0:
             continue  # nothing says what is to happen then, nor to what
-        claims.append(build(context, said, choice, claims))
+        told = told_so_far(reading, said.parsed, said.figure, claims)
+        status = find_status(reading, said.parsed, said.figure, said.metric.name, told)
+        if status is None and not has_verb(said.parsed, reading.lang):
+            bare[len(claims)] = said.parsed
+        claims.append(build(context, said, choice, claims, status or Status.REPORTED))
+    claims = planned_items(reading, claims, bare)
     return carry_speakers(reading, claims, announcers(reading, mentions), Voices(reading, mentions))
 
 
@@ -153,7 +159,24 @@ def claims_something(reading: Reading, figure: Figure, metric: Found) -> bool:
     return True
 
 
-def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) -> Claim:
+def planned_items(reading: Reading, claims: list[Claim], bare: dict[int, Parsed]) -> list[Claim]:
+    """The claims with those planned that stand without a verb, by their places in `bare`, in an article that tells with verbs
+    of nothing but plans in the same metric: an item of a list, "AWS: $15 billion".
+    """
+    told: dict[str, set[Status]] = {}
+    for n, claim in enumerate(claims):
+        if n not in bare:
+            told.setdefault(claim.metric, set()).add(claim.status)
+    settled = list(claims)
+    for n, parsed in bare.items():
+        claim = claims[n]
+        if claim.metric in OF_A_PLAN and told.get(claim.metric) == {Status.PLANNED}:
+            as_of = find_as_of(reading, parsed, claim.figure, claim.metric, Status.PLANNED, claims[:n])
+            settled[n] = replace(claim, status=Status.PLANNED, as_of=as_of)
+    return settled
+
+
+def build(context: Context, said: Said, choice: Choice, earlier: list[Claim], status: Status) -> Claim:
     """The claim that a figure makes."""
     reading, parsed, figure = context.reading, said.parsed, said.figure
     subject, subject_text = (choice.mention.entity, choice.mention.text) if choice.mention else (None, "")
@@ -163,7 +186,6 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim]) ->
         subject, subject_text = repeated.subject, subject_text if repeated.subject == subject else ""
     sign = -1.0 if is_fall(parsed, figure, reading.lang) and said.metric.name not in ("layoffs", "price_reduction") else 1.0
     number = isinstance(figure.value, float | int)
-    status = find_status(reading, parsed, figure, said.metric.name, told_so_far(reading, parsed, figure, earlier))
     as_of = find_as_of(reading, parsed, figure, said.metric.name, status, earlier)
     scope = scope_of(reading, parsed, figure) if said.superlative else find_scope(parsed, figure, reading.lang)
     where = "" if said.superlative else places(parsed, figure, reading.lang, other_places(context, parsed, subject))

@@ -41,13 +41,13 @@ FRAME = re.compile(r"(?:by|on|in|according to) ", re.IGNORECASE)  # opens a sent
 # What a plan does not bring: it is as it is, or is expected.
 BACKGROUND = PERIODIC | frozenset(
     """
-        market_share market_capitalization share_price stock_change headcount population user_count
+        market_share market_capitalization share_price stock_change headcount population user_count site_area
     """.split()
 )
 # What an article that is mostly of a plan goes on to tell of it.
 OF_A_PLAN = frozenset(
     """
-        cost investment investment_period duration layoffs stake acquisition_price subsidy loan budget contract_value site_area
+        cost investment investment_period duration layoffs stake acquisition_price subsidy loan budget contract_value
         power_capacity production_capacity storage_capacity bandwidth people_trained gpu_count speedup
     """.split()
 )
@@ -56,8 +56,8 @@ FRAME_JA = re.compile(r"値?[)）]?(?:によ[るれ]|では|だと|は|を|で�
 POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "whose"})
 
 
-def find_status(reading: Reading, parsed: Parsed, figure: Figure, metric: str = "", told: Told = NOTHING) -> Status:
-    """The status that the strongest evidence gives."""
+def find_status(reading: Reading, parsed: Parsed, figure: Figure, metric: str = "", told: Told = NOTHING) -> Status | None:
+    """The status that the strongest evidence gives; None where nothing tells, and so the figure is reported."""
     if possessed(parsed, figure):
         return Status.REPORTED
     evidence = [*said(parsed, figure, reading.lang), *dated_ahead(reading, parsed, figure)]
@@ -73,7 +73,7 @@ def find_status(reading: Reading, parsed: Parsed, figure: Figure, metric: str = 
         evidence.append((CARRIED, led))
     if told.restated is not None:
         evidence.append((RESTATED, told.restated))
-    return min(evidence, default=(0, Status.REPORTED), key=lambda item: item[0])[1]
+    return min(evidence, default=(0, None), key=lambda item: item[0])[1]
 
 
 def possessed(parsed: Parsed, figure: Figure) -> bool:
@@ -175,7 +175,8 @@ def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tu
     low, high = clause(parsed.text, start, end, reading.lang)
     for date in reading.figures:
         here = date.kind is Kind.DATE and sentence.start + low <= date.start and date.end <= sentence.start + high
-        if here and date is not figure and ahead(reading, date):
+        before = reading.lang == "ja" and date.kind is Kind.DATE and sentence.start <= date.start < figure.start
+        if date is not figure and (here or (before and is_open(parsed, figure))) and ahead(reading, date):
             yield COMES, Status.PLANNED
 
 

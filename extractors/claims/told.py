@@ -11,8 +11,12 @@ TELLING = 100  # an amount from which on one that comes again is the same one
 # How a Japanese sentence ends that tells of a plan: "を建てると発表した", "に移る方針だ".
 PLAN_TOLD_JA = re.compile(
     r"(?:[うくぐすつぬぶむる](?:と|ことを?|ことで)(?:正式に)?(?:発表|表明|公表|決定|合意|承認|可決|決め|打ち出し|認め|明らかにし)(?:し?た|しました|ました)"
-    r"|(?:計画|方針|予定|構え|考え|意向)(?:だ|です|である|を[^。、]{1,12}))[。」』]*$"
+    r"|(?:計画|方針|予定|構え|考え|意向)(?:だ|です|である|を[^。、]{1,12})"
+    r"|(?:起工式を[^。、]{1,6}|着工し|(?:建設|工事)を(?:始め|開始し))(?:た|ました))[。」』]*$"
 )
+ESTIMATE_TOLD_JA = re.compile(r"(?:予想|見通し|見込み|予測)(?:だ|です|である|という|とのこと)[。」』]*$")  # 「減益予想です。」
+HAS_JA = re.compile(r"(?:ある|いる|持つ|占める|できる)(?:の|ん)?(?:か|ですか|でしょうか)?[?？]$")  # which asks what is so: 「何人いる?」
+ASKED_JA = re.compile(r"[うくぐすつぬぶむる](?:の|ん)?(?:か|ですか|でしょうか)?[?？]$")  # 「いくらかかる?」
 NON_PAST_JA = re.compile(r"[うくぐすつぬぶむる][。」』]*$")  # with a date to come: 「2029年に開港する。」
 
 
@@ -39,8 +43,8 @@ def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Sta
     Beside a plan, a Japanese sentence may tell what is so far: "18台から30台に増やす".
     """
     before = [claim for claim in earlier if claim.sentence_start < parsed.sentence.start]
-    if reading.lang == "ja" and tells_plan(reading, parsed, before):
-        return Status.PLANNED
+    if reading.lang == "ja" and (told := told_without_amount(reading, parsed, before)):
+        return told
     if not before or paragraph(reading, before[-1].sentence_start) != parsed.sentence.paragraph:
         return None
     found = {claim.status for claim in before if claim.sentence_start == before[-1].sentence_start}
@@ -49,20 +53,23 @@ def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Sta
     return found.pop() if len(found) == 1 else None
 
 
-def tells_plan(reading: Reading, parsed: Parsed, before: list[Claim]) -> bool:
-    """True if the sentence before in the paragraph tells of a plan and claims nothing but a date."""
+def told_without_amount(reading: Reading, parsed: Parsed, before: list[Claim]) -> Status | None:
+    """What the sentence before in the paragraph tells of what is to come, if it claims nothing but a date; else None."""
     index = reading.sentences.index_at(parsed.sentence.start) - 1
     if index < 0 or reading.sentences.all[index].paragraph != parsed.sentence.paragraph:
-        return False
+        return None
     sentence = reading.sentences.all[index]
     if any(claim.sentence_start == sentence.start and claim.figure.kind is not Kind.DATE for claim in before):
-        return False
+        return None
     text = reading.text[sentence.start : sentence.end]
     dated = any(
         date.kind is Kind.DATE and sentence.start <= date.start < sentence.end and ahead(reading, date)
         for date in reading.figures
     )
-    return bool(PLAN_TOLD_JA.search(text) or (dated and NON_PAST_JA.search(text)))
+    asked = ASKED_JA.search(text) and not HAS_JA.search(text)
+    if PLAN_TOLD_JA.search(text) or asked or (dated and NON_PAST_JA.search(text)):
+        return Status.PLANNED
+    return Status.ESTIMATED if ESTIMATE_TOLD_JA.search(text) else None
 
 
 def outlook(earlier: list[Claim]) -> Status | None:

@@ -8,6 +8,7 @@ from extractors.entities.aliases import learn_aliases
 from extractors.entities.ambiguous import known_mentions
 from extractors.entities.coreference import refer
 from extractors.entities.kinds_english import named_spans
+from extractors.entities.introduced import introduced_spans
 from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention, Places
 from extractors.entities.names import entity_of
@@ -25,7 +26,8 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     """
     named = known_mentions(reading, knowledge)
     if reading.lang == "ja":
-        named = introduced_names(named, reading, knowledge)
+        for start, end in introduced_spans(named, reading):
+            named = add_name(named, reading, start, end, "organization", knowledge)
     inside, titled = named_spans_ja(reading) if reading.lang == "ja" else named_spans(reading)
     for start, end, kind in inside:
         named = add_name(named, reading, start, end, kind, knowledge)
@@ -49,29 +51,6 @@ def titled_entities(
         if not common(text, reading) and not any(hit.start < end and start < hit.end for hit in known):
             found.append(resolved.get(text) or entity_of(text, kind))
     return list({entity.entity_id: entity for entity in found}.values())
-
-
-BEFORE_SEAT = re.compile(r"[一-龠々ァ-ヺーA-Za-z0-9&・]{3,20}$")
-INSTITUTION = re.compile(
-    r"([一-龠々ァ-ヺー]{3,20}(?:庁|省|会議|機構|協会|委員会|連盟|連合|銀行|大学|研究所|会社|学会|財団|センター))(?=[(（])"
-)
-
-# A katakana name after the trade of its owner: 水素新興のエアリオン, 衛星会社オービサット.
-AFTER_TRADE = re.compile(
-    r"(?:大手|新興|会社|企業|メーカー|商社|チェーン|事業者|開発元)(?:の|、)?([ァ-ヺー・]{3,})(?=[はがをにとのもへ、で（(])"
-)
-
-
-def introduced_names(named: list[Mention], reading: Reading, knowledge: Knowledge) -> list[Mention]:
-    """The mentions with the Japanese names that their surroundings introduce: brackets after them, or a trade before them."""
-    spans = [match.span(1) for pattern in (INSTITUTION, AFTER_TRADE) for match in pattern.finditer(reading.text)]
-    for mention in named:
-        if mention.entity.kind == "place" and reading.text[mention.start - 1 : mention.start] in ("(", "（"):
-            match = BEFORE_SEAT.search(reading.text, max(0, mention.start - 21), mention.start - 1)
-            spans += [(match.start(), match.end())] if match else []
-    for start, end in spans:
-        named = add_name(named, reading, start, end, "organization", knowledge)
-    return named
 
 
 def repeat_names(

@@ -14,6 +14,7 @@ NOT_A_NAME_JA = frozenset(
     """.split()
 )
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
+SHORT_QUOTE = 8  # characters in which nobody says much
 QUOTED = re.compile(r"[「『]([^「」『』\n]{2,24})[」』]")
 # GiNZA's entity labels, as far as they are of use (Sekine's extended hierarchy).
 GINZA_KINDS = {
@@ -97,6 +98,8 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
         kind = japanese_kind(tokens, i, j, cues)
         while j < len(tokens) and tokens[j].pos_ in ("NOUN", "PROPN") and goes_on(tokens[j], cues):
             j += 1
+        if kind == "person" and tokens[j - 1].text in references()["tails_ja"]:
+            kind = "place"  # 飯田工場
         text = parsed.doc[i:j].text
         if is_firm(text) or (
             not is_proper_ja(tokens[i]) and kind == "place" and tokens[j - 1].text not in references()["seats_ja"]
@@ -112,7 +115,9 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
 
 def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
     """True if quotes hold a name (小型ロケット「カササギ」), neither what somebody says (「残念」) nor an amount (「3円」)."""
-    if len(quoted[1]) > 16 or re.search(r"[。、]|[ぁ-ん]{4,}", quoted[1]):
+    before = next((token for token in parsed.doc if token.idx + len(token.text) == quoted.start()), None)
+    kind = before is not None and before.pos_ in ("NOUN", "PROPN") and len(quoted[1]) <= SHORT_QUOTE  # フェリー「みかづき」
+    if len(quoted[1]) > 16 or re.search(r"[。、]" if kind else r"[。、]|[ぁ-ん]{4,}", quoted[1]):
         return False
     tokens = [token for token in parsed.doc if quoted.start(1) <= token.idx < quoted.end(1)]
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
@@ -122,7 +127,6 @@ def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
             return False
     if any("固有名詞" in token.tag_ or token.pos_ == "PROPN" or IS_COINED.search(token.text) for token in tokens):
         return True
-    before = next((token for token in parsed.doc if token.idx + len(token.text) == quoted.start()), None)
     return before is not None and (before.text == "の" or before.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ"))
 
 
