@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
 from extractors.claims.common_nouns import common_nouns
-from extractors.claims.tellers import SUBJECTS, tells, tells_ja
+from extractors.claims.tellers import SUBJECTS, reports, tells, tells_ja
 from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
 from extractors.entities.tables import is_government
@@ -30,6 +30,7 @@ COUNTED_BEFORE = re.compile(r"[」』]?(?:[A-Za-zァ-ヶー]{2,8})?(?:を|、)?(
 GIVEN = frozenset({"subsidy", "loan", "government_funding", "aid"})  # claims about the receiver rather than the giver
 RECEIVED = frozenset({"case:for", "case:to", "particle:に", "particle:に対し", "particle:向け"})  # who gets what is given
 OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
+PRICED = frozenset({"stock_change", "growth_rate", "share_price"})
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")
 
 
@@ -191,9 +192,8 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
     if mention.how == "known" and entity.kind == "thing":
-        features[f"known_thing:{'percent' if asked.figure.kind is Kind.PERCENT else 'other'}"] = (
-            1.0  # an index may rise, a list has no GPUs
-        )
+        priced = asked.figure.kind is Kind.PERCENT and asked.metric in PRICED
+        features[f"known_thing:{'priced' if priced else kind}"] = 1.0  # an index may rise, a fund be given, a list has no GPUs
     if asked.metric in GIVEN and (entity.kind == "place" or is_government(entity)):
         features["giver"] = 1.0
     sort = "place" if entity.kind == "place" else "name"
@@ -231,6 +231,8 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
         context.reading.text, min(mention.end, figure.end), max(mention.start, figure.start)
     ):
         features["counted"] = 1.0
+    if not before and counts_it(context, asked, mention):
+        features["counted_beside"] = 1.0
     if any(OWNED.fullmatch(context.reading.text, mention.end, other.start) for other in own):
         features["owner"] = 1.0
     between = context.reading.text[low:high]
@@ -242,10 +244,23 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
     features |= particle(context, mention) if lang == "ja" else preposition(parsed, mention)
     if before and (tells_ja(context.reading, parsed, mention, own) if lang == "ja" else tells(parsed, figure, mention, own)):
         features["teller"] = 1.0
+    if lang == "en" and mention.how == "common" and reports(parsed, mention):
+        features["teller:common"] = 1.0
     if asked.metric in GIVEN and RECEIVED.intersection(features):
         features["receiver"] = 1.0
     features |= syntax(parsed, figure, mention)
     return features
+
+
+def counts_it(context: Context, asked: Asked, mention: Mention) -> bool:
+    """True if another figure of the sentence counts what the mention names: "10,000 H800s" beside "2,000 H100s"."""
+    return any(
+        figure is not asked.figure
+        and figure.kind is Kind.COUNT
+        and figure.end <= mention.start
+        and bool(COUNTED_AFTER.fullmatch(context.reading.text, figure.end, mention.start))
+        for figure in context.reading.figures
+    )
 
 
 def outside_features(context: Context, here: int, asked: Asked, mention: Mention) -> dict[str, float]:

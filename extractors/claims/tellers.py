@@ -2,7 +2,7 @@
 
 import re
 
-from extractors.claims.speaker import SAY
+from extractors.claims.speaker import SAY, TELL
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure
@@ -28,6 +28,12 @@ def tells(parsed: Parsed, figure: Figure, mention: Mention, own: list[Mention]) 
         other.entity.entity_id != mention.entity.entity_id and mention.end <= other.start < figure.start for other in own
     )
     return clause or (named and verb.lemma_.lower() in ESTIMATE)
+
+
+def reports(parsed: Parsed, mention: Mention) -> bool:
+    """True for the subject of a verb of telling or reckoning: "pessimists see 1.7 million", "a projection shows"."""
+    token = parsed.head(mention.start, mention.end)
+    return token is not None and token.dep_ == "nsubj" and token.head.lemma_.lower() in TELL | ESTIMATE
 
 
 TOLD_JA = re.compile(

@@ -17,10 +17,10 @@ def references() -> dict[str, Any]:
 
 def is_government(entity: Entity) -> bool:
     """True for a government and its parts, by their names."""
-    return entity.kind == "organization" and any(government().search(name) for name, _ in entity.names)
+    return entity.kind in ("organization", "thing") and any(government().search(name) for name, _ in entity.names)
 
 
 @cache
 def government() -> re.Pattern[str]:
     """What the name of a government or of one of its parts holds."""
-    return re.compile("|".join(references()["government"]))
+    return re.compile("|".join(references()["government"]), re.IGNORECASE)
