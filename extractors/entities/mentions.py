@@ -32,6 +32,8 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     for start, end, kind in inside:
         named = add_name(named, reading, start, end, kind, knowledge)
     named = repeat_names(sorted(named, key=lambda mention: mention.start), reading, knowledge, titled)
+    if reading.lang == "en":
+        named = [facility(mention, named, reading) for mention in named]
     named = learn_aliases(sorted(named, key=lambda mention: mention.start), reading)
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
     named = short_forms(sorted(named, key=lambda mention: mention.start), reading, knowledge)
@@ -71,6 +73,26 @@ def repeat_names(
         free = (match for match in re.finditer(boundary, reading.text) if places.take(match.start(), match.end()))
         found += [Mention(match.start(), match.end(), match[0], entity, "proper") for match in free]
     return [*named, *found]
+
+
+FACILITY = re.compile(
+    r" (?:(?:wind|solar|rail|railway|base|power|nuclear|gas|oil|coal|steel|battery|assembly|chip|data|storage|container|pilot) )?"
+    r"(?:plant|factory|fab|refinery|smelter|shipyard|mine|quarry|oilfield|field|dam|reservoir|tunnel|bridge|canal|pipeline|"
+    r"terminal|station|airport|port|reactor|farm|park|link|line|campus|cent(?:er|re)|site|stadium|arena|hospital)\b(?!['’-])"
+)
+
+
+def facility(mention: Mention, named: list[Mention], reading: Reading) -> Mention:
+    """The mention with what stands in a place or is only named with it: the Teplin dam, the Dogger Lane wind farm."""
+    match = FACILITY.match(reading.text, mention.end)
+    if match is None or mention.entity.kind == "person":
+        return mention
+    alike = [other for other in named if other.entity == mention.entity]
+    alone = mention.how == "proper" and all(FACILITY.match(reading.text, other.end) for other in alike)
+    if mention.entity.kind != "place" and not alone:
+        return mention
+    text = mention.text + match[0]
+    return replace(mention, end=match.end(), text=text, entity=entity_of(text, "product"), how="proper")
 
 
 def common(name: str, reading: Reading) -> bool:
