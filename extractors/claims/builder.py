@@ -28,7 +28,8 @@ DOCUMENT = re.compile(r"^an? (?:[\w-]+ ){0,3}(?:article|paper|filing|statement|p
 COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
-COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の", "を")}
+COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の")}
+TAKES = frozenset({"acquisition_price", "loan", "subsidy", "fine"})  # of which を marks the other side: 「B社を買収」「A市を支援」
 WORTH = frozenset({"market_capitalization", "valuation"})  # of which a text may give what is lost
 DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 
@@ -256,7 +257,8 @@ def find_counterparty(context: Context, said: Said, choice: Choice) -> Entity | 
         if not parsed.sentence.start <= mention.start < parsed.sentence.end:
             continue
         if lang == "ja":
-            if text[mention.end : mention.end + 2].lstrip("」』").startswith(COUNTERPARTY_CASES["ja"]):
+            cases = COUNTERPARTY_CASES["ja"] + (("を",) if said.metric.name in TAKES else ())
+            if text[mention.end : mention.end + 2].lstrip("」』").startswith(cases):
                 return entity
         else:
             head = parsed.head(mention.start, mention.end)

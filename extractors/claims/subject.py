@@ -192,8 +192,8 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
     if mention.how == "known" and entity.kind == "thing":
-        priced = asked.figure.kind is Kind.PERCENT and asked.metric in PRICED
-        features[f"known_thing:{'priced' if priced else kind}"] = 1.0  # an index may rise, a fund be given, a list has no GPUs
+        sort = "priced" if asked.metric in PRICED else kind if asked.figure.kind in (Kind.PERCENT, Kind.MONEY) else "other"
+        features[f"known_thing:{sort}"] = 1.0  # an index may rise, a fund be given, a list has no GPUs
     if asked.metric in GIVEN and (entity.kind == "place" or is_government(entity)):
         features["giver"] = 1.0
     sort = "place" if entity.kind == "place" else "name"
@@ -248,6 +248,8 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
         features["teller:common"] = 1.0
     if asked.metric in GIVEN and RECEIVED.intersection(features):
         features["receiver"] = 1.0
+    if asked.metric in GIVEN and "case:by" in features:
+        features["giver"] = 1.0
     features |= syntax(parsed, figure, mention)
     return features
 

@@ -38,7 +38,7 @@ def told_so_far(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[
 
 
 def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Status | None:
-    """The status that all claims of the last sentence with any have in common; None if it is of another paragraph.
+    """The status that all claims of the last sentence with any have in common, but for a denial; None if it is of another paragraph.
 
     Beside a plan, a Japanese sentence may tell what is so far: "18台から30台に増やす".
     """
@@ -50,7 +50,8 @@ def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Sta
     found = {claim.status for claim in before if claim.sentence_start == before[-1].sentence_start}
     if reading.lang == "ja" and before[-1].status is Status.PLANNED and found == {Status.PLANNED, Status.REPORTED}:
         return Status.PLANNED
-    return found.pop() if len(found) == 1 else None
+    common = found.pop() if len(found) == 1 else None
+    return None if common is Status.DENIED else common  # what is right follows what is denied
 
 
 def told_without_amount(reading: Reading, parsed: Parsed, before: list[Claim]) -> Status | None:
