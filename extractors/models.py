@@ -18,7 +18,7 @@ from extractors.entities.best_moves import RECOGNIZER
 from extractors.entities.knowledge import Knowledge, load_knowledge
 from extractors.entities.names_model import COMPONENT as NAMES_MODEL
 from extractors.parser_steps import PARSER, parse_in_steps
-from extractors.universal import COMPONENT
+from extractors.universal import COMPONENT, HEADS, PHRASE_HEADS
 from extractors.windows import compute_tightly
 
 BUNDLED_ENGLISH = "claimledger-en"
@@ -79,6 +79,8 @@ def load_pipeline(name: str) -> Language:
     compute_tightly(nlp)
     if nlp.has_pipe(PARSER) and CLEARNLP_LABEL in nlp.pipe_labels[PARSER]:
         nlp.add_pipe(COMPONENT, last=True)
+    if nlp.has_pipe(PARSER) and any(label.endswith(HEADS) for label in nlp.pipe_labels[PARSER]):
+        nlp.add_pipe(PHRASE_HEADS, last=True)
     parse_in_steps(nlp)
     if isinstance(nlp.tokenizer, JapaneseTokenizer):
         nlp.tokenizer.need_subtokens = False  # only the compound splitter reads them

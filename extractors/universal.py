@@ -27,6 +27,8 @@ RENAMED = {
     "intj": "discourse",
     "meta": "dep",
 }
+HEADS = "_bunsetu"  # what GiNZA's parser adds to the label of the head of each phrase
+PHRASE_HEADS = "phrase_heads"
 OBJECTS = ("pobj", "pcomp")
 COMPLEMENTS = ("attr", "acomp")
 CLEARNLP_ONLY = frozenset({"prep", "pobj", "dobj", "nsubjpass", "auxpass", "poss", "relcl", "attr", "acomp"})
@@ -47,6 +49,16 @@ def universal_dependencies(doc: Doc) -> Doc:
     for token in doc:
         token.dep_ = labels[token.i]
         token.head = doc[heads[token.i]]
+    return doc
+
+
+@Language.component(PHRASE_HEADS)
+def phrase_heads(doc: Doc) -> Doc:
+    """The document with the labels of GiNZA's parser as those of Universal Dependencies: the heads of phrases have no others."""
+    strings = doc.vocab.strings
+    for token in doc:
+        if token.dep_.endswith(HEADS):
+            token.dep = strings.add(token.dep_.removesuffix(HEADS))
     return doc
 
 

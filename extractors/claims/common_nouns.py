@@ -32,8 +32,9 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, metric: str, 
                 ]
                 run = contiguous(tokens, child)
                 start, end = parsed.start(run[0]), parsed.end(run[-1])
-                if any(item.dep_ == "nmod:poss" and in_mention(parsed, item, own) for item in child.children):
-                    continue  # "Microsoft's investment": the name says whose
+                owners = child.subtree if reading.lang == "ja" else (c for c in child.children if c.dep_ == "nmod:poss")
+                if any(item.i < child.i and in_mention(parsed, item, own) for item in owners):
+                    continue  # "Microsoft's investment", 「ラトビアの消費者物価」: the name says whose
                 if any(mention.start < end and start < mention.end for mention in own) or (
                     start < figure.end and figure.start < end
                 ):

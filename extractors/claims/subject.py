@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
 from extractors.claims.common_nouns import common_nouns
-from extractors.claims.tellers import SUBJECTS, reports, tells, tells_ja
+from extractors.claims.tellers import FORECAST_JA, SUBJECTS, reports, tells, tells_ja
 from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
 from extractors.entities.tables import is_government
@@ -29,6 +29,7 @@ COUNTED_AFTER = re.compile(r" (?:of )?(?:the |its )?(?:[A-Z]\w+(?:['’]s)? )?|(
 COUNTED_BEFORE = re.compile(r"[」』]?(?:[A-Za-zァ-ヶー]{2,8})?(?:を|、)?(?:約|計|合計|合わせて|最大|、)*")
 GIVEN = frozenset({"subsidy", "loan", "government_funding", "aid"})  # claims about the receiver rather than the giver
 RECEIVED = frozenset({"case:for", "case:to", "particle:に", "particle:に対し", "particle:向け"})  # who gets what is given
+DEALS = frozenset({"stake", "acquisition_price", "investment", "contract_value"})
 OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
 PRICED = frozenset({"stock_change", "growth_rate", "share_price"})
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")
@@ -241,16 +242,20 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
     )
     if own and own[0].start == mention.start:
         features["first"] = 1.0
-    features |= particle(context, mention) if lang == "ja" else preposition(parsed, mention)
+    marked = particle(context, mention) if lang == "ja" else preposition(parsed, mention)
+    features |= marked
+    for mark in marked:  # に after a name marks a borrower, but not a buyer
+        if asked.metric in GIVEN or asked.metric in DEALS:
+            features[f"{'given' if asked.metric in GIVEN else 'deal'}:{mark}"] = 1.0
     if before and (tells_ja(context.reading, parsed, mention, own) if lang == "ja" else tells(parsed, figure, mention, own)):
         features["teller"] = 1.0
+        if lang == "ja" and FORECAST_JA.search(parsed.text):
+            features["teller:forecast"] = 1.0
     if lang == "en" and mention.how == "common" and reports(parsed, mention):
         features["teller:common"] = 1.0
     if asked.metric in GIVEN and RECEIVED.intersection(features):
         features["receiver"] = 1.0
-    if asked.metric in GIVEN and "case:by" in features:
-        features["giver"] = 1.0
-    features |= syntax(parsed, figure, mention)
+    features |= {f"{name}:ja" if lang == "ja" else name: value for name, value in syntax(parsed, figure, mention).items()}
     return features
 
 
@@ -296,7 +301,7 @@ def begins_item(reading: Reading, index: int) -> bool:
     return ITEM.match(reading.text, reading.text.rfind("\n", 0, reading.sentences.all[index].start) + 1) is not None
 
 
-PARTICLES = "によると によれば に対し として では には から より 向け は が も の を に で と 、 ( （ ： :".split()
+PARTICLES = "によると によれば による に対し として では には から より 向け は が も の を に で と 、 ( （ ： :".split()
 
 
 def particle(context: Context, mention: Mention) -> dict[str, float]:

@@ -41,6 +41,9 @@ TOLD_JA = re.compile(
 )
 
 
+FORECAST_JA = re.compile(r"と(?:予測|予想|推計|推定|試算|見込|みる|みて|見て|見積)")
+
+
 def tells_ja(reading: Reading, parsed: Parsed, mention: Mention, own: list[Mention]) -> bool:
     """True if the mention only says what another name is the subject of: 「Xは、Yが…と発表した」."""
     if not re.match(r"[」』]?[はが]", reading.text[mention.end : mention.end + 2]):
