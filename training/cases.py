@@ -62,4 +62,5 @@ if __name__ == "__main__":
     read_cases = reader().read_cases
     for language in ("en", "ja"):
         path = Path(sys.argv[1]) / f"cases-{language}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(story(language, read_cases(language)), ensure_ascii=False, indent=1), encoding="utf-8")
