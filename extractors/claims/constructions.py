@@ -94,7 +94,7 @@ def converted_from(reading: Reading, parsed: Parsed, figure: Figure, earlier: Se
     """
     if earlier and figure.kind is earlier[-1].kind and CONVERSION.fullmatch(reading.text, earlier[-1].end, figure.start):
         return len(earlier) - 1
-    if figure.kind is not Kind.MONEY or not CONVERTS[reading.lang].search(parsed.text.lower()):
+    if figure.kind is not Kind.MONEY or not CONVERTS[reading.lang].search(parsed.low):
         return None
     sums = (n for n, other in enumerate(earlier) if other.kind is Kind.MONEY and other.unit != figure.unit)
     return max(sums, default=None)

@@ -123,7 +123,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         return named(offset + said.start(group), offset + said.end(group), mentions) or strip_article(said[group])
     target = parsed.head(figure.start, figure.end)
     chain = {node.i for node in ancestors(target)} if target is not None else set()
-    verbs = [token for token in parsed.words if token.pos_ == "VERB" and says(token, chain)]
+    verbs = [token for token in parsed.verbs if says(token, chain)]
     for verb in sorted(verbs, key=lambda token: saying_order(token, chain)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
         if subject is None or any(child.lower_ == "whose" for child in subject.children):
@@ -213,8 +213,8 @@ def told_before(reading: Reading, parsed: Parsed, pronoun: Token, mentions: list
         return strip_article(described["who"]) if described else None
     tellers = (
         child
-        for token in before.words
-        if token.pos_ == "VERB" and token.lemma_.lower() in SAY
+        for token in before.verbs
+        if token.lemma_.lower() in SAY
         for child in token.children
         if child.dep_ == "nsubj" and child.lower_ not in PRONOUNS
     )

@@ -1,5 +1,7 @@
 """What a figure's predicate is, and whether it tells of the past or of what is to come."""
 
+from functools import lru_cache
+
 from spacy.tokens import Token
 
 from extractors.reading import Parsed, ancestors
@@ -10,9 +12,10 @@ FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 SAYS = frozenset({"VERB", "AUX", "ADJ"})
 
 
-def finite_tags(node: Token) -> set[str]:
+@lru_cache(maxsize=128)  # the figures of a sentence ask one after another
+def finite_tags(node: Token) -> frozenset[str]:
     """The tags of a verb and its auxiliaries."""
-    return {node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))}
+    return frozenset([node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))])
 
 
 def in_past(node: Token) -> bool:
