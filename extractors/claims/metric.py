@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from spacy.tokens import Token
+
 from extractors.claims.constructions import constructed, converted_from, is_small, is_spread_over
 from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_themes, listed, rules, rules_of, telling_words
-from extractors.reading import Parsed, Reading
+from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure, Kind
 
 BY_KIND = frozenset({"default", "own", "context", "inherited", "theme"})  # features that say more for some kinds than others
 NEAR, FAR = 1.0, 0.04  # evidence of a word beside the figure, and what each character of distance takes away
+ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "compound", "amod", "nmod", "obl"})
+PATH = 6  # tokens from the figure up the tree that govern it
 ON_PATH = 0.8  # added where the word governs the figure or is its governor's subject or object
 INHERITED = 0.55  # evidence of the metric of an earlier figure with the same unit
 OWN = 0.1  # evidence of a counted noun that names no metric but its own
@@ -72,19 +76,13 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
 def path_tokens(parsed: Parsed, figure: Figure) -> set[int]:
     """The tokens that govern the figure, and their subjects, objects and compounds."""
     token = parsed.head(figure.start, figure.end)
-    found: set[int] = set()
-    steps = 0
-    while token is not None and steps < 6:
-        found.add(token.i)
-        found.update(
-            child.i
-            for child in token.children
-            if child.dep_ in ("nsubj", "nsubj:pass", "obj", "compound", "amod", "nmod", "obl")
-        )
-        if token.head.i == token.i:
-            break
-        token, steps = token.head, steps + 1
-    return found
+    return set().union(*map(with_arguments, ancestors(token)[:PATH])) if token is not None else set()
+
+
+@lru_cache(maxsize=128)  # the figures of a sentence ask one after another
+def with_arguments(token: Token) -> list[int]:
+    """A token, and its subjects, objects and compounds."""
+    return [token.i, *(child.i for child in token.children if child.dep_ in ARGUMENTS)]
 
 
 @dataclass

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from extractors.claims.hints import Hinted
 from extractors.entities.kinds_english import DATELINE
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading, ancestors
@@ -58,6 +59,7 @@ RECKONED = re.compile(
     r"(?:arithmetic|estimates?|counts?|reckoning|calculations?|data|figures|tally|forecasts?)\b",
     re.IGNORECASE,
 )
+WORDS_OF = Hinted([ACCORDING, RECKONED, HEARD, REMARKED])
 DESCRIBED = re.compile(
     r"\b(?P<who>(?:[Tt]he|[Aa]n?|[Oo]ne) (?:[a-z-]+ ){0,2}[a-z-]+)(?<!ly) (?:has |have |had )?"
     r"(?:said|says|stated|states|reported|reports|announced|estimates)\b"
@@ -148,7 +150,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
 def attributed(text: str) -> tuple[bool, re.Match[str] | None]:
     """Whether an English sentence gives a figure as the publication's own, and whom its words give one to."""
     ours = OURS.search(QUOTED.sub(lambda match: " " * len(match[0]), text)) is not None
-    found = (pattern.search(text) for pattern in (ACCORDING, RECKONED, HEARD, REMARKED))
+    found = (WORDS_OF.patterns[place].search(text) for place in WORDS_OF.possible(text.lower()))
     return ours, next((match for match in found if match), None)
 
 

@@ -65,9 +65,9 @@ def settled_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Sta
 def to_be_done(node: Token) -> bool:
     """True for the verb of what somebody has bound himself to do, or wants done: "voted to spend", "an offer to buy"."""
     return (
-        any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in node.children)
+        node.dep_ in ("xcomp", "ccomp", "acl", "advcl")
         and node.head.lemma_.lower() in words().commits_en
-        and node.dep_ in ("xcomp", "ccomp", "acl", "advcl")
+        and any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in node.children)
     )
 
 

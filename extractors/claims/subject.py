@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from operator import attrgetter
 
@@ -284,6 +284,7 @@ def outside_features(context: Context, here: int, asked: Asked, mention: Mention
 ITEM = re.compile(r"[-・●■◆▽▼○◇*•]|\(?\d{1,2}[.):：）]|【|\d{1,2}時\d|[QＱAＡ][:：]|[A-Z][\w ’'-]{2,30}[:.] ")
 
 
+@lru_cache(maxsize=1)  # the mentions before a figure ask one after another
 def begins_item(reading: Reading, index: int) -> bool:
     """True if the paragraph of a sentence is an item, which need not be about what stood before."""
     return ITEM.match(reading.text, reading.text.rfind("\n", 0, reading.sentences.all[index].start) + 1) is not None
