@@ -1,7 +1,5 @@
 """What a figure's predicate is, and whether it tells of the past or of what is to come."""
 
-from functools import lru_cache
-
 from spacy.tokens import Token
 
 from extractors.reading import Parsed, ancestors
@@ -12,10 +10,9 @@ FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 SAYS = frozenset({"VERB", "AUX", "ADJ"})
 
 
-@lru_cache(maxsize=128)  # the figures of a sentence ask one after another
-def finite_tags(node: Token) -> frozenset[str]:
+def finite_tags(node: Token) -> set[str]:
     """The tags of a verb and its auxiliaries."""
-    return frozenset([node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))])
+    return {node.tag_, *(child.tag_ for child in node.children if child.dep_ in ("aux", "aux:pass", "cop"))}
 
 
 def in_past(node: Token) -> bool:
