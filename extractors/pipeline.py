@@ -105,13 +105,14 @@ def mark_known(doc: Doc, lang: str, knowledge: Knowledge, figures: Iterable[tupl
     names, also in capitals, and the `figures` (start, end), which are no names.
     """
     if lang == "en":
-        hits = [(hit.start, hit.end) for hit in knowledge.find(doc.text)]
+        text = doc.text
+        hits = [(hit.start, hit.end) for hit in knowledge.find(text)]
         with doc.retokenize() as retokenizer:
             for start, end in hits:
                 span = doc.char_span(start, end)
                 if span is not None and len(span) > 1:
                     retokenizer.merge(span)
-        capitals = (match.span() for match in CAPITALS.finditer(doc.text) if knowledge.get(match[0]))
+        capitals = (match.span() for match in CAPITALS.finditer(text) if knowledge.get(match[0]))
         places = (*hits, *capitals, *figures)
         spans = (doc.char_span(start, end, alignment_mode="expand") for start, end in places)
         doc.spans[KNOWN] = [span for span in spans if span is not None]

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -11,6 +11,7 @@ from extractors.records import Entity, Figure
 from extractors.sentences import Sentence, Sentences
 
 
+@lru_cache(maxsize=128)  # the figures and mentions of a sentence ask one after another
 def ancestors(token: Token) -> list[Token]:
     """The token, its head, that one's head and so on to the root."""
     chain = [token]
@@ -48,9 +49,19 @@ class Parsed:
         return self.doc.text
 
     @cached_property
+    def low(self) -> str:
+        """The text in small letters."""
+        return self.text.lower()
+
+    @cached_property
     def words(self) -> list[Token]:
         """The tokens of the sentence."""
         return list(self.doc)
+
+    @cached_property
+    def verbs(self) -> list[Token]:
+        """Those of its tokens that are verbs."""
+        return [token for token in self.words if token.pos_ == "VERB"]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -78,12 +89,12 @@ class Reading:
     title: Parsed | None = None  # offsets are those of the title
     titled: list[Entity] = field(default_factory=list)  # whom the title names
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The article's text."""
         return self.article.text
 
-    @property
+    @cached_property
     def lang(self) -> str:
         """The article's language."""
         return self.article.lang

@@ -24,7 +24,7 @@ CHUNK = 512  # rows at once: what is computed of them stays in the processor's c
 class Layer(NamedTuple):
     """The weights of one layer."""
 
-    weight: Rows  # (pieces x width, 3 x width)
+    weight: Rows  # (3 x width, pieces x width), in the order in which numpy multiplies fastest
     bias: Rows  # (pieces x width)
     scale: Rows  # (width)
     shift: Rows  # (width)
@@ -88,7 +88,7 @@ def layers_of(encoder: Model[Any, Any]) -> Iterator[Layer]:
             np.asarray(node.get_param(name)) for node, name in ((maxout, "W"), (maxout, "b"), (norm, "G"), (norm, "b"))
         )
         width, pieces, inputs = weight.shape
-        weight = np.ascontiguousarray(weight.transpose(1, 0, 2)).reshape(pieces * width, inputs)
+        weight = np.ascontiguousarray(weight.transpose(2, 1, 0)).reshape(inputs, pieces * width)
         yield Layer(weight, np.ascontiguousarray(bias.T).ravel(), scale, shift, pieces)
 
 
@@ -129,13 +129,15 @@ def neighbours(lengths: NDArray[np.int64], before: int, after: int) -> NDArray[n
 def convolve(rows: Rows, around: NDArray[np.int64], layer: Layer) -> Rows:
     """The rows of a layer from those before: maxout over neighbours, normalised and added to the row itself."""
     width = rows.shape[1]
-    sums = rows[around].reshape(len(around), 3 * width) @ layer.weight.T
+    seen = rows[around]
+    sums = seen.reshape(len(around), 3 * width) @ layer.weight
     sums += layer.bias
     found: Rows = sums[:, :width]
     for piece in range(1, layer.pieces):
-        found = np.maximum(found, sums[:, piece * width : (piece + 1) * width])
+        np.maximum(found, sums[:, piece * width : (piece + 1) * width], out=found)
     found = found - found.mean(axis=1, keepdims=True)
     found *= (np.einsum("ij,ij->i", found, found)[:, None] / np.float32(width) + np.float32(1e-8)) ** np.float32(-0.5)
     found *= layer.scale
     found += layer.shift
-    return found + rows[around[:, 1]]
+    found += seen[:, 1]
+    return found

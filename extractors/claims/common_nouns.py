@@ -22,9 +22,9 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, metric: str, 
     up = ancestors(target)
     for node in up[:6]:
         for child in node.children:
-            if child in up and reading.lang == "en":
-                continue  # "a fine of $5 million", "the opening of 25 stores": what happened, not to whom
             if child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN", "X"):
+                if reading.lang == "en" and child in up:
+                    continue  # "a fine of $5 million", "the opening of 25 stores": what happened, not to whom
                 tokens = [
                     item
                     for item in child.subtree

@@ -71,14 +71,20 @@ def constructions(lang: str) -> tuple[Construction, ...]:
     return tuple(made)
 
 
+@cache
+def constructions_of(lang: str, kind: str) -> tuple[Construction, ...]:
+    """Those for figures of a kind."""
+    return tuple(made for made in constructions(lang) if kind in made.kinds)
+
+
 def constructed(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[str]:
     """The metrics that constructions around the figure tell."""
     text, lang = parsed.text, reading.lang
     low, high = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     before, after = APPROXIMATOR[lang].sub("", text[:low]), text[high:]
     after = BOUND_JA.sub("", after) if lang == "ja" else after
-    for made in constructions(lang):
-        if figure.kind.value not in made.kinds or (made.units and (figure.unit or "") not in made.units):
+    for made in constructions_of(lang, figure.kind.value):
+        if made.units and (figure.unit or "") not in made.units:
             continue
         if (made.large and is_small(figure)) or (made.figure and not made.figure.search(figure.text)):
             continue
@@ -94,7 +100,7 @@ def converted_from(reading: Reading, parsed: Parsed, figure: Figure, earlier: Se
     """
     if earlier and figure.kind is earlier[-1].kind and CONVERSION.fullmatch(reading.text, earlier[-1].end, figure.start):
         return len(earlier) - 1
-    if figure.kind is not Kind.MONEY or not CONVERTS[reading.lang].search(parsed.text.lower()):
+    if figure.kind is not Kind.MONEY or not CONVERTS[reading.lang].search(parsed.low):
         return None
     sums = (n for n, other in enumerate(earlier) if other.kind is Kind.MONEY and other.unit != figure.unit)
     return max(sums, default=None)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from spacy.tokens import Token
+
 from extractors.claims.constructions import constructed, converted_from, is_small, is_spread_over
-from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_themes, listed, rules, telling_words
-from extractors.reading import Parsed, Reading
+from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_themes, listed, rules, rules_of, telling_words
+from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure, Kind
 
 BY_KIND = frozenset({"default", "own", "context", "inherited", "theme"})  # features that say more for some kinds than others
 NEAR, FAR = 1.0, 0.04  # evidence of a word beside the figure, and what each character of distance takes away
+ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "compound", "amod", "nmod", "obl"})
+PATH = 6  # tokens from the figure up the tree that govern it
 ON_PATH = 0.8  # added where the word governs the figure or is its governor's subject or object
 INHERITED = 0.55  # evidence of the metric of an earlier figure with the same unit
 OWN = 0.1  # evidence of a counted noun that names no metric but its own
@@ -57,10 +61,11 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
     kept = listed()
     for token, at in zip(parsed.words, parsed.starts, strict=True):
         form, end = token.lower_, at + len(token)
-        if form not in kept and token.pos_ in ("VERB", "NOUN", "AUX") and token.lemma_:
-            form = token.lemma_.lower()
-        elif form not in kept and form.removesuffix("s") in kept:
-            form = form.removesuffix("s")  # the capital of a label or heading makes a name of it: "Nodes: 1,120"
+        if form not in kept:
+            if token.pos_ in ("VERB", "NOUN", "AUX") and (lemma := token.lemma_):
+                form = lemma.lower()
+            elif form.removesuffix("s") in kept:
+                form = form.removesuffix("s")  # the capital of a label or heading makes a name of it: "Nodes: 1,120"
         piece = form + token.whitespace_
         pieces.append(piece)
         offsets.extend(range(at, min(end, at + len(piece))))
@@ -71,19 +76,13 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
 def path_tokens(parsed: Parsed, figure: Figure) -> set[int]:
     """The tokens that govern the figure, and their subjects, objects and compounds."""
     token = parsed.head(figure.start, figure.end)
-    found: set[int] = set()
-    steps = 0
-    while token is not None and steps < 6:
-        found.add(token.i)
-        found.update(
-            child.i
-            for child in token.children
-            if child.dep_ in ("nsubj", "nsubj:pass", "obj", "compound", "amod", "nmod", "obl")
-        )
-        if token.head.i == token.i:
-            break
-        token, steps = token.head, steps + 1
-    return found
+    return set().union(*map(with_arguments, ancestors(token)[:PATH])) if token is not None else set()
+
+
+@lru_cache(maxsize=128)  # the figures of a sentence ask one after another
+def with_arguments(token: Token) -> list[int]:
+    """A token, and its subjects, objects and compounds."""
+    return [token.i, *(child.i for child in token.children if child.dep_ in ARGUMENTS)]
 
 
 @dataclass
@@ -110,15 +109,15 @@ def find_candidates(
     reading: Reading, parsed: Parsed, figure: Figure, earlier: list[tuple[Figure, Found]]
 ) -> dict[str, Candidate]:
     """The metrics that words of the sentence and before it, the noun counted, an earlier figure or the kind speak for."""
-    made, defaults, counted = rules()
+    _, defaults, counted = rules()
     candidates: dict[str, Candidate] = {}
     kind, unit = figure.kind.value, figure.unit or ""
     units = {unit, "PRODUCT"} if unit != unit.lower() and unit not in counted else {unit}
     themes = article_themes(reading)
     usable = [
         rule
-        for rule in made
-        if kind in rule.kinds and (not rule.units or rule.units & units) and (not rule.within or themes.get(rule.within))
+        for rule in rules_of(kind)
+        if (not rule.units or rule.units & units) and (not rule.within or themes.get(rule.within))
     ]
 
     def add(found: Found, **features: float) -> None:
@@ -192,12 +191,11 @@ def in_sentence(
 ) -> Iterator[tuple[Found, dict[str, float]]]:
     """The metrics that words of the sentence tell, each by its nearest word; words that govern the figure are nearer."""
     lang = reading.lang
-    text, offsets = lemmatised(parsed) if lang == "en" else (parsed.text, list(range(len(parsed.text))))
+    text, offsets = lemmatised(parsed) if lang == "en" else (parsed.text, range(len(parsed.text)))
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     if lang == "ja" and (rate := RATE_OF_IT.search(parsed.text, 0, start)):
         start = rate.start()
-    path = path_tokens(parsed, figure)
-    on_path = [(token.idx, token.idx + len(token)) for token in parsed.words if token.i in path]
+    on_path = [(parsed.starts[i], parsed.starts[i] + len(parsed.words[i])) for i in path_tokens(parsed, figure)]
     others = [
         other.start - parsed.sentence.start
         for other in reading.figures

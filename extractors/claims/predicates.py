@@ -56,7 +56,7 @@ def predicate_at(node: Token) -> Predicate | None:
     while last.i + 1 < len(node.doc) and belongs(last.nbor()):
         last = last.nbor()
     text = node.doc[node.i : last.i + 1].text
-    quoted = text.endswith("と") or bool(QUOTED.match(node.doc[last.i + 1 :].text))
+    quoted = text.endswith("と") or bool(QUOTED.match(node.doc[last.i + 1 : last.i + 5].text))  # its longest is of 4
     verbal = node.tag_.startswith(("動詞", "形容詞")) or (
         node.i < last.i and (node.nbor().lemma_ in ("する", "できる", "いたす") or node.pos_ == "VERB")
     )

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from extractors.claims.hints import Hinted
 from extractors.entities.kinds_english import DATELINE
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading, ancestors
@@ -58,6 +59,7 @@ RECKONED = re.compile(
     r"(?:arithmetic|estimates?|counts?|reckoning|calculations?|data|figures|tally|forecasts?)\b",
     re.IGNORECASE,
 )
+WORDS_OF = Hinted([ACCORDING, RECKONED, HEARD, REMARKED])
 DESCRIBED = re.compile(
     r"\b(?P<who>(?:[Tt]he|[Aa]n?|[Oo]ne) (?:[a-z-]+ ){0,2}[a-z-]+)(?<!ly) (?:has |have |had )?"
     r"(?:said|says|stated|states|reported|reports|announced|estimates)\b"
@@ -123,7 +125,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         return named(offset + said.start(group), offset + said.end(group), mentions) or strip_article(said[group])
     target = parsed.head(figure.start, figure.end)
     chain = {node.i for node in ancestors(target)} if target is not None else set()
-    verbs = [token for token in parsed.words if token.pos_ == "VERB" and says(token, chain)]
+    verbs = [token for token in parsed.verbs if says(token, chain)]
     for verb in sorted(verbs, key=lambda token: saying_order(token, chain)):
         subject = next((child for child in verb.children if child.dep_ in ("nsubj",)), None)
         if subject is None or any(child.lower_ == "whose" for child in subject.children):
@@ -148,7 +150,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
 def attributed(text: str) -> tuple[bool, re.Match[str] | None]:
     """Whether an English sentence gives a figure as the publication's own, and whom its words give one to."""
     ours = OURS.search(QUOTED.sub(lambda match: " " * len(match[0]), text)) is not None
-    found = (pattern.search(text) for pattern in (ACCORDING, RECKONED, HEARD, REMARKED))
+    found = (WORDS_OF.patterns[place].search(text) for place in WORDS_OF.possible(text.lower()))
     return ours, next((match for match in found if match), None)
 
 
@@ -213,8 +215,8 @@ def told_before(reading: Reading, parsed: Parsed, pronoun: Token, mentions: list
         return strip_article(described["who"]) if described else None
     tellers = (
         child
-        for token in before.words
-        if token.pos_ == "VERB" and token.lemma_.lower() in SAY
+        for token in before.verbs
+        if token.lemma_.lower() in SAY
         for child in token.children
         if child.dep_ == "nsubj" and child.lower_ not in PRONOUNS
     )
@@ -291,18 +293,23 @@ def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) ->
     for match in JA_WORDS_OF.finditer(text):
         if match.start("words") <= figure.start - offset < match.end("words") and not match["who"].endswith(JA_PARTICLES):
             return named(offset + match.start("who"), offset + match.end("who"), mentions) or match["who"]
-    for pattern in (JA_QUOTES, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS):
-        for match in pattern.finditer(text):
-            start, end = offset + match.start("who"), offset + match.end("who")
-            if start <= figure.start < end:
-                continue
-            inside = [mention for mention in mentions if mention.start < end and start < mention.end]
-            who = JA_OPENING.sub("", match["who"])
-            public = who.endswith(JA_PUBLIC) and JA_TELLS.search(match[0]) is not None  # a town tells something as its council
-            if inside and (inside[-1].entity.kind != "place" or public):
-                return inside[-1].entity.name
-            if public and who in JA_PUBLIC:
-                return who
-            if pattern is not JA_SAYS and len(who) > 1 and not who.endswith(JA_ENDS_OPEN) and not re.search(r"[0-9０-９]", who):
-                return who
+    for match in attributed_ja(text):
+        start, end = offset + match.start("who"), offset + match.end("who")
+        if start <= figure.start < end:
+            continue
+        inside = [mention for mention in mentions if mention.start < end and start < mention.end]
+        who = JA_OPENING.sub("", match["who"])
+        public = who.endswith(JA_PUBLIC) and JA_TELLS.search(match[0]) is not None  # a town tells something as its council
+        if inside and (inside[-1].entity.kind != "place" or public):
+            return inside[-1].entity.name
+        if public and who in JA_PUBLIC:
+            return who
+        if match.re is not JA_SAYS and len(who) > 1 and not who.endswith(JA_ENDS_OPEN) and not re.search(r"[0-9０-９]", who):
+            return who
     return None
+
+
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def attributed_ja(text: str) -> list[re.Match[str]]:
+    """Where the words of a Japanese sentence tell who says something, the plainest ones first."""
+    return [match for pattern in (JA_QUOTES, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS) for match in pattern.finditer(text)]

@@ -111,7 +111,7 @@ def line_of(reading: Reading, offset: int) -> str:
 
 def said(parsed: Parsed, figure: Figure, lang: str) -> Iterator[tuple[float, Status]]:
     """The status words of the figure's clause and those that govern it, and at a Japanese sentence's end."""
-    text = parsed.text.lower()
+    text = parsed.low
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     low, high = clause(text, start, end, lang)
     if lang == "ja" and not text[high:].startswith("。") and "。" not in text[high:-1] and high - end < 4:

@@ -56,7 +56,7 @@ def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Statu
 
 def settled_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
     """Reported, of what something changes from: "from 5 percent to 9 percent"; not where a forecast is what changes."""
-    text = parsed.text.lower()
+    text = parsed.low
     start = figure.start - parsed.sentence.start
     if FROM.search(text, max(0, start - 30), start) and not REVISED.search(text):
         yield SETTLED, Status.REPORTED
@@ -65,9 +65,9 @@ def settled_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Sta
 def to_be_done(node: Token) -> bool:
     """True for the verb of what somebody has bound himself to do, or wants done: "voted to spend", "an offer to buy"."""
     return (
-        any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in node.children)
+        node.dep_ in ("xcomp", "ccomp", "acl", "advcl")
         and node.head.lemma_.lower() in words().commits_en
-        and node.dep_ in ("xcomp", "ccomp", "acl", "advcl")
+        and any(child.lower_ == "to" and child.dep_ in ("mark", "aux") for child in node.children)
     )
 
 
@@ -96,5 +96,5 @@ def told(node: Token) -> bool:
 def tells_status(parsed: Parsed, node: Token) -> bool:
     """True if a word of status is a verb, an auxiliary or a noun right below it."""
     spans = [(child.idx, child.idx + len(child)) for child in (node, *node.children)]
-    said = status_words(parsed.text.lower(), "en")
+    said = status_words(parsed.low, "en")
     return any(first < stop and at < last for _, _, at, stop in said for first, last in spans)

@@ -108,7 +108,7 @@ def acts(passed: list[Token], found: Predicate) -> bool:
 def doubted(parsed: Parsed, found: Predicate) -> bool:
     """True for a predicate that the sentence goes on to call estimated, rumored or denied: 「減ったとみられる」."""
     end = found.node.idx + len(found.text)
-    said = status_words(parsed.text.lower(), "ja")
+    said = status_words(parsed.low, "ja")
     return found.quoted and any(at >= end - 1 and status not in (Status.PLANNED, Status.REPORTED) for _, status, at, _ in said)
 
 

@@ -3,11 +3,13 @@
 import math
 import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
+from operator import attrgetter
 
 from spacy.tokens import Token
 
@@ -69,12 +71,17 @@ class Context:
     """What the choice of one article's subjects shares."""
 
     reading: Reading
-    mentions: list[Mention]
+    mentions: list[Mention]  # in order
     counts: Counter[str]
     title: str
     topics: list[str]  # the entity_ids named most, the title's before others
     headline: list[Mention]  # those whom the title names and the text does not
     issuer: str | None  # whose own release it is
+
+    @cached_property
+    def named(self) -> int:
+        """How often the article names somebody."""
+        return sum(self.counts.values())
 
     @classmethod
     def of(cls, reading: Reading, mentions: list[Mention]) -> "Context":
@@ -159,7 +166,10 @@ def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
     sentences = reading.sentences.all
     earliest = sentences[max(0, here - LOOK_BACK)].start
     found = 0
-    own = [m for m in context.mentions if parsed.sentence.start <= m.start < parsed.sentence.end]
+    first, end = (
+        bisect_left(context.mentions, at, key=attrgetter("start")) for at in (parsed.sentence.start, parsed.sentence.end)
+    )
+    own = context.mentions[first:end]
     for mention in (*own, *common_nouns(reading, asked.parsed, asked.figure, asked.metric, own)):
         if mention.start < figure.end and figure.start < mention.end:
             continue
@@ -170,7 +180,7 @@ def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
             other = replace(mention, entity=entity)
             yield Candidate(other, inside_features(context, asked, other, own) | {f"antecedent:{place}": 1.0})
     firsts: set[str] = set()
-    for mention in reversed([m for m in context.mentions if m.start < parsed.sentence.start]):
+    for mention in reversed(context.mentions[:first]):
         if mention.how == "reference" or found >= MAX_CANDIDATES:
             continue
         entity_id = mention.entity.entity_id
@@ -191,7 +201,7 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
     kind, entity = asked.figure.kind.value, mention.entity
     how = "known" if mention.how == "open" else mention.how
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{how}": 1.0}
-    features["share"] = context.counts[entity.entity_id] / max(1, sum(context.counts.values()))
+    features["share"] = context.counts[entity.entity_id] / max(1, context.named)
     if mention.how == "known" and entity.kind == "thing":
         sort = "priced" if asked.metric in PRICED else kind if asked.figure.kind in (Kind.PERCENT, Kind.MONEY) else "other"
         features[f"known_thing:{sort}"] = 1.0  # an index may rise, a fund be given, a list has no GPUs
@@ -296,6 +306,7 @@ def outside_features(context: Context, here: int, asked: Asked, mention: Mention
 ITEM = re.compile(r"[-・●■◆▽▼○◇*•]|\(?\d{1,2}[.):：）]|【|\d{1,2}時\d|[QＱAＡ][:：]|[A-Z][\w ’'-]{2,30}[:.] ")
 
 
+@lru_cache(maxsize=1)  # the mentions before a figure ask one after another
 def begins_item(reading: Reading, index: int) -> bool:
     """True if the paragraph of a sentence is an item, which need not be about what stood before."""
     return ITEM.match(reading.text, reading.text.rfind("\n", 0, reading.sentences.all[index].start) + 1) is not None

@@ -199,7 +199,7 @@ def find_as_of(
 def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Sequence[Claim]) -> str | None:
     """The time of "1.8 million a year earlier": one year before that of the claim before it, in this sentence or the last."""
     years = years_back(reading, parsed, figure)
-    if not years and WHEN_THEN.search(parsed.text.lower(), 0, figure.start - parsed.sentence.start):
+    if not years and WHEN_THEN.search(parsed.low, 0, figure.start - parsed.sentence.start):
         if earlier and years_back(reading, parsed, earlier[-1].figure):
             return earlier[-1].as_of
         years = 1
@@ -216,7 +216,7 @@ def year_before(reading: Reading, parsed: Parsed, figure: Figure, earlier: Seque
 
 def years_back(reading: Reading, parsed: Parsed, figure: Figure) -> int:
     """How many years before the claim before it the figure holds by the words beside it; 0 if they say nothing of the kind."""
-    text = parsed.text.lower()
+    text = parsed.low
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
     if reading.lang == "ja":
         return int(YEAR_BEFORE.search(text[max(0, start - 12) : start]) is not None)
@@ -293,7 +293,7 @@ def said_near(reading: Reading, parsed: Parsed, figure: Figure, day: date | None
     """(distance, time) of each relative time word and each quarter without a year in the sentence."""
     if day is None:
         return
-    text, base = parsed.text.lower(), parsed.sentence.start
+    text, base = parsed.low, parsed.sentence.start
     found = list(relative_times(text, day))
     for duration in durations(reading, parsed):
         words = AGO if duration.unit == "years" else AGO_OR_EARLIER

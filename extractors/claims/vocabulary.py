@@ -50,6 +50,12 @@ def rules() -> tuple[tuple[Rule, ...], dict[str, str], dict[str, tuple[str, floa
     return made, table["default"], {noun: (name, COUNTED_WEAK) for noun, name in table["counted_weak"].items()} | counted
 
 
+@cache
+def rules_of(kind: str) -> tuple[Rule, ...]:
+    """The rules for figures of a kind."""
+    return tuple(rule for rule in rules()[0] if kind in rule.kinds)
+
+
 def is_metric(name: str, text: str, lang: str) -> bool:
     """True for words, in small letters, that do nothing but name a metric."""
     return name in word_owners(lang).get(text, ())

@@ -87,9 +87,11 @@ def interviewee(reading: Reading, mentions: list[Mention]) -> str | None:
 def interviewee_throughout(reading: Reading) -> str | None:
     """The person with whom the title says that the whole article is an interview, of questions and answers without marks."""
     people = [entity.name for entity in reading.titled if entity.kind == "person"]
+    if not people or not INTERVIEW.search(reading.article.title):
+        return None
     starts = [0, *(match.end() for match in re.finditer("\n", reading.text))]
     questions = sum(is_question(reading.text, start) for start in starts)
-    return people[0] if people and INTERVIEW.search(reading.article.title) and questions >= QUESTIONS else None
+    return people[0] if questions >= QUESTIONS else None
 
 
 def is_question(text: str, start: int) -> bool:

@@ -36,8 +36,8 @@ class Words:
     change_en: re.Pattern[str]
     change_ja: re.Pattern[str]
     scope: dict[str, tuple[Hinted, list[str]]]  # the expressions, and the scope that each names
-    part: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
-    against: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    part: dict[str, tuple[Hinted, list[str]]]
+    against: dict[str, tuple[Hinted, list[str]]]
     fall_verbs: frozenset[str]
     removing: frozenset[str]
     lost_ja: re.Pattern[str]
@@ -91,34 +91,45 @@ def words() -> Words:
     )
 
 
-def named_patterns(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """(name, what says it) of each entry, by language."""
+def named_patterns(table: dict[str, dict[str, list[str]]]) -> dict[str, tuple[Hinted, list[str]]]:
+    """The expression of each entry, and its name, by language."""
     return {
-        lang: tuple((name, re.compile("|".join(patterns), re.IGNORECASE)) for name, patterns in entries.items())
+        lang: (Hinted([re.compile("|".join(patterns), re.IGNORECASE) for patterns in entries.values()]), list(entries))
         for lang, entries in table.items()
     }
 
 
+def named_in(text: str, table: tuple[Hinted, list[str]]) -> list[tuple[str, re.Pattern[str]]]:
+    """(name, expression) of the entries whose expression may match in the text."""
+    hinted, names = table
+    return [(names[place], hinted.patterns[place]) for place in hinted.possible(text.lower())]
+
+
 def clause(text: str, start: int, end: int, lang: str) -> tuple[int, int]:
     """The offsets of the clause of `text` that holds the span."""
-    pattern = CLAUSE_JA if lang == "ja" else CLAUSE_EN
     low, high = 0, len(text)
-    for match in pattern.finditer(text):
-        if match.end() <= start:
-            low = match.end()
-        elif match.start() >= end:
-            high = match.start()
+    for first, last in breaks(text, lang):
+        if last <= start:
+            low = last
+        elif first >= end:
+            high = first
             break
     if text[:low].endswith(", which ") and (comma := text.find(", ", end)) >= 0:
         high = min(high, comma)  # behind an aside its sentence goes on
     return low, high
 
 
+@lru_cache(maxsize=8)  # the figures of a sentence ask one after another
+def breaks(text: str, lang: str) -> list[tuple[int, int]]:
+    """(start, end) of what parts the clauses of a text."""
+    return [match.span() for match in (CLAUSE_JA if lang == "ja" else CLAUSE_EN).finditer(text)]
+
+
 def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     """What narrows the fact, in canonical words joined with "; "."""
     text = parsed.text
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    low, high = clause(text.lower(), start, end, lang)
+    low, high = clause(parsed.low, start, end, lang)
     for _, _, first, last in growth_bases(parsed, figure, lang)[1:] if figure.kind is Kind.PERCENT else ():
         text = text[:first] + " " * (last - first) + text[last:]  # what another rate is against
     reach = SCOPE_REACH[lang]
@@ -132,8 +143,9 @@ def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
 
 def part_of(text: str, start: int, end: int, reach: int, lang: str) -> str:
     """The part of a whole that a figure is of: the last named before it in the sentence, else the first named up to `reach`."""
-    before = [(match.end(), name) for name, pattern in words().part[lang] for match in pattern.finditer(text, 0, start)]
-    after = [(match.start(), name) for name, pattern in words().part[lang] for match in pattern.finditer(text, end, reach)]
+    parts = named_in(text, words().part[lang])
+    before = [(match.end(), name) for name, pattern in parts for match in pattern.finditer(text, 0, start)]
+    after = [(match.start(), name) for name, pattern in parts for match in pattern.finditer(text, end, reach)]
     return max(before)[1] if before else min(after, default=(0, ""))[1]
 
 
@@ -147,10 +159,10 @@ def growth_bases(parsed: Parsed, figure: Figure, lang: str) -> list[tuple[int, s
     """(characters from the figure, name, start, end) of what the clause says that rates are against, the nearest first."""
     text = parsed.text
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    low, high = clause(text.lower(), start, end, lang)
+    low, high = clause(parsed.low, start, end, lang)
     return sorted(
         (max(start - match.end(), match.start() - end), name, *match.span())
-        for name, pattern in words().against[lang]
+        for name, pattern in named_in(text, words().against[lang])
         for match in pattern.finditer(text, low, high)
     )
 
@@ -204,7 +216,7 @@ def is_fall(parsed: Parsed, figure: Figure, lang: str) -> bool:
         return False
     table = words()
     start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
-    text = parsed.text.lower()
+    text = parsed.low
     if lang == "ja":
         return bool(table.fall_after_ja.search(text[end : end + 12]))
     if table.fall_after.search(text[end : end + 20]) or table.fall_before.search(text[max(0, start - 40) : start]):

@@ -79,20 +79,21 @@ def first(entity: Entity | None, others: list[Entity]) -> list[Entity]:
 
 def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[int, int, list[str]]]:
     """(start, end, kinds) of pronouns and definite descriptions."""
-    for token in parsed.doc:
-        if kinds := table["pronouns"].get(token.lower_):
+    low = [token.lower_ for token in parsed.words]
+    for token, word in zip(parsed.words, low, strict=True):
+        if kinds := table["pronouns"].get(word):
             if token.dep_ != "expl":
                 yield parsed.start(token), parsed.end(token), kinds
-        elif kinds := table["nouns"].get(hyphenated(token)):
+        elif kinds := table["nouns"].get(hyphenated(token) if low[token.i - 1] == "-" else word):
             determiner = next(
                 (child for child in token.children if child.dep_ == "det" and child.lower_ in ("the", "this", "that")), None
             )
             proper = [child for child in token.children if child.dep_ in ("compound", "flat", "amod") and child.pos_ == "PROPN"]
             if determiner is not None and not proper:
                 yield parsed.start(determiner), parsed.end(token), kinds
-            elif determiner is not None and len(proper) == 1 and token.lower_ in table["private"]:
+            elif determiner is not None and len(proper) == 1 and word in table["private"]:
                 yield parsed.start(token), parsed.end(token), kinds  # "the Hangzhou firm", if that is no name
-        elif f"the {token.lower_}" in OF_TWO and token.dep_ != "amod" and token.i and token.nbor(-1).lower_ == "the":
+        elif f"the {word}" in OF_TWO and token.dep_ != "amod" and token.i and low[token.i - 1] == "the":
             yield parsed.start(token.nbor(-1)), parsed.end(token), []
 
 

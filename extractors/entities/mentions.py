@@ -101,6 +101,7 @@ def common(name: str, reading: Reading) -> bool:
         reading.lang == "en"
         and name.isalpha()
         and name[1:].islower()
+        and name.lower() in reading.text
         and bool(re.search(rf"\b{name.lower()}s?\b", reading.text))
     )
 

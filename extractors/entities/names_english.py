@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -103,6 +104,7 @@ def joins(tokens: list[Token], i: int) -> bool:
     return capital and token.lower_ not in NOT_A_NAME and not in_capitals(token.doc)
 
 
+@lru_cache(maxsize=1)  # the words of a document ask one after another
 def in_capitals(doc: Doc) -> bool:
     """True for a headline that gives most of its words a capital."""
     words = [token for token in doc if token.is_alpha and len(token) > 3]

@@ -14,10 +14,10 @@ from threadpoolctl import threadpool_limits
 
 from corpus.errors import StopRun
 from extractors.entities.names import key
-from extractors.entities.names_english import MODEL, english_names
+from extractors.entities.names_english import MODEL, Name, english_names
 
 if TYPE_CHECKING:
-    from extractors.entities.network import Network
+    from extractors.entities.network import Network, Words
 
 COMPONENT = "names_model"
 KNOWN = "known"  # the span group of what needs no model
@@ -39,7 +39,7 @@ def make_names_model(nlp: Language, name: str, path: str | None) -> "NamesModel"
 class NamesModel:
     """Sets `doc._.name_shares` to the probabilities of LABELS, of shape (tokens, labels), where a name leaves its kind open.
 
-    Other documents keep None. The network is loaded when the first document needs it.
+    They are zeros for words in no such name. Other documents keep None. The network is loaded when the first document needs it.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -59,7 +59,7 @@ class NamesModel:
     def label(self, articles: Iterable[Sequence[Doc]]) -> None:
         """Label what needs it of the parsed sentences of some articles."""
         docs = [doc for article in articles for doc in open_documents(article)]
-        read = sorted(((self.network.read(doc.text), doc) for doc in docs), key=lambda pair: len(pair[0].pieces))
+        read = sorted(((of_names(self.network.read(doc.text), doc), doc) for doc in docs), key=lambda pair: len(pair[0].pieces))
         with threadpool_limits(1):  # threads wait for each other longer than they work on so little
             for start in range(0, len(read), BATCH):
                 words, labelled = zip(*read[start : start + BATCH], strict=True)
@@ -100,14 +100,22 @@ def open_documents(article: Sequence[Doc]) -> list[Doc]:
     asked: list[tuple[Doc, list[str]]] = []
     for doc in article:
         known = {token.i for span in doc.spans.get(KNOWN, ()) for token in span}
-        names: list[str] = []
-        for name in english_names(doc):
-            if name.told:
-                told.add(key(name.text))
-            elif not MODEL.match(name.text) and not known.issuperset(range(name.start, name.end)):
-                names.append(key(name.text))
+        told.update(key(name.text) for name in english_names(doc) if name.told)
+        names = [key(name.text) for name in untold(doc) if not known.issuperset(range(name.start, name.end))]
         asked.append((doc, names))
     return [doc for doc, names in asked if not told.issuperset(names)]
+
+
+def untold(doc: Doc) -> list[Name]:
+    """The names in a document whose kind nothing beside or in them tells."""
+    return [name for name in english_names(doc) if not name.told and not MODEL.match(name.text)]
+
+
+def of_names(words: "Words", doc: Doc) -> "Words":
+    """The text with those of its words alone that are part of such a name; all of its pieces stay."""
+    places = [(doc[name.start].idx, doc[name.end - 1].idx + len(doc[name.end - 1])) for name in untold(doc)]
+    kept = [n for n, (start, end) in enumerate(words.spans) if any(start < last and first < end for first, last in places)]
+    return words._replace(spans=[words.spans[n] for n in kept], first=[words.first[n] for n in kept])
 
 
 def by_token(doc: Doc, words: list[tuple[int, int]], shares: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -105,6 +105,7 @@ class Network(nn.Module):
         """What the encoder says of the first pieces of all words, of shape (words, width).
 
         As in `forward`, but the pieces of all texts are rows of one matrix without padding, and meet in the attention alone.
+        What the last layer makes of them is computed for the first pieces only.
         """
         lengths = torch.tensor([len(words.pieces) for words in batch])
         own = torch.arange(int(lengths.max())) < lengths[:, None]  # (texts, places): where a text has a piece
@@ -113,13 +114,15 @@ class Network(nn.Module):
         hidden = hidden + self.shape(joined([words.shapes for words in batch]))
         hidden = hidden + embedded.position_embeddings(own.nonzero()[:, 1]) + embedded.token_type_embeddings.weight[0]
         hidden = embedded.LayerNorm(hidden)
+        starts = (lengths.cumsum(0) - lengths).tolist()
+        first = joined([[start + at for at in words.first] for start, words in zip(starts, batch, strict=True)])
         layers: Any = self.encoder.encoder.layer
         for layer in layers:
-            looked = layer.attention.output
-            hidden = looked.LayerNorm(looked.dense(attention(layer.attention.self, hidden, own)) + hidden)
+            wanted = first if layer is layers[-1] else slice(None)
+            seen, looked = attention(layer.attention.self, hidden, own)[wanted], layer.attention.output
+            hidden = looked.LayerNorm(looked.dense(seen) + hidden[wanted])
             hidden = layer.output.LayerNorm(layer.output.dense(layer.intermediate(hidden)) + hidden)
-        starts = (lengths.cumsum(0) - lengths).tolist()
-        return hidden[joined([[start + at for at in words.first] for start, words in zip(starts, batch, strict=True)])]
+        return hidden
 
     def save(self, path: Path) -> None:
         """Write what was trained, in half precision, and its configuration into a folder."""
@@ -149,7 +152,7 @@ def attention(layer: Any, hidden: Tensor, own: Tensor) -> Tensor:
 
 def joined(rows: list[list[int]]) -> Tensor:
     """The numbers of all rows in one."""
-    return torch.tensor([number for row in rows for number in row])
+    return torch.tensor([number for row in rows for number in row], dtype=torch.long)
 
 
 def padded(rows: list[list[int]]) -> Tensor:

@@ -99,7 +99,13 @@ def test_only_documents_with_an_open_name_are_labelled(models: Models) -> None:
     docs = list(nlp.pipe(make_doc(nlp, text, "en", models.knowledge) for text in texts))
     assert [doc._.name_shares is not None for doc in docs] == [False, False, False, True]
     assert docs[3]._.name_shares.shape == (len(docs[3]), len(LABELS))
-    assert np.allclose(docs[3]._.name_shares.sum(-1), 1, atol=1e-4)
+    assert np.allclose(docs[3]._.name_shares.sum(-1), [1, 0, 0, 0, 0], atol=1e-4)
+
+
+def test_a_name_beyond_the_reach_of_the_model_has_no_shares(models: Models) -> None:
+    nlp = models.pipelines["en"]
+    doc = nlp(make_doc(nlp, "It cost $3, and then " + "it " * 300 + "fell at Quorvex.", "en", models.knowledge))
+    assert doc._.name_shares.sum() == 0
 
 
 def test_figures_and_known_names_in_capitals_are_not_labelled(models: Models) -> None:
