@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from warehouse.linking.records import Linked
-from warehouse.linking.values import WIDE, Value
+from warehouse.linking.values import Value, narrow
 
 
 def linked(row: dict[str, Any]) -> Linked:
@@ -19,7 +19,7 @@ def linked(row: dict[str, Any]) -> Linked:
         subject_id=row["subject_id"],
         subject=row["subject"],
         metric=row["metric"],
-        scope=frozenset(part for part in row["scope"].split("; ") if part),
+        scope=frozenset(filter(None, row["scope"].split("; "))),
         status=row["status"],
         as_of=row["as_of"],
         published=published,
@@ -39,7 +39,7 @@ def linked(row: dict[str, Any]) -> Linked:
         confidence=row["confidence"],
         lang=row["lang"],
         at=row["figure_start"],
-        dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in row["sentence"].translate(WIDE),
+        dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in narrow(row["sentence"]),
         party=row["party"],
     )
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -27,17 +26,16 @@ class Compared:
     def __init__(self, claims: Iterable[Linked], rulings: Rulings = NONE) -> None:
         self.ordered = sorted(claims, key=order)
         self.rulings = rulings
-        self.kinds, self.values = (numbered(map(key, self.ordered)) for key in (likeness_key, value_key))
+        self.values = numbered(map(value_key, self.ordered))
+        self.kinds = numbered(map(likeness_key, self.ordered, self.values))
         self.decided = decided_pairs(self.ordered, rulings)
         self.compared: dict[tuple[int, int], Comparison] = {}
         self.told: dict[tuple[int, int], Judgement | None] = {}
 
     def embed(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Give claims the vectors of their sentences, by their ids."""
-        self.ordered = [
-            claim if (vector := vectors.get(claim.claim_id)) is None else replace(claim, vector=vector)
-            for claim in self.ordered
-        ]
+        for claim in self.ordered:
+            claim.vector = vectors.get(claim.claim_id, claim.vector)
 
     def judged(self, pairs: Iterable[tuple[int, int]]) -> Verdicts:
         """The judgement on each of the pairs, which are given by index."""
@@ -120,9 +118,9 @@ def numbered(keys: Iterable[tuple[object, ...]]) -> list[int]:
     return [numbers.setdefault(key, len(numbers)) for key in keys]
 
 
-def likeness_key(claim: Linked) -> tuple[object, ...]:
-    """What by_terms looks at, but for the day's rate and the sentence."""
-    return claim.metric, claim.noun, claim.scope, claim.explicit_period, *value_key(claim)
+def likeness_key(claim: Linked, value: int) -> tuple[object, ...]:
+    """What by_terms looks at, but for the day's rate and the sentence; `value` is the number of what Comparison looks at."""
+    return claim.metric, claim.noun, claim.scope, claim.explicit_period, value
 
 
 def value_key(claim: Linked) -> tuple[object, ...]:

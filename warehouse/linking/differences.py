@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from warehouse.linking.rates import in_dollars
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import WIDE, Match, Relation, Value, compare, scaled
+from warehouse.linking.values import Match, Relation, Value, compare, narrow, scaled
 
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 TRANSPOSED_DIGITS = 3
@@ -139,7 +139,7 @@ def transposed(a: Value, b: Value) -> bool:
 @lru_cache(maxsize=50_000)
 def digits_of(figure: str) -> str:
     """The digits of a figure, but for those of what it counts ("2,048 H800s"). Kept, for each claim is compared with many."""
-    number = NUMBER.search(figure.translate(WIDE))
+    number = NUMBER.search(narrow(figure))
     return re.sub(r"[^0-9]", "", number[0]) if number else ""
 
 

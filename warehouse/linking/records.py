@@ -23,9 +23,9 @@ class Verdict(StrEnum):
     OTHER = "other"  # not about one fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Linked:
-    """A claim as linking sees it."""
+    """A claim as linking sees it. It gets its vector later, if its sentence is needed."""
 
     claim_id: str
     article_id: str
@@ -47,6 +47,7 @@ class Linked:
     dated: bool = False  # the sentence names the year of `as_of`
     party: bool = False  # the subject itself speaks or publishes, or the page is a primary document
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    explicit_period: str | None = field(init=False, repr=False)  # `as_of` where the text gives it
 
     @property
     def said_by(self) -> str:
@@ -57,10 +58,8 @@ class Linked:
         """The cosine of the two masked claims; None if they were not embedded."""
         return None if self.vector is None or other.vector is None else float(self.vector @ other.vector)
 
-    @property
-    def explicit_period(self) -> str | None:
-        """`as_of` where the text gives it; None where it is only the month or the day of publication."""
-        return explicit(self.as_of, self.published, dated=self.dated)
+    def __post_init__(self) -> None:
+        self.explicit_period = explicit(self.as_of, self.published, dated=self.dated)
 
 
 @lru_cache(maxsize=50_000)

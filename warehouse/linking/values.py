@@ -163,7 +163,7 @@ def printed_step(value: Value, number: float) -> tuple[float, bool] | None:
 @lru_cache(maxsize=50_000)
 def step_of(figure: str, number: float, *, approximate: bool) -> tuple[float, bool]:
     """`printed_step` of a figure. Kept, for each claim of a part is compared with many."""
-    text = figure.translate(WIDE)
+    text = narrow(figure)
     matches = list(GROUP.finditer(text))
     match = JAPANESE.search(text) if any(char in text for char in LARGE) else DIGITS.search(text)
     printed = japanese_value(match[0].replace(",", "")) if match else None
@@ -191,6 +191,11 @@ LAST_DIGIT, CUT_ZEROS = (
 LARGE = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "億": 1e8, "兆": 1e12, "京": 1e16}
 GROUP = re.compile(r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<small>[十百千])?(?P<large>[万億兆京])?")
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def narrow(text: str) -> str:
+    """The text with its wide letters and digits as narrow ones; most have none, and to translate them takes longer."""
+    return text if text.isascii() else text.translate(WIDE)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,9 +1,9 @@
 """Writing what was linked: the rows of changed parts replace those that were there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -16,7 +16,7 @@ from warehouse.linking.voices import weights
 
 FLUSH = 20_000  # claims whose rows are written together
 
-SEEN = "SELECT conflict_id, first_seen_at, part, claim_a, claim_b FROM ledger_tables.conflict WHERE "
+SEEN = "SELECT conflict_id, first_seen_at, part, title, claim_a, claim_b, rowid FROM ledger_tables.conflict WHERE "
 GONE = "SELECT DISTINCT part FROM gone JOIN batch USING (block) WHERE number = $number"
 OLD = f"{GONE} UNION SELECT before FROM wanted JOIN batch USING (block) WHERE number = $number"
 PARTS = f"part_hash IN (SELECT md5_number_lower(part) FROM ({OLD}))"
@@ -36,10 +36,8 @@ INSERT INTO ledger_tables.stale_title BY NAME
 SELECT title, md5_number_lower(claim_id) AS claim_hash FROM linked_rows WHERE title IS NOT NULL
 """
 LAST = "\U0010ffff"  # behind every id
-OLD_RANKS = f"""
-DELETE FROM ledger_tables.conflict
-WHERE {TITLES} AND title IN (SELECT title FROM ledger_tables.stale_title WHERE claim_hash IS NULL) RETURNING conflict_id
-"""
+LOST = "SELECT title FROM ledger_tables.stale_title JOIN batch ON block = title WHERE number = $number AND claim_hash IS NULL"
+REMOVE = "DELETE FROM ledger_tables.conflict WHERE rowid IN (SELECT unnest($rows::BIGINT[]))"
 LINKED = """
 INSERT INTO ledger_tables.linked_claim BY NAME
 SELECT
@@ -54,6 +52,18 @@ FROM linked_rows AS r WHERE md5_number_lower(r.claim_id) = l.claim_hash
 """
 
 
+class Seen(NamedTuple):
+    """A conflict of the ledger before the batch is written: of a part, or between subjects of a title."""
+
+    conflict_id: str
+    first_seen_at: datetime
+    part: str
+    title: str | None
+    claim_a: str
+    claim_b: str
+    row: int
+
+
 class Writer:
     """Writes what one batch was linked into. Ranks and superlatives that its claims give or gave are queued."""
 
@@ -61,12 +71,10 @@ class Writer:
         """`which` are the conflicts of the batch: those of its PARTS or of its TITLES."""
         self.con, self.run_id, self.batch = con, run_id, {"number": number}
         self.now = datetime.now(UTC).replace(tzinfo=None)
-        seen = con.execute(SEEN + which, self.batch).fetchall()
-        self.first_seen: dict[str, datetime] = {conflict_id: since for conflict_id, since, *_ in seen}
-        self.shown: dict[str, tuple[str, str]] = {conflict_id: (a, b) for conflict_id, _, _, a, b in seen}
+        self.seen = {row[0]: Seen(*row) for row in con.execute(SEEN + which, self.batch).fetchall()}
         self.shown_in: Shown = defaultdict(list)
-        for conflict_id, _, part, *_ in seen:
-            self.shown_in[part].append(self.shown[conflict_id])
+        for seen in self.seen.values():
+            self.shown_in[seen.part].append((seen.claim_a, seen.claim_b))
         self.cleared: list[str] = []
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
@@ -86,12 +94,8 @@ class Writer:
                 | {"run_id": self.run_id}
                 for a, b, said in block.notes
             ]
-            for row in link_rows(part, block):
-                known = (places or {}).get(row["claim_id"])
-                if known is None:
-                    rows["linked_claim"].append(row)
-                elif known.weight != row["weight"]:
-                    rows["weight"].append(row)
+            for name, row in link_rows(part, block, places or {}):
+                rows[name].append(row)
             if len(rows["linked_claim"]) >= FLUSH:
                 self.flush()
         self.flush()
@@ -101,9 +105,9 @@ class Writer:
 
         Elsewhere two clusters show the conflict by the first two of their claims, be these new or not.
         """
-        shown = dict(self.shown)
-        for (conflict_id,) in self.con.execute(OLD_RANKS, self.batch).fetchall():
-            del shown[conflict_id]
+        lost = {held for (held,) in self.con.execute(LOST, self.batch).fetchall()}
+        self.remove(seen for seen in self.seen.values() if seen.title in lost)
+        shown = {seen.conflict_id: (seen.claim_a, seen.claim_b) for seen in self.seen.values() if seen.title not in lost}
         found = (self.conflict_row(conflict, part=None, held=held) for held, conflict in conflicts)
         self.rows["conflict"] += [
             row for row in found if (row["claim_a"], row["claim_b"]) < shown.get(row["conflict_id"], (LAST,))
@@ -118,11 +122,18 @@ class Writer:
             self.cleared.clear()
         for name, rows in self.rows.items():
             if rows:
+                if name == "conflict":
+                    self.remove(self.seen[row["conflict_id"]] for row in rows if row["conflict_id"] in self.seen)
                 self.con.register("linked_rows", pa.Table.from_pylist(rows, schema=TABLES[name]))
                 for statement in WRITE[name]:
                     self.con.execute(statement)
                 self.con.unregister("linked_rows")
                 rows.clear()
+
+    def remove(self, conflicts: Iterable[Seen]) -> None:
+        """Delete conflicts by their places in the table, which stay the same within the transaction."""
+        if found := [seen.row for seen in conflicts]:
+            self.con.execute(REMOVE, {"rows": found})
 
     def conflict_row(self, conflict: Conflict, *, part: str | None, held: str | None) -> dict[str, Any]:
         """A conflict; its id depends on the two clusters, and between subjects on the title, alone."""
@@ -149,7 +160,7 @@ class Writer:
             "severity": said.severity,
             "confidence": conflict.confidence,
             "status": conflict.status,
-            "first_seen_at": self.first_seen.get(conflict_id, self.now),
+            "first_seen_at": self.seen[conflict_id].first_seen_at if conflict_id in self.seen else self.now,
             "part": part,
             "title": held,
             "run_id": self.run_id,
@@ -183,7 +194,8 @@ CLEAR = [
 INSERT = "INSERT INTO ledger_tables.{0} BY NAME SELECT *, md5_number_lower(part) AS part_hash FROM linked_rows"
 # Of what grew the rows are there already, under the same ids. (INSERT OR REPLACE takes twice as long.)
 REPLACE = "DELETE FROM ledger_tables.{0} WHERE {0}_id IN (SELECT {0}_id FROM linked_rows)"
-WRITE = {name: [REPLACE.format(name), INSERT.format(name)] for name in ("fact", "cluster", "conflict")} | {
+WRITE = {name: [REPLACE.format(name), INSERT.format(name)] for name in ("fact", "cluster")} | {
+    "conflict": [INSERT.format("conflict")],
     "pair_note": [INSERT.format("pair_note")],
     "linked_claim": [LINKED, LINKS, NEW_TITLES],
     "weight": [WEIGHTS],
@@ -191,25 +203,30 @@ WRITE = {name: [REPLACE.format(name), INSERT.format(name)] for name in ("fact", 
 }
 
 
-def link_rows(part: str, block: Block) -> list[dict[str, Any]]:
-    """How each claim of a part was linked."""
-    place = {claim.claim_id: cluster for cluster in block.clusters for claim in cluster.members}
-    return [
-        {
-            "claim_id": claim.claim_id,
-            "subject_id": claim.subject_id,
-            "dimension": dimension(claim),
-            "part": part,
-            "title": title(claim),
-            "fact_id": fact.fact_id,
-            "cluster_id": place[claim.claim_id].cluster_id,
-            "source": claim.source,
-            "published_at": claim.published,
-            "weight": weight,
-        }
-        for fact in block.facts
-        for claim, weight in zip(fact.members, weights(fact.members), strict=True)
-    ]
+def link_rows(part: str, block: Block, places: Places) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(table, row) for each claim of a part that has no place yet, or whose weight is another there."""
+    clusters = {claim.claim_id: cluster.cluster_id for cluster in block.clusters for claim in cluster.members}
+    for fact in block.facts:
+        for claim, weight in zip(fact.members, weights(fact.members), strict=True):
+            known = places.get(claim.claim_id)
+            if known is None:
+                yield (
+                    "linked_claim",
+                    {
+                        "claim_id": claim.claim_id,
+                        "subject_id": claim.subject_id,
+                        "dimension": dimension(claim),
+                        "part": part,
+                        "title": title(claim),
+                        "fact_id": fact.fact_id,
+                        "cluster_id": clusters[claim.claim_id],
+                        "source": claim.source,
+                        "published_at": claim.published,
+                        "weight": weight,
+                    },
+                )
+            elif known.weight != weight:
+                yield "weight", {"claim_id": claim.claim_id, "weight": weight}
 
 
 def fact_row(fact: Fact) -> dict[str, Any]:
