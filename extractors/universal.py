@@ -54,7 +54,7 @@ def universal_dependencies(doc: Doc) -> Doc:
 
 @Language.component(PHRASE_HEADS)
 def phrase_heads(doc: Doc) -> Doc:
-    """The document with the labels of GiNZA's parser as those of Universal Dependencies: the heads of phrases have no others."""
+    """The document with the labels of GiNZA's parser as Universal Dependencies has them, which know no heads of phrases."""
     strings = doc.vocab.strings
     for token in doc:
         if token.dep_.endswith(HEADS):

@@ -29,7 +29,8 @@ COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
 COUNTERPARTY_CASES = {"en": ("in", "to", "for", "by", "from", "of"), "ja": ("に", "へ", "から", "の")}
-TAKES = frozenset({"acquisition_price", "loan", "subsidy", "fine"})  # of which を marks the other side: 「B社を買収」「A市を支援」
+# Metrics of which を marks the other side: 「B社を買収した」.
+TAKES = frozenset({"acquisition_price", "loan", "subsidy", "fine"})
 WORTH = frozenset({"market_capitalization", "valuation"})  # of which a text may give what is lost
 DEFINITE = ("the ", "these ", "those ", "both ", "our ", "their ", "its ")
 

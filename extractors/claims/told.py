@@ -15,8 +15,9 @@ PLAN_TOLD_JA = re.compile(
     r"|(?:起工式を[^。、]{1,6}|着工し|(?:建設|工事)を(?:始め|開始し))(?:た|ました))[。」』]*$"
 )
 ESTIMATE_TOLD_JA = re.compile(r"(?:予想|見通し|見込み|予測)(?:だ|です|である|という|とのこと)[。」』]*$")  # 「減益予想です。」
-HAS_JA = re.compile(r"(?:ある|いる|持つ|占める|できる)(?:の|ん)?(?:か|ですか|でしょうか)?[?？]$")  # which asks what is so: 「何人いる?」
-ASKED_JA = re.compile(r"[うくぐすつぬぶむる](?:の|ん)?(?:か|ですか|でしょうか)?[?？]$")  # 「いくらかかる?」
+# A question about what is to come, 「いくらかかる?」, and one about what is so, 「何人いる?」.
+ASKED_JA = re.compile(r"[うくぐすつぬぶむる](?:の|ん)?(?:か|ですか|でしょうか)?[?？]$")
+HAS_JA = re.compile(r"(?:ある|いる|持つ|占める|できる)(?:の|ん)?(?:か|ですか|でしょうか)?[?？]$")
 NON_PAST_JA = re.compile(r"[うくぐすつぬぶむる][。」』]*$")  # with a date to come: 「2029年に開港する。」
 
 
@@ -38,7 +39,7 @@ def told_so_far(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[
 
 
 def status_before(reading: Reading, parsed: Parsed, earlier: list[Claim]) -> Status | None:
-    """The status that all claims of the last sentence with any have in common, but for a denial; None if it is of another paragraph.
+    """The status that all claims of the last sentence with any have in common; None if it is of another paragraph, or a denial.
 
     Beside a plan, a Japanese sentence may tell what is so far: "18台から30台に増やす".
     """

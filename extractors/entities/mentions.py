@@ -7,8 +7,8 @@ from dataclasses import replace
 from extractors.entities.aliases import learn_aliases
 from extractors.entities.ambiguous import known_mentions
 from extractors.entities.coreference import refer
-from extractors.entities.kinds_english import named_spans
 from extractors.entities.introduced import introduced_spans
+from extractors.entities.kinds_english import named_spans
 from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention, Places
 from extractors.entities.names import entity_of
@@ -76,7 +76,7 @@ def repeat_names(
 
 
 FACILITY = re.compile(
-    r" (?:(?:wind|solar|rail|railway|base|power|nuclear|gas|oil|coal|steel|battery|assembly|chip|data|storage|container|pilot) )?"
+    r" (?:(?:wind|solar|rail|railway|base|power|nuclear|gas|oil|coal|steel|battery|assembly|chip|data|storage|container) )?"
     r"(?:plant|factory|fab|refinery|smelter|shipyard|mine|quarry|oilfield|field|dam|reservoir|tunnel|bridge|canal|pipeline|"
     r"terminal|station|airport|port|reactor|farm|park|link|line|campus|cent(?:er|re)|site|stadium|arena|hospital)\b(?!['’-])"
 )

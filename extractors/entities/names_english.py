@@ -15,7 +15,8 @@ NOT_A_NAME = frozenset(
         september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
         chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
         dr no nr yen dollar euro ai ev evs gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 h1 h2 fy tv senator
-        ebitda ebit gaap ifrs esg cagr arr kpi roe rns cpi pmi capex opex q&a ambassador congressman congresswoman lawmaker pope colonel lieutenant sergeant
+        ambassador congressman congresswoman lawmaker pope colonel lieutenant sergeant
+        ebitda ebit gaap ifrs esg cagr arr kpi roe rns cpi pmi capex opex q&a
     """.split()
 )
 INNER = frozenset("of de del della di do da dos das du der den ter ten von van zu bin ibn al".split())

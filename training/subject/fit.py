@@ -87,6 +87,7 @@ PRIOR = {
     "given:particle:に": 1.0,
     "deal:particle:による": 1.0,
     "deal:particle:が": 0.5,
+    "deal:particle:を": -0.5,
     "deal:case:by": 0.5,
     "teller:forecast": -1.0,
     "teller": -1.0,
