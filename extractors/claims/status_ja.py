@@ -44,7 +44,7 @@ def tense_japanese(parsed: Parsed, figure: Figure, metric: str = "") -> Iterator
         passed.append(found.node)
         looks = found.form is Form.IF and words().viewing_ja.search(found.text)  # 「人口で見れば」
         neutral = found.form is Form.PLAIN and is_state(found)
-        if found.attributive and found.node.lemma_ in EXISTS and not passed[1:]:
+        if len(passed) == 1 and found.attributive and found.node.lemma_ in EXISTS:
             yield SETTLED, Status.REPORTED  # 「2カ所にある施設に導入する」
             return
         if found.form is Form.LINKED or looks or (found.attributive and neutral):

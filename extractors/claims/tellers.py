@@ -36,12 +36,10 @@ def reports(parsed: Parsed, mention: Mention) -> bool:
     return token is not None and token.dep_ == "nsubj" and token.head.lemma_.lower() in TELL | ESTIMATE
 
 
+FORECAST_JA = re.compile(r"と(?:予測|予想|推計|推定|試算|見込|みる|みて|見て|見積)")
 TOLD_JA = re.compile(
     r"と(?:の(?:推計|試算|予測|見方)を)?(?:発表|公表|明らか|述べ|話し|語|説明|報じ|伝え|指摘|主張|予測|予想|推計|推定|試算|見込|みる|みて|見て|見積)"
 )
-
-
-FORECAST_JA = re.compile(r"と(?:予測|予想|推計|推定|試算|見込|みる|みて|見て|見積)")
 
 
 def tells_ja(reading: Reading, parsed: Parsed, mention: Mention, own: list[Mention]) -> bool:

@@ -7,7 +7,7 @@ import spacy
 from spacy.tokens import Doc
 
 from corpus.errors import StopRun
-from extractors.models import BUNDLED_ENGLISH, english_pipeline, load_pipeline
+from extractors.models import BUNDLED_ENGLISH, Models, english_pipeline, load_pipeline
 from extractors.universal import universal_dependencies
 
 # words, parts of speech, heads, labels as spaCy's English pipelines give them -> labels and heads in Universal Dependencies
@@ -61,3 +61,9 @@ def test_a_pipeline_that_is_not_there() -> None:
 def test_the_pipeline_that_is_asked_for_is_used() -> None:
     assert english_pipeline("mine") == "mine"
     assert english_pipeline() == BUNDLED_ENGLISH
+
+
+def test_labels_of_heads_of_japanese_phrases(models: Models) -> None:
+    doc = models.pipelines["ja"]("北斗製粉は新しい工場を建てた。")
+    assert {token.dep_ for token in doc} >= {"nsubj", "obj", "ROOT"}
+    assert not [token.dep_ for token in doc if "bunsetu" in token.dep_]

@@ -58,6 +58,15 @@ MEANT = [
     pytest.param("小型ロケット「カササギ」の費用は5億円だ。", "ja", "カササギ", "カササギ", id="ja-quoted-name"),
     pytest.param("人型ロボット「かえで3」は500台売れた。", "ja", "かえで3", "かえで3", id="ja-quoted-name-with-number"),
     pytest.param("南斗市の地価は3%上がった。市は新駅に23億円を投じる。", "ja", "市", "南斗市", id="ja-bare-town"),
+    pytest.param("Repairs to the Hollin wind farm cost 3 million euros.", "en", "Hollin wind farm", "Hollin wind farm", id="facility"),
+    pytest.param("Kobe has 9 parks. The Kobe plant has 3 lines.", "en", "Kobe plant", "Kobe plant", id="facility-in-a-known-place"),
+    pytest.param("飯田工場の従業員は310人だ。", "ja", "飯田工場", "飯田工場", id="ja-facility"),
+    pytest.param("白鷺市立図書館は5万冊を買った。", "ja", "白鷺市立図書館", "白鷺市立図書館", id="ja-institution-of-a-town"),
+    pytest.param("米ソルヴィタの純利益は62%減った。", "ja", "ソルヴィタ", "ソルヴィタ", id="ja-country-before-a-firm"),
+    pytest.param("競合のパルティオは3店を閉じた。", "ja", "パルティオ", "パルティオ", id="ja-competitor"),
+    pytest.param("カーゴリンクは3月、40億円を調達した。", "ja", "カーゴリンク", "カーゴリンク", id="ja-who-acts"),
+    pytest.param("新しいフェリー「さざなみ」は定員が500人だ。", "ja", "さざなみ", "さざなみ", id="ja-quoted-hiragana"),
+    pytest.param("理化学研究所（理研）は5台を買った。理研は3台を売った。", "ja", "理研", "RIKEN", id="ja-alias-in-brackets"),
 ]  # fmt: skip
 
 
@@ -67,7 +76,13 @@ def test_who_is_meant(text: str, lang: str, words: str, expected: str, models: M
     assert [mention.entity.name for mention in found if mention.text == words][-1:] == [expected], found
 
 
-NO_NAMES_JA = ["大手銀行は5店を閉じた。", "冷凍食品は3%値上がりした。", "地方空港の利用者は5万人だ。", "小型バスは20台ある。"]
+NO_NAMES_JA = [
+    "大手銀行は5店を閉じた。",
+    "冷凍食品は3%値上がりした。",
+    "地方空港の利用者は5万人だ。",
+    "小型バスは20台ある。",
+    "米メディアは3人を雇った。",
+]
 
 SAID_JA = ["鉄道各社は「値上げは妥当」と言い、運賃を5%上げる。", "運賃を巡り「3円」が争点だ。", "調査では「満足」が87%だった。"]
 
@@ -134,3 +149,13 @@ NO_NAME = [
 def test_a_common_word_is_no_known_name(text: str, lang: str, words: str, models: Models) -> None:
     found = mentions(text, lang, models)
     assert [mention for mention in found if mention.text == words and mention.how == "known"] == []
+
+
+def test_a_trade_in_brackets_is_no_alias(models: Models) -> None:
+    found = mentions("カーゴリンク（遠隔診療）は40億円を調達した。遠隔診療の利用は3割増えた。", "ja", models)
+    assert "遠隔診療" not in [mention.text for mention in found if mention.how != "common"], found
+
+
+def test_a_firm_is_not_its_plant(models: Models) -> None:
+    found = mentions("Toyota has 9 plants. The Toyota plant has 3 lines.", "en", models)
+    assert [mention.entity.name for mention in found if mention.text == "Toyota"] == ["Toyota", "Toyota"], found
