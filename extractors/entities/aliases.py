@@ -68,7 +68,7 @@ def given_aliases(named: list[Mention], reading: Reading) -> Iterator[tuple[str,
 
 
 def cut_from(match: re.Match[str], name: str) -> bool:
-    """True for a Japanese alias whose letters the name has in this order, 日本銀行（日銀）, or that is called one: 以下「甲社」."""
+    """True for a Japanese alias of letters that the name has in this order, 日本銀行（日銀）, or called one: 以下「甲社」."""
     letters = iter(name)
     return len(match[0].strip(" ()（）")) > len(match[1]) or all(letter in letters for letter in match[1])
 
