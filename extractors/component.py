@@ -20,7 +20,7 @@ from extractors.models import BUNDLED_NAMES, names_model_path
 from extractors.pipeline import LONGEST_SENTENCE, conclude, mark_known, read, wanted
 from extractors.reading import Parsed, Reading
 from extractors.sentences import Sentence
-from extractors.universal import is_clearnlp, universal_dependencies
+from extractors.universal import is_clearnlp, phrase_heads, universal_dependencies
 
 COMPONENT = "claimledger"
 LANGS = ("en", "ja")
@@ -93,8 +93,7 @@ class ClaimLedger:
     def _own_copy(self, span: Span, figures: Iterable[tuple[int, int]] = ()) -> Doc:
         """The words of a span as a document of its own, in Universal Dependencies and with what needs no names model marked."""
         copy = span.as_doc()
-        if is_clearnlp(copy):
-            copy = universal_dependencies(copy)
+        copy = phrase_heads(universal_dependencies(copy) if is_clearnlp(copy) else copy)
         return mark_known(copy, self.lang, load_knowledge(self.entities), figures)
 
     def _label(self, reading: Reading) -> None:

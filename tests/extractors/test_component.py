@@ -114,6 +114,14 @@ def test_trees_of_spacys_own_english_pipelines_are_understood() -> None:
     assert doc[4].dep_ == "dobj"
 
 
+def test_labels_of_heads_of_phrases_are_understood() -> None:
+    nlp = spacy.load("ja_ginza", exclude=["bunsetu_recognizer"])
+    nlp.add_pipe(COMPONENT)
+    doc = nlp("新設住宅着工戸数は4月に26.6%減と大きく落ち込んだ。")
+    assert "nsubj_bunsetu" in [token.dep_ for token in doc]
+    assert brief(doc._.claims) == [("26.6%", -26.6, "growth_rate", "新設住宅着工戸数")]
+
+
 def test_without_a_parse_it_says_what_is_missing() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe(COMPONENT)
