@@ -167,16 +167,18 @@ def carries(reading: Reading, parsed: Parsed, figure: Figure, *, metric: str, be
 
 
 def dated_ahead(reading: Reading, parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Status]]:
-    """Planned, if a date after publication stands in the figure's clause, or is the figure; reported of an earlier one."""
+    """Planned, if a date to come stands in the figure's clause, in Japanese before it, or is it; reported of an earlier one."""
     if figure.kind is Kind.DATE:
         yield (0, Status.PLANNED) if ahead(reading, figure) else (PASSED, Status.REPORTED)
     sentence = parsed.sentence
     start, end = figure.start - sentence.start, figure.end - sentence.start
     low, high = clause(parsed.text, start, end, reading.lang)
     for date in reading.figures:
-        here = date.kind is Kind.DATE and sentence.start + low <= date.start and date.end <= sentence.start + high
-        before = reading.lang == "ja" and date.kind is Kind.DATE and sentence.start <= date.start < figure.start
-        if date is not figure and (here or (before and is_open(parsed, figure))) and ahead(reading, date):
+        if date.kind is not Kind.DATE or date is figure:
+            continue
+        here = sentence.start + low <= date.start and date.end <= sentence.start + high
+        before = reading.lang == "ja" and sentence.start <= date.start < figure.start  # 「2026年に開業し、…」
+        if (here or (before and is_open(parsed, figure))) and ahead(reading, date):
             yield COMES, Status.PLANNED
 
 

@@ -203,8 +203,8 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
     features = {f"type:{kind}:{entity.kind}": 1.0, f"how:{how}": 1.0}
     features["share"] = context.counts[entity.entity_id] / max(1, context.named)
     if mention.how == "known" and entity.kind == "thing":
-        sort = "priced" if asked.metric in PRICED else kind if asked.figure.kind in (Kind.PERCENT, Kind.MONEY) else "other"
-        features[f"known_thing:{sort}"] = 1.0  # an index may rise, a fund be given, a list has no GPUs
+        told = "priced" if asked.metric in PRICED else kind if asked.figure.kind in (Kind.PERCENT, Kind.MONEY) else "other"
+        features[f"known_thing:{told}"] = 1.0  # an index may rise, a fund be given, a list has no GPUs
     if asked.metric in GIVEN and (entity.kind == "place" or is_government(entity)):
         features["giver"] = 1.0
     sort = "place" if entity.kind == "place" else "name"
@@ -254,9 +254,8 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
         features["first"] = 1.0
     marked = particle(context, mention) if lang == "ja" else preposition(parsed, mention)
     features |= marked
-    for mark in marked:  # に after a name marks a borrower, but not a buyer
-        if asked.metric in GIVEN or asked.metric in DEALS:
-            features[f"{'given' if asked.metric in GIVEN else 'deal'}:{mark}"] = 1.0
+    if asked.metric in GIVEN or asked.metric in DEALS:  # に after a name marks a borrower, but not a buyer
+        features |= {f"{'given' if asked.metric in GIVEN else 'deal'}:{mark}": 1.0 for mark in marked}
     if before and (tells_ja(context.reading, parsed, mention, own) if lang == "ja" else tells(parsed, figure, mention, own)):
         features["teller"] = 1.0
         if lang == "ja" and FORECAST_JA.search(parsed.text):
@@ -270,7 +269,7 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
 
 
 def counts_it(context: Context, asked: Asked, mention: Mention) -> bool:
-    """True if another figure of the sentence counts what the mention names: "10,000 H800s" beside "2,000 H100s"."""
+    """True if another figure counts what the mention names: "10,000 H800s" beside "2,000 H100s"."""
     return any(
         figure is not asked.figure
         and figure.kind is Kind.COUNT

@@ -16,7 +16,6 @@ BRACKETS = re.compile(rf"\s?[(（](?:以下、?|hereafter )?[「“\"]?({SHORT}|
 ASIDE = re.compile(rf",? (?:or|(?:better |also |widely )?(?:known|abbreviated) as|called) (?:the )?({SHORT})(?=[,.;) ])")
 ACRONYM = re.compile(r"[A-ZＡ-Ｚ]{2,8}")
 LATIN = re.compile(r"[」』]?\s?[(（]([A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ0-9０-９&.'’ -]{3,40})[)）]")
-KANA = "\u3040"  # where the letters of Japanese begin
 LATIN_END = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９]$")
 
 
@@ -61,7 +60,8 @@ def given_aliases(named: list[Mention], reading: Reading) -> Iterator[tuple[str,
             continue
         match = BRACKETS.match(reading.text, mention.end) or ASIDE.match(reading.text, mention.end)
         if match and match[1] not in NOT_A_NAME_JA and match[1].lower() not in NOT_A_NAME and match[1] != mention.text:
-            if (match[1] not in names or ACRONYM.fullmatch(match[1])) and (match[1][0] < KANA or cut_from(match, mention.text)):
+            new = match[1] not in names or ACRONYM.fullmatch(match[1])
+            if new and (re.fullmatch(SHORT, match[1]) or cut_from(match, mention.text)):
                 yield match[1], mention.entity
         elif (initials := initials_of(mention.text)) and re.search(rf"\b{initials}\b", reading.text[mention.end :]):
             yield initials, mention.entity

@@ -22,7 +22,8 @@ AFTER_TRADE = re.compile(
 COINED = re.compile(r"[ァ-ヺー・]{3,}")
 COUNTRIES = frozenset("米英独仏伊韓露豪蘭")  # one letter before a foreign name: 米ルミナー
 LISTED = re.compile(r"(?:^|[\n。])(?:【[^】\n]{1,6}】|[◆■●▼▽・○◇]) ?$")  # what begins an item of a list
-OFFICES = re.compile(
+# What follows the name of a firm.
+OF_A_FIRM = re.compile(
     r"の?株[はがをの価]|の(?:社長|会長|副社長|CEO|CFO|広報|役員|幹部|創業者|経営陣|取締役会|企業価値|時価総額|純利益|売上高)"
 )
 # What firms do.
@@ -46,7 +47,7 @@ def introduced_spans(named: list[Mention], reading: Reading) -> Iterator[tuple[i
 
 
 def coined_spans(reading: Reading, parsed: Parsed) -> Iterator[tuple[int, int]]:
-    """(start, end) of katakana words that no dictionary has together, where they act, have an office or head an item."""
+    """(start, end) of katakana words that no dictionary has together, where they do or have what firms do, or head an item."""
     for match in COINED.finditer(parsed.text):
         start, end = parsed.sentence.start + match.start(), parsed.sentence.start + match.end()
         tokens = parsed.tokens(start, end)
@@ -61,14 +62,13 @@ def coined_spans(reading: Reading, parsed: Parsed) -> Iterator[tuple[int, int]]:
             continue
         listed = LISTED.search(reading.text, max(0, start - 12), start) and reading.text[end : end + 1] in "（(　:："
         rare = len(tokens) > 1 or not tokens[0].has_vector
-        if foreign or (rare and (listed or OFFICES.match(reading.text, end) or acts(tokens[-1]))):
+        if foreign or (rare and (listed or OF_A_FIRM.match(reading.text, end) or acts(tokens[-1]))):
             yield start, end
 
 
 def is_sort(tokens: Sequence[Token]) -> bool:
     """True for a word that ends in one for a sort of firm or thing: 米ヘッジファンド, クラウドサービス."""
-    last, table = tokens[-1].text, references()
-    return last in table["modifiers_ja"] or last.endswith(tuple(table["sorts_ja"]))
+    return tokens[-1].text.endswith(tuple(references()["sorts_ja"]))
 
 
 def acts(token: Token) -> bool:

@@ -14,6 +14,7 @@ NOT_A_NAME_JA = frozenset(
     """.split()
 )
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
+HIRAGANA = re.compile(r"[ぁ-ん]{4,}")
 SHORT_QUOTE = 8  # characters in which nobody says much
 QUOTED = re.compile(r"[「『]([^「」『』\n]{2,24})[」』]")
 # GiNZA's entity labels, as far as they are of use (Sekine's extended hierarchy).
@@ -116,8 +117,10 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
 def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
     """True if quotes hold a name (小型ロケット「カササギ」), neither what somebody says (「残念」) nor an amount (「3円」)."""
     before = next((token for token in parsed.doc if token.idx + len(token.text) == quoted.start()), None)
-    kind = before is not None and before.pos_ in ("NOUN", "PROPN") and len(quoted[1]) <= SHORT_QUOTE  # フェリー「みかづき」
-    if len(quoted[1]) > 16 or re.search(r"[。、]" if kind else r"[。、]|[ぁ-ん]{4,}", quoted[1]):
+    after_noun = before is not None and before.pos_ in ("NOUN", "PROPN")
+    if len(quoted[1]) > 16 or re.search(r"[。、]", quoted[1]):
+        return False
+    if HIRAGANA.search(quoted[1]) and not (after_noun and len(quoted[1]) <= SHORT_QUOTE):  # but フェリー「みかづき」
         return False
     tokens = [token for token in parsed.doc if quoted.start(1) <= token.idx < quoted.end(1)]
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):

@@ -66,6 +66,7 @@ MEANT = [
     pytest.param("競合のパルティオは3店を閉じた。", "ja", "パルティオ", "パルティオ", id="ja-competitor"),
     pytest.param("カーゴリンクは3月、40億円を調達した。", "ja", "カーゴリンク", "カーゴリンク", id="ja-who-acts"),
     pytest.param("新しいフェリー「さざなみ」は定員が500人だ。", "ja", "さざなみ", "さざなみ", id="ja-quoted-hiragana"),
+    pytest.param("東方放送協会（ＴＨＫ）は5局を持つ。ＴＨＫは3局を売った。", "ja", "ＴＨＫ", "東方放送協会", id="ja-wide-letters-in-brackets"),
     pytest.param("理化学研究所（理研）は5台を買った。理研は3台を売った。", "ja", "理研", "RIKEN", id="ja-alias-in-brackets"),
 ]  # fmt: skip
 
