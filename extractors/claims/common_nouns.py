@@ -9,6 +9,16 @@ from extractors.entities.names import entity_of
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure
 
+# What a sentence is built with, and no figure is about: times, people of whom nothing else is said, answers and results.
+NO_SUBJECTS = frozenset(
+    """
+        year month week day hour morning evening afternoon night quarter half decade century time moment period season spring
+        summer autumn winter man woman people person nobody everybody somebody one thing something nothing everything lot rest
+        number figure total sum amount answer question part way case result reason fact idea point problem news story report
+        study estimate reckoning calculation comparison desk reader writer
+    """.split()
+)
+
 
 def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, metric: str, own: list[Mention]) -> list[Mention]:
     """Noun phrases without a name that are subjects of what governs the figure ("construction costs", 従業員数).
@@ -40,7 +50,9 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, metric: str, 
                 ):
                     continue
                 text = reading.text[start:end]
-                if is_metric(metric, text.lower() if reading.lang == "en" else text, reading.lang):
+                if child.lemma_.lower() in NO_SUBJECTS or is_metric(
+                    metric, text.lower() if reading.lang == "en" else text, reading.lang
+                ):
                     continue
                 found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))
     return found

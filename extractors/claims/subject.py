@@ -75,7 +75,7 @@ class Context:
     counts: Counter[str]
     title: str
     topics: list[str]  # the entity_ids named most, the title's before others
-    headline: list[Mention]  # those whom the title names and the text does not
+    headline: list[Mention]  # those whom the title names
     issuer: str | None  # whose own release it is
 
     @cached_property
@@ -89,7 +89,7 @@ class Context:
         counts = Counter(mention.entity.entity_id for mention in mentions)
         in_title = {entity.entity_id for entity in reading.titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
-        headline = [Mention(0, 0, entity.name, entity, "known") for entity in reading.titled if entity.entity_id not in counts]
+        headline = [Mention(0, 0, entity.name, entity, "known") for entity in reading.titled]
         return cls(reading, mentions, counts, reading.article.title, ordered[:TOPICS], headline, issuer(reading, mentions))
 
 
@@ -191,7 +191,11 @@ def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
         firsts.add(entity_id)
         found += 1
         yield Candidate(mention, outside_features(context, here, asked, mention))
+    if any(mention.how != "reference" for mention in own):
+        return  # the title is for sentences that name nobody
     for mention in context.headline:
+        if mention.entity.entity_id in firsts:
+            continue
         features = general(context, asked, mention)
         yield Candidate(mention, features | {"outside": 1.0, "headline": 1.0})
 

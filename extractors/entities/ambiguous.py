@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from corpus.ids import stable_id
 from extractors.entities.knowledge import Hit, Knowledge
-from extractors.entities.mention import Mention
+from extractors.entities.mention import Mention, Places
 from extractors.entities.names import entity_of, fold_width, lang_of, names_of
 from extractors.entities.tables import references
 from extractors.reading import Reading
-from extractors.records import Entity
+from extractors.records import Entity, Kind
 
 LATIN_WORD = re.compile(r"[A-Za-z0-9]")
 JAPANESE_APPOSITION = re.compile(r"(?:大手|新興|メーカー|会社|企業|銀行|社|米|英|仏|独|韓国|中国)の?「?$")
@@ -21,7 +21,8 @@ def known_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     """The known names of the text in order, each with its entity: the only one of that name, the one that the text tells, or,
     where it does not tell, an entity for the open name. A common word that nothing shows to be a name is none.
     """
-    hits = list(knowledge.find(reading.text))
+    sums = Places((figure.start, figure.end) for figure in reading.figures if figure.kind is Kind.MONEY)
+    hits = [hit for hit in knowledge.find(reading.text) if sums.free(hit.start, hit.end)]  # "US$5" names no country
     told = {hit.strong[0].entity_id for hit in (*hits, *knowledge.find(reading.article.title)) if hit.plain}
     chosen: dict[str, Entity | None] = {}
     mentions = []

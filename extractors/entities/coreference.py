@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention
-from extractors.entities.tables import is_government, references
+from extractors.entities.tables import countries_by_demonym, demonym_search, is_government, references
 from extractors.reading import Parsed, Reading
 from extractors.records import Entity
 
@@ -18,6 +18,7 @@ REACH = 30  # mentions back in which an antecedent is looked for
 BARE_SEAT = re.compile(r"(?:^|[、。「])([市県町村区])(?=[はがのも])")  # 「市は」 after 南斗市
 JOINED = frozenset({"conj", "flat", "appos"})
 ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
+STATES = frozenset({"country", "nation"})
 OF_TWO = ("the latter", "the former")
 TELLER = 0.5  # what it costs to be whoever tells of another
 ANTECEDENTS = 4  # kept of each reference
@@ -63,6 +64,8 @@ def likely_english(
     same = same_noun(reading, before, words)
     if same is None and words.endswith(" government"):
         same = ruling(reading, before, start, knowledge)
+    if same is None and words.split()[-1] in STATES:
+        same = country(reading, before, start, knowledge)
     return first(same, antecedents(reading, before, start, kinds))
 
 
@@ -166,6 +169,15 @@ def ruling(reading: Reading, before: list[Mention], start: int, knowledge: Knowl
             if found := knowledge.get(f"government of {article}{place.name}"):
                 return found
     return None
+
+
+def country(reading: Reading, before: list[Mention], start: int, knowledge: Knowledge) -> Entity | None:
+    """The country that was spoken of last before `start`, by its name or as an adjective, or that the title names."""
+    known = references()["countries"]
+    named = [(mention.start, mention.entity.name) for mention in before if mention.entity.name in known]
+    told = [(match.start(), countries_by_demonym()[match[0]]) for match in demonym_search().finditer(reading.text, 0, start)]
+    titled = [(-1, entity.name) for entity in reading.titled if entity.name in known]
+    return knowledge.get(max((*named, *told, *titled), default=(0, ""))[1])
 
 
 def reckons(parsed: Parsed, mention: Mention, outsiders: list[str]) -> bool:

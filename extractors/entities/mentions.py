@@ -1,7 +1,8 @@
 """Mentions: where a text names somebody or something, and whom."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from extractors.entities.aliases import learn_aliases
@@ -63,6 +64,7 @@ def repeat_names(
     for start, end, kind in titled:
         text = re.sub(r"['’]s$", "", reading.article.title[start:end])
         proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))
+    named = without_parts(named, proper, reading)
     places = Places([*((m.start, m.end) for m in named), *((figure.start, figure.end) for figure in reading.figures)])
     named = [mention for mention in named if mention.how != "proper" or not common(mention.text, reading)]
     found = []
@@ -73,6 +75,23 @@ def repeat_names(
         free = (match for match in re.finditer(boundary, reading.text) if places.take(match.start(), match.end()))
         found += [Mention(match.start(), match.end(), match[0], entity, "proper") for match in free]
     return [*named, *found]
+
+
+def without_parts(named: list[Mention], proper: Iterable[str], reading: Reading) -> list[Mention]:
+    """The mentions without unknown names that stand in a longer name of the article: Basin where it says Great Basin."""
+    longer: dict[str, list[tuple[str, int]]] = defaultdict(list)  # a name -> names that it is a part of, and where in them
+    for name in proper:
+        for other in proper:
+            if reading.lang == "en" and name != other and (place := f" {other} ".find(f" {name} ")) >= 0:
+                longer[name].append((other, place))
+    return [
+        mention
+        for mention in named
+        if mention.how != "proper"
+        or not any(
+            reading.text.startswith(name, mention.start - at) for name, at in longer[mention.text] if at <= mention.start
+        )
+    ]
 
 
 FACILITY = re.compile(

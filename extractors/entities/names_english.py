@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from extractors.entities.tables import references
+from extractors.entities.tables import demonyms, references
 
 NOT_A_NAME = frozenset(
     """
@@ -33,9 +33,10 @@ OWNED = frozenset({"of", "at", "for"})  # after a title comes whom it is held of
 OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
 COMMON_WORDS = "common_words"
 PROPER_NAMES = "proper_names"  # the extension that keeps the names of a document
-DEMONYM = re.compile(r"(?:[aeiym]an|ish|[aei]se|ch|ek|[adeiq]i|ic|can)$")  # Chinese, Italian, French: no part of a name
 EDITION = re.compile(r".*\b(?:Expo|Summit|Games|Olympics|Conference|Show|Cup) (?:19|20)[0-9]{2}")  # of an event
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
+ACRONYM = re.compile(r"[A-Z]{3,6}")
+CAPITALS = re.compile(r"[A-Z]{2,}")
 MODEL = re.compile(r"[A-Z]{1,4}-?[0-9]+(?:\.[0-9]+)*$")  # R1, V3.1, B-52: a name whatever the tagger takes it for
 
 
@@ -93,9 +94,23 @@ def proper_runs(doc: Doc) -> Iterator[Span]:
         if j == i + 1 and ((opens(tokens, i) and is_common(tokens[i])) or is_demonym(tokens, i)):
             i = j
             continue
-        if doc[i:j].text.lower() not in NOT_A_NAME and len(doc[i:j].text) > 1:
-            yield doc[i:j]
+        start = i - 1 if j == i + 1 and begins_with_adjective(tokens, i) else i
+        if doc[start:j].text.lower() not in NOT_A_NAME and len(doc[start:j].text) > 1:
+            yield doc[start:j]
         i = j
+
+
+def begins_with_adjective(tokens: list[Token], i: int) -> bool:
+    """True for a noun that is a name with the adjective before it alone, which opens the sentence: "Great Basin"."""
+    adjective = tokens[i - 1] if i else None
+    return (
+        adjective is not None
+        and adjective.pos_ == "ADJ"
+        and adjective.is_title
+        and adjective.text not in demonyms()
+        and opens(tokens, i - 1)
+        and (tokens[i].pos_ != "PROPN" or is_common(tokens[i]))
+    )
 
 
 def joins(tokens: list[Token], i: int) -> bool:
@@ -121,7 +136,7 @@ def is_demonym(tokens: list[Token], i: int) -> bool:
     """True for an adjective of nationality before what it describes: "Dutch prosecutors"."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     return bool(
-        following is not None and DEMONYM.search(tokens[i].text) and following.text.islower() and following.pos_ == "NOUN"
+        following is not None and tokens[i].text in demonyms() and following.text.islower() and following.pos_ == "NOUN"
     )
 
 
@@ -187,18 +202,25 @@ def is_proper(tokens: list[Token], i: int) -> bool:
     return (
         token.pos_ == "PROPN"
         or bool(MODEL.match(token.text))
+        or is_acronym(tokens, i)
         or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
         or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
-        or (i > 0 and token.pos_ == "ADJ" and not DEMONYM.search(token.text) and is_proper(tokens, i + 1))
+        or (i > 0 and token.pos_ == "ADJ" and token.text not in demonyms() and is_proper(tokens, i + 1))
         or (
             token.is_title
             and token.is_alpha
             and not is_common(token)
             and token.pos_ in OPEN_CLASS
             and token.vocab.lookups.has_table(COMMON_WORDS)
-            and not (token.pos_ == "ADJ" and DEMONYM.search(token.text) and not before_name(tokens, i))
+            and not (token.pos_ == "ADJ" and token.text in demonyms() and not before_name(tokens, i))
         )
     )
+
+
+def is_acronym(tokens: list[Token], i: int) -> bool:
+    """True for capitals, whatever the tagger takes them for ("WHO"), but not among others: "FOR SALE"."""
+    beside = (tokens[place].text for place in (i - 1, i + 1) if 0 <= place < len(tokens))
+    return bool(ACRONYM.fullmatch(tokens[i].text)) and not any(CAPITALS.fullmatch(word) for word in beside)
 
 
 def before_name(tokens: list[Token], i: int) -> bool:

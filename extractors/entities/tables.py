@@ -24,3 +24,22 @@ def is_government(entity: Entity) -> bool:
 def government() -> re.Pattern[str]:
     """What the name of a government or of one of its parts holds."""
     return re.compile("|".join(references()["government"]), re.IGNORECASE)
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """English adjectives of countries, regions, creeds and parties, with a capital and yet no names: Chinese, Catholic."""
+    table = references()
+    return frozenset((*(word for words in table["countries"].values() for word in words), *table["regions"]["adjectives"]))
+
+
+@cache
+def countries_by_demonym() -> dict[str, str]:
+    """The country of each English adjective of one: Zambia of Zambian."""
+    return {word: country for country, words in references()["countries"].items() for word in words}
+
+
+@cache
+def demonym_search() -> re.Pattern[str]:
+    """An English adjective of a country."""
+    return re.compile(r"\b(?:" + "|".join(sorted(countries_by_demonym(), key=len, reverse=True)) + r")\b")
