@@ -8,9 +8,10 @@ from extractors.claims.confidence import find_confidence
 from extractors.claims.dates import milestone
 from extractors.claims.lists import pair_lists
 from extractors.claims.metric import Found, find_metric, what_grew
+from extractors.claims.metric_sorts import GIVEN
 from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.status import OF_A_PLAN, find_status, has_verb
-from extractors.claims.subject import GIVEN, Asked, Choice, Context, choose
+from extractors.claims.subject import Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
 from extractors.claims.time import find_as_of, moment, published_day
 from extractors.claims.told import paragraph, told_so_far

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
 from extractors.claims.common_nouns import common_nouns
+from extractors.claims.metric_sorts import DEALS, GIVEN, OF_COUNTRIES, OF_EVENTS, OF_MACHINES, PRICED
 from extractors.claims.tellers import FORECAST_JA, SUBJECTS, reports, tells, tells_ja
 from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
@@ -29,11 +30,7 @@ OWNED = re.compile(r"['’]s? (?:\w+ )?|の[「『]?")  # between a name and one
 # Between a figure and what it counts: "6,128 [of] Nvidia's H200 GPUs", 「H200を6128基」.
 COUNTED_AFTER = re.compile(r" (?:of )?(?:the |its )?(?:[A-Z]\w+(?:['’]s)? )?|(?:超|余り?)?の[「『]?")
 COUNTED_BEFORE = re.compile(r"[」』]?(?:[A-Za-zァ-ヶー]{2,8})?(?:を|、)?(?:約|計|合計|合わせて|最大|、)*")
-GIVEN = frozenset({"subsidy", "loan", "government_funding", "aid"})  # claims about the receiver rather than the giver
 RECEIVED = frozenset({"case:for", "case:to", "particle:に", "particle:に対し", "particle:向け"})  # who gets what is given
-DEALS = frozenset({"stake", "acquisition_price", "investment", "contract_value"})
-OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
-PRICED = frozenset({"stock_change", "growth_rate", "share_price"})
 REGION_OF = re.compile(r"['’]s? (?:\w+ )?")
 
 
@@ -218,6 +215,9 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
         features[f"title:{sort}"] = 1.0
     if entity.name == context.issuer:
         features["issuer"] = 1.0
+    for told, metrics in (("country", OF_COUNTRIES), ("event", OF_EVENTS)):
+        if asked.metric in metrics:
+            features[f"of_{told}:{entity.kind}"] = 1.0
     if asked.metric in OF_MACHINES and entity.kind == "product":
         features["machine"] = 1.0
     features[f"metric:{asked.metric}:{entity.kind}"] = 1.0

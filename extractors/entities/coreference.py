@@ -19,6 +19,14 @@ BARE_SEAT = re.compile(r"(?:^|[、。「])([市県町村区])(?=[はがのも])"
 JOINED = frozenset({"conj", "flat", "appos"})
 ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent"})
 STATES = frozenset({"country", "nation"})
+# "The placebo group": people who are counted or asked together, and no firm.
+NO_FIRM = frozenset("placebo control treatment test study age peer focus working ethnic minority income pressure user".split())
+# What is a country's own: its economy, prices and people.
+NATIONAL = re.compile(
+    r" (?:annual |consumer |core |real |headline |total |economic |industrial |factory |household )*"
+    r"(?:economy|growth|gdp|GDP|inflation|prices|wages|unemployment|exports|imports|output|population|births|deaths|debt|"
+    r"households|voters|rainfall|harvest|retail sales)\b"
+)
 OF_TWO = ("the latter", "the former")
 TELLER = 0.5  # what it costs to be whoever tells of another
 ANTECEDENTS = 4  # kept of each reference
@@ -52,6 +60,14 @@ def refer(reading: Reading, named: list[Mention], knowledge: Knowledge) -> Itera
                     insort(starts, start)
 
 
+def nations(reading: Reading, knowledge: Knowledge) -> Iterator[Mention]:
+    """Countries that their adjectives stand for: Zambia in "Zambian inflation", but not in "Zambian mines"."""
+    for match in demonym_search().finditer(reading.text):
+        nation = knowledge.get(countries_by_demonym()[match[1]])
+        if nation is not None and NATIONAL.match(reading.text, match.end()):
+            yield Mention(match.start(), match.end(), match[0], nation, "reference")
+
+
 def likely_english(
     reading: Reading, parsed: Parsed, start: int, end: int, kinds: list[str], before: list[Mention], knowledge: Knowledge
 ) -> list[Entity]:
@@ -64,8 +80,9 @@ def likely_english(
     same = same_noun(reading, before, words)
     if same is None and words.endswith(" government"):
         same = ruling(reading, before, start, knowledge)
-    if same is None and words.split()[-1] in STATES:
-        same = country(reading, before, start, knowledge)
+    national = same is None and (words.split()[-1] in STATES or words == "the economy")
+    if national and (told := country(reading, before, start, knowledge)):
+        return [told]  # no other place will do
     return first(same, antecedents(reading, before, start, kinds))
 
 
@@ -91,6 +108,8 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
             determiner = next(
                 (child for child in token.children if child.dep_ == "det" and child.lower_ in ("the", "this", "that")), None
             )
+            if word == "group" and any(child.lower_ in NO_FIRM for child in token.children):
+                continue
             proper = [child for child in token.children if child.dep_ in ("compound", "flat", "amod") and child.pos_ == "PROPN"]
             if determiner is not None and not proper:
                 yield parsed.start(determiner), parsed.end(token), kinds
@@ -172,12 +191,16 @@ def ruling(reading: Reading, before: list[Mention], start: int, knowledge: Knowl
 
 
 def country(reading: Reading, before: list[Mention], start: int, knowledge: Knowledge) -> Entity | None:
-    """The country that was spoken of last before `start`, by its name or as an adjective, or that the title names."""
+    """The country that was spoken of last before `start`, by its name or as an adjective, else the one that the title names,
+    else the first that is spoken of after it.
+    """
     known = references()["countries"]
     named = [(mention.start, mention.entity.name) for mention in before if mention.entity.name in known]
-    told = [(match.start(), countries_by_demonym()[match[0]]) for match in demonym_search().finditer(reading.text, 0, start)]
+    told = [(match.start(), countries_by_demonym()[match[1]]) for match in demonym_search().finditer(reading.text)]
+    earlier = [one for one in (*named, *told) if one[0] < start]
     titled = [(-1, entity.name) for entity in reading.titled if entity.name in known]
-    return knowledge.get(max((*named, *told, *titled), default=(0, ""))[1])
+    name = max((*earlier, *titled), default=min(told, default=(0, "")))[1]
+    return knowledge.get(name) if name else None
 
 
 def reckons(parsed: Parsed, mention: Mention, outsiders: list[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.entities.aliases import learn_aliases
 from extractors.entities.ambiguous import known_mentions
-from extractors.entities.coreference import refer
+from extractors.entities.coreference import nations, refer
 from extractors.entities.introduced import introduced_spans
 from extractors.entities.kinds_english import named_spans
 from extractors.entities.knowledge import Knowledge
@@ -39,7 +39,11 @@ def find_mentions(reading: Reading, knowledge: Knowledge) -> list[Mention]:
     named = fuller_names(sorted(named, key=lambda mention: mention.start), knowledge)
     named = short_forms(sorted(named, key=lambda mention: mention.start), reading, knowledge)
     reading.titled = titled_entities(reading, knowledge, titled, named)
-    return sorted([*named, *refer(reading, named, knowledge)], key=lambda mention: mention.start)
+    referring = [*refer(reading, named, knowledge)]
+    if reading.lang == "en":
+        places = Places((mention.start, mention.end) for mention in (*named, *referring))
+        referring += [mention for mention in nations(reading, knowledge) if places.free(mention.start, mention.end)]
+    return sorted([*named, *referring], key=lambda mention: mention.start)
 
 
 def titled_entities(

@@ -239,6 +239,8 @@ def told_kind(span: Span) -> str | None:
     for kind in ("organization", "place"):
         if any(word in cues[kind] for word in inside[-2:] + inside[:size][-2:] + inside[:1]):
             return kind
+    if len(inside) > 1 and inside[-1] in references()["tails_en"]["organization"]:
+        return "organization"
     if any(word in cues["person"] for word in before) and OWNED.isdisjoint(before):
         return "person"
     if (after and after[0] in cues["product"]) or any(word in cues["product"] for word in before[-1:]):

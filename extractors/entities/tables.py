@@ -41,5 +41,5 @@ def countries_by_demonym() -> dict[str, str]:
 
 @cache
 def demonym_search() -> re.Pattern[str]:
-    """An English adjective of a country."""
-    return re.compile(r"\b(?:" + "|".join(sorted(countries_by_demonym(), key=len, reverse=True)) + r")\b")
+    """An English adjective of a country, its first group; with an s, its people."""
+    return re.compile(r"\b(" + "|".join(sorted(countries_by_demonym(), key=len, reverse=True)) + r")s?\b")
