@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from extractors.claims.hints import Hinted
 from extractors.entities.kinds_english import DATELINE
 from extractors.entities.mention import Mention
+from extractors.entities.tables import references
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure
 
@@ -36,7 +37,8 @@ ACCORDING = re.compile(
 # Whom a text has something from: "as one hears from dealers", "expected by analysts".
 HEARD = re.compile(
     r"\b(?:hears?|heard|learn(?:s|ed|t)) from (?P<from>[^,.;\n]{2,40})"
-    r"|\b(?:expected|forecast|predicted|estimated|linked|named|reported) by (?P<by>[^,.;\n]{2,40}?)"
+    r"|\bby (?:the |an? )?(?:reckoning|estimates?|calculations?|counts?|tally|account) of (?P<of>[^,.;\n]{2,40})"
+    r"|\b(?:expected|forecast|predicted|estimated|linked|named|reported|suggested) by (?P<by>[^,.;\n]{2,40}?)"
     r"(?= (?:in|on|at|to|with|last|this|before) |[,.;\n])"
 )
 # "Lindqvist's remark that it would cost $5 million"
@@ -172,6 +174,11 @@ def teller(reading: Reading, parsed: Parsed, head: Token, mentions: list[Mention
     start = parsed.start(min(head.subtree, key=lambda token: token.i))
     end = max(parsed.end(head), start + len(words))
     mentions = [mention for mention in mentions if mention.how != "reference" or mention.entity.kind != "place"]
+    for other in head.children:  # "its director, Aoife Nolan, told", "Dr Nolan thinks"
+        if other.dep_ == "appos" or (head.lower_ in references()["cues_en"]["person"] and other.i == head.i + 1):
+            people = [mention for mention in mentions if mention.entity.kind == "person"]
+            if name := named(parsed.start(other), parsed.end(other), people):
+                return name
     if name := named(parsed.start(head), parsed.end(head), mentions):
         return name
     whole = named(start, end, mentions)
@@ -274,8 +281,8 @@ def asked(token: Token) -> bool:
 
 
 def strip_article(text: str) -> str:
-    """The text without "the" at its start."""
-    return re.sub(r"^(?:the|The)\s+", "", text.strip())
+    """The text without "the" or a mark at its start."""
+    return re.sub(r"^[\W_]*(?:the\s+)?", "", text.strip(), flags=re.IGNORECASE)
 
 
 def named(start: int, end: int, mentions: list[Mention]) -> str | None:
