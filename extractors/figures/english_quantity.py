@@ -246,6 +246,8 @@ class QuantityReader:
             inches_after(low, said)
         elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
             said.unit = POUND
+        elif said.unit.kind is Kind.MONEY and said.unit.factor == 1.0:
+            said.unit = Unit(Kind.MONEY, self.currency(low, said.unit.unit, name[0].lstrip(" -"), said.end))
 
     def modified_duration(self, low: str, end: int) -> re.Match[str] | None:
         """The unit in "two more years", "31 straight days"."""
@@ -273,9 +275,20 @@ class QuantityReader:
         """The currency that a shared sign stands for, by the words of its sentence."""
         if code != "JPY" or low[start] != "¥":
             return code
-        around = low[max(0, start - 300) : start + 200]
-        cny, jpy = (sum(map(around.count, self.tables.contexts[code])) for code in ("CNY", "JPY"))
+        cny, jpy = (self.spoken_of(low, code, start) for code in ("CNY", "JPY"))
         return "CNY" if cny > jpy else code
+
+    def currency(self, low: str, code: str, name: str, at: int) -> str:
+        """The currency of a name, or another of that name if the text around speaks of its country alone."""
+        others = self.tables.shared.get(name) or self.tables.shared.get(name.removesuffix("s"), [])
+        if not others or self.spoken_of(low, code, at):
+            return code
+        return next((other for other in others if self.spoken_of(low, other, at)), code)
+
+    def spoken_of(self, low: str, code: str, at: int) -> int:
+        """How often the text around speaks of the country of a currency."""
+        around = low[max(0, at - 300) : at + 200]
+        return sum(map(around.count, self.tables.contexts[code]))
 
 
 def digits_at(folded: str, start: int) -> Quantity | None:
