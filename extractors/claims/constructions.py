@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from extractors.claims.vocabulary import per_dollar
+from extractors.claims.vocabulary import per_dollar, word_owners
 from extractors.reading import Parsed, Reading
 from extractors.records import Figure, Kind
 
@@ -33,6 +33,8 @@ CONVERTS = {
 SPREAD = re.compile(
     r"\)?,? (?:to be )?(?:spent |spread |paid )?(?:over|across|for|during|within)(?: a period of)?(?: the (?:next|coming))? "
 )
+# An item of a list, labelled with what it is of: "- Stores in Japan: 120".
+LABEL = re.compile(r"[^A-Za-z0-9]*([A-Z]?[a-z]+)(?: (?:in|at|on|of) [^:.]{2,30})?: ")
 BOUND_JA = re.compile(r"^(?:以上|超|余り|あまり|近く|ほど|程度|弱|強|前後|台|もの|規模)+")
 
 
@@ -109,3 +111,11 @@ def converted_from(reading: Reading, parsed: Parsed, figure: Figure, earlier: Se
 def is_spread_over(reading: Reading, before: Figure, figure: Figure) -> bool:
     """True for the time over which a sum named just before it is spent: "$2 billion over four years"."""
     return figure.kind is Kind.DURATION and SPREAD.fullmatch(reading.text, before.end, figure.start) is not None
+
+
+def label(parsed: Parsed) -> str:
+    """The noun that labels an item and is counted in it, in the singular: "- Locomotives: 1,340"; "" where there is none."""
+    if not (found := LABEL.match(parsed.text)):
+        return ""
+    noun = next(token for token in parsed.words if token.idx == found.start(1))
+    return noun.lemma_.lower() if noun.tag_ in ("NNS", "NNPS") and not word_owners("en").get(noun.lemma_.lower()) else ""

@@ -13,3 +13,4 @@ OF_COUNTRIES = frozenset(
 )
 OF_EVENTS = frozenset("casualties injured missing evacuees infections people_affected damaged_houses water_outages".split())
 PRICED = frozenset({"stock_change", "growth_rate", "share_price"})
+OF_PRODUCTS = frozenset("release_date context_length training_tokens range battery_capacity charging_time top_speed".split())

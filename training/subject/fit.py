@@ -66,6 +66,7 @@ PRIOR = {
     "of_country:place": 1.0,
     "of_country:organization": -0.7,
     "of_country:person": -1.0,
+    "of_product:product": 1.0,
     "of_event:event": 1.0,
     "of_event:place": 0.5,
     "of_event:organization": -1.0,
