@@ -17,6 +17,7 @@ CASE WHEN c.kind <> 'rank' THEN md5_number_lower(concat_ws(
     format('{{:.9g}}', abs(c.value_high)), c.value_date
 )) END
 """
+NUMBER = "('0x' || right({0}, 16))::UBIGINT"  # that the id of a fact or cluster ends in
 # A claim without subject is a part of its own.
 NEW = f"""
 INSERT INTO ledger_tables.stale_part BY NAME

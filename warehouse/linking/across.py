@@ -16,14 +16,17 @@ from warehouse.linking.values import interval
 NEAR_DAYS = 120  # a rank that names no time holds around its publication
 MOST_HOLDERS = 40  # subjects; a title that more of them hold is several titles worded alike
 
-# All claims of the titles whose holders changed, in their order. Where they are many, each is compared with its neighbours.
+# All claims of the titles whose holders changed, in their order. Where they are many, each is compared with its neighbours. All
+# are ranks, so two are of one block if they are of one subject.
 HOLDERS = """
 CREATE OR REPLACE TEMP TABLE holder AS
 WITH held AS MATERIALIZED (
-    SELECT rowid AS linked, claim_id, claim_hash, title, subject_id, published_at, "time"
-    FROM ledger_tables.linked_claim WHERE title IN (SELECT title FROM ledger_tables.stale_title)
+    SELECT
+        l.claim_id, l.claim_hash, s.title, l.block_hash, l.published_at, l."time", l.fact_number, l.cluster_number, l.weight
+    FROM (SELECT DISTINCT title, md5_number_lower(title) AS title_hash FROM ledger_tables.stale_title) AS s
+    JOIN ledger_tables.linked_claim AS l ON l.title_hash = s.title_hash
 ),
-sizes AS (SELECT title, count(*) AS claims, count(DISTINCT subject_id) AS subjects FROM held GROUP BY title)
+sizes AS (SELECT title, count(*) AS claims, count(DISTINCT block_hash) AS subjects FROM held GROUP BY title)
 SELECT
     h.*, s.claims, s.subjects, if(s.claims <= $all, s.claims, $window) AS reach,
     row_number() OVER (PARTITION BY h.title ORDER BY h.published_at NULLS LAST, h.claim_id) AS place
@@ -58,16 +61,16 @@ WITH marked AS MATERIALIZED (
 beside AS (SELECT *, unnest(range(place - reach + 1, place + reach)) AS other FROM marked WHERE fresh)
 SELECT n.title, least(n.claim_id, h.claim_id) AS claim_a, greatest(n.claim_id, h.claim_id) AS claim_b
 FROM beside AS n JOIN marked AS h ON (h.title, h.place) = (n.title, n.other)
-WHERE h.subject_id <> n.subject_id AND (h.place > n.place OR NOT h.fresh) AND (
+WHERE h.block_hash <> n.block_hash AND (h.place > n.place OR NOT h.fresh) AND (
     h.published_at BETWEEN n.published_at - to_days($near) AND n.published_at + to_days($near)
     OR (h.since <= n.until AND n.since <= h.until)
 )
 """
 WANTED = """
 CREATE OR REPLACE TEMP TABLE wanted AS
-SELECT l.claim_hash, l.title AS block, l.title AS part, l.fact_id, l.cluster_id, l.weight, false AS fresh
-FROM holder AS h JOIN ledger_tables.linked_claim AS l ON l.rowid = h.linked
-WHERE (h.title, h.claim_id) IN (SELECT (title, unnest([claim_a, claim_b])) FROM rival)
+SELECT claim_hash, title AS block, title AS part, fact_number, cluster_number, weight, false AS fresh
+FROM holder
+WHERE (title, claim_id) IN (SELECT (title, unnest([claim_a, claim_b])) FROM rival)
 """
 PAIRS = "SELECT title, claim_a, claim_b FROM rival JOIN batch ON block = title WHERE number = $number ORDER BY ALL"
 COMPARED = "DELETE FROM ledger_tables.stale_title WHERE title IN (SELECT block FROM batch WHERE number = $number)"

@@ -27,7 +27,7 @@ GROUP BY block
 BACKLOG = r"""
 CREATE OR REPLACE TEMP TABLE backlog AS
 WITH found AS MATERIALIZED (
-    SELECT c.rowid AS place, w.part, w.fact_id, w.cluster_id, w.weight, w.fresh, b.number
+    SELECT c.rowid AS place, w.part, w.fact_number, w.cluster_number, w.weight, w.fresh, b.number
     FROM wanted AS w
     JOIN batch AS b ON b.block = w.block
     JOIN ledger_tables.claim AS c ON c.claim_hash = w.claim_hash
@@ -37,11 +37,11 @@ read AS MATERIALIZED (
 ),
 pages AS MATERIALIZED (
     SELECT a.rowid AS place
-    FROM (SELECT DISTINCT md5_number_lower(article_id) AS article_hash FROM read) AS c
+    FROM (SELECT DISTINCT article_hash FROM read) AS c
     JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
 ),
 texts AS MATERIALIZED (
-    SELECT a.article_id, a.duplicate_of, a.publisher, a.published_at, a.lang, a.url
+    SELECT a.article_hash, a.duplicate_of, a.publisher, a.published_at, a.lang, a.url
     FROM pages AS p JOIN ledger_tables.article AS a ON a.rowid = p.place
 ),
 originals AS MATERIALIZED (
@@ -58,16 +58,18 @@ named AS MATERIALIZED (
     FROM about AS s JOIN ledger_tables.entity_name AS n ON n.entity_id = s.entity_id GROUP BY n.entity_id
 )
 SELECT
-    c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, a.article_id) AS source,
-    c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at, c.figure,
+    c.claim_id, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, c.article_id) AS source,
+    c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at,
+    substring(c.sentence, c.figure_start - c.sentence_start + 1, c.figure_end - c.figure_start) AS figure,
     c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
     c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part,
-    c.fact_id, c.cluster_id, c.weight, c.fresh, c.number,
+    printf('fact-%016x', c.fact_number) AS fact_id, printf('cluster-%016x', c.cluster_number) AS cluster_id, c.weight, c.fresh,
+    c.number,
     coalesce(list_has_any(own.names, [lower(c.speaker), lower(a.publisher)]), false)
         OR coalesce(regexp_matches(a.url, '^https?://([^/]+\.)?(go\.jp|lg\.jp|gov|mil|europa\.eu|tdnet\.info)(/|$)'), false)
         AS party
 FROM read AS c
-JOIN texts AS a ON a.article_id = c.article_id
+JOIN texts AS a ON a.article_hash = c.article_hash
 LEFT JOIN originals AS o ON o.article_id = a.duplicate_of
 LEFT JOIN known AS e ON e.entity_id = c.subject_id
 LEFT JOIN known AS p ON p.entity_id = c.counterparty_id
@@ -79,9 +81,9 @@ ORDER BY c.number, c.part, c.claim_id
 def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
     """The numbers of the batches that the blocks of a table with a column `block` are divided into, in their order.
 
-    The claims of the blocks are in the temporary table `wanted` (claim_hash, block, part, fact_id, cluster_id, weight, fresh),
-    where those to be linked anew are fresh. The temporary table `batch` (block, number) then has the batch of each block, also
-    of one without claims.
+    The claims of the blocks are in the temporary table `wanted` (claim_hash, block, part, fact_number, cluster_number, weight,
+    fresh), where those to be linked anew are fresh. The temporary table `batch` (block, number) then has the batch of each
+    block, also of one without claims.
     """
     con.execute(NUMBERED.format(blocks=blocks), {"most": BATCH})
     numbers = [number for (number,) in con.execute("SELECT DISTINCT number FROM batch ORDER BY number").fetchall()]

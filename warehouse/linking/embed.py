@@ -15,7 +15,11 @@ from extractors.encoder import ENCODER, encoder_path
 
 EMBEDDED = ENCODER
 BATCH = 64
-KNOWN = "SELECT e.key, e.vector FROM ledger_tables.embedding e JOIN wanted_keys w USING (key) WHERE e.model = ?"
+KNOWN = """
+SELECT w."key", e.vector
+FROM wanted_keys AS w JOIN ledger_tables.embedding AS e ON e.key_hash = md5_number_lower(w."key")
+WHERE e.model = ?
+"""
 
 
 class Embedder(Protocol):
@@ -90,7 +94,9 @@ def cached_embeddings(
             }
         )
         con.register("new_embeddings", table)
-        con.execute("INSERT INTO ledger_tables.embedding BY NAME SELECT * FROM new_embeddings")
+        con.execute(
+            'INSERT INTO ledger_tables.embedding BY NAME SELECT *, md5_number_lower("key") AS key_hash FROM new_embeddings'
+        )
         con.unregister("new_embeddings")
         found |= dict(zip(missing, new, strict=True))
     return found

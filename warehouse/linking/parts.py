@@ -65,7 +65,7 @@ WHERE a.latest
 PARTS = f"""
 CREATE OR REPLACE TEMP TABLE new_part AS
 WITH known AS MATERIALIZED (
-    SELECT t.block, l.part AS before, l.metric, l."time", l.size, count(*) AS claims
+    SELECT t.block, l.part_hash AS before, l.metric, l."time", l.size, count(*) AS claims
     FROM ledger_tables.linked_claim AS l JOIN touched AS t ON t.block_hash = l.block_hash
     GROUP BY ALL
 ),
@@ -87,7 +87,7 @@ WITH placed AS MATERIALIZED (
     SELECT l.claim_id, n.block, n.part
     FROM (SELECT unnest([claim_a, claim_b]) AS claim_id FROM joined) AS j
     JOIN ledger_tables.linked_claim AS l ON l.claim_hash = md5_number_lower(j.claim_id)
-    JOIN new_part AS n ON (n.before, n.metric, n."time", n.size) = (l.part, l.metric, l."time", l.size)
+    JOIN new_part AS n ON (n.before, n.metric, n."time", n.size) = (l.part_hash, l.metric, l."time", l.size)
 )
 SELECT DISTINCT a.part, b.part FROM joined AS j
 JOIN placed AS a ON a.claim_id = j.claim_a JOIN placed AS b ON b.claim_id = j.claim_b
@@ -95,36 +95,38 @@ WHERE a.block = b.block AND a.part <> b.part
 """
 GONE = f"""
 CREATE OR REPLACE TEMP TABLE gone AS
-SELECT DISTINCT block, unnest([before, part]) AS part FROM new_part WHERE before <> part
-UNION SELECT {BLOCK}, part FROM ledger_tables.stale_part WHERE part IS NOT NULL
+WITH moved AS (SELECT DISTINCT block, before, part FROM new_part WHERE before IS NOT NULL)
+SELECT block, unnest([before, md5_number_lower(part)]) AS part_hash FROM moved WHERE before <> md5_number_lower(part)
+UNION SELECT {BLOCK}, md5_number_lower(part) FROM ledger_tables.stale_part WHERE part IS NOT NULL
 """
 WANTED = """
 CREATE OR REPLACE TEMP TABLE wanted AS
 WITH changed AS MATERIALIZED (
-    SELECT n.* EXCLUDE claims, g.part IS NULL AS grown
-    FROM new_part AS n LEFT JOIN (SELECT DISTINCT part FROM gone) AS g ON g.part = n.part
-    WHERE g.part IS NOT NULL OR n.part IN (SELECT part FROM new_part WHERE before IS NULL)
+    SELECT n.* EXCLUDE (claims, claim_id), g.part_hash IS NULL AS grown
+    FROM new_part AS n LEFT JOIN (SELECT DISTINCT part_hash FROM gone) AS g ON g.part_hash = md5_number_lower(n.part)
+    WHERE g.part_hash IS NOT NULL OR n.part IN (SELECT part FROM new_part WHERE before IS NULL)
 ),
 linked AS MATERIALIZED (
-    SELECT l.claim_id, l.claim_hash, l.part, l.fact_id, l.cluster_id, l.weight, l.metric, l."time", l.size
-    FROM (SELECT DISTINCT md5_number_lower(before) AS part_hash FROM changed WHERE before IS NOT NULL) AS c
-    JOIN ledger_tables.linked_claim AS l ON l.part_hash = c.part_hash
+    SELECT l.claim_hash, l.part_hash, l.fact_number, l.cluster_number, l.weight, l.metric, l."time", l.size
+    FROM (SELECT DISTINCT before FROM changed WHERE before IS NOT NULL) AS c
+    JOIN ledger_tables.linked_claim AS l ON l.part_hash = c.before
 )
 SELECT * EXCLUDE grown, true AS fresh FROM changed WHERE before IS NULL
 UNION ALL BY NAME
 SELECT
-    l.claim_id, l.claim_hash, c.block, c.part, c.before, l.fact_id, l.cluster_id, l.weight, NOT c.grown AS fresh,
+    l.claim_hash, c.block, c.part, c.before, l.fact_number, l.cluster_number, l.weight, NOT c.grown AS fresh,
     l.metric, l."time", l.size
-FROM changed AS c JOIN linked AS l ON (l.part, l.metric, l."time", l.size) = (c.before, c.metric, c."time", c.size)
+FROM changed AS c JOIN linked AS l ON (l.part_hash, l.metric, l."time", l.size) = (c.before, c.metric, c."time", c.size)
 """
 
 
 def changed_parts(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     """Find what to link again, as temporary tables.
 
-    `touched` (block, block_hash) has the blocks that are queued, `gone` (block, part) the parts in them that lose claims or are
-    to be judged anew, and `wanted` the claims to link: those of these parts and of the parts that gain claims. Of each it has
-    the block, the part, the part `before`, how it was linked there, and whether it is `fresh`: new, or to be linked anew.
+    `touched` (block, block_hash) has the blocks that are queued, `gone` (block, part_hash) the parts in them that lose claims
+    or are to be judged anew, and `wanted` the claims to link: those of these parts and of the parts that gain claims. Of each
+    it has the block, the part, the hash of the part `before`, how it was linked there, and whether it is `fresh`: new, or to
+    be linked anew.
     """
     for step in (TOUCHED, ARRIVED):
         con.execute(step)

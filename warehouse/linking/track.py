@@ -22,18 +22,18 @@ NEWS = 0.1  # the share of new claims that has it judged anew
 SUSPECT = 0.1  # a probability of copying below this is not kept
 
 VOTES = """
-SELECT fact_id, cluster_id, source, max(weight) AS weight, coalesce(max(epoch(published_at)), 0.0) AS latest
-FROM ledger_tables.linked_claim {which} GROUP BY ALL ORDER BY fact_id, cluster_id, source
+SELECT fact_number, cluster_number, source, max(weight) AS weight, coalesce(max(epoch(published_at)), 0.0) AS latest
+FROM ledger_tables.linked_claim {which} GROUP BY ALL ORDER BY fact_number, cluster_number, source
 """
 DUE = """
 SELECT judged_at IS NULL OR total <= $small OR changed >= $news * total
 FROM ledger_tables.linking, (SELECT count(*) AS total FROM ledger_tables.linked_claim)
 """
-RIGHT = "SELECT DISTINCT cluster_id FROM ledger_tables.linked_claim WHERE claim_id IN (SELECT unnest($ids::VARCHAR[]))"
+RIGHT = "SELECT DISTINCT cluster_number FROM ledger_tables.linked_claim WHERE claim_id IN (SELECT unnest($ids::VARCHAR[]))"
 UPDATE = """
 UPDATE ledger_tables.cluster AS k SET "leading" = n."leading", probability = n.probability
 FROM new_leader AS n
-WHERE n.cluster_id = k.cluster_id
+WHERE n.cluster_number = k.cluster_number
     AND (k."leading" IS DISTINCT FROM n."leading" OR k.probability IS DISTINCT FROM n.probability)
 """
 
@@ -50,7 +50,7 @@ def lead(con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
     probability = np.round(probabilities(votes.votes, sources), 9)
     con.register(
         "new_leader",
-        pa.table({"cluster_id": votes.clusters, "leading": votes.leaders(probability), "probability": probability}),
+        pa.table({"cluster_number": votes.clusters, "leading": votes.leaders(probability), "probability": probability}),
     )
     con.execute(UPDATE)
     con.unregister("new_leader")
@@ -60,8 +60,8 @@ class Ballot:
     """The votes of the ledger in numbers, with the names that the numbers stand for."""
 
     def __init__(self, table: pa.Table, con: duckdb.DuckDBPyConnection, rulings: Rulings) -> None:
-        self.clusters, value = numbered(table.column("cluster_id"))
-        _, fact = numbered(table.column("fact_id"))
+        self.clusters, value = numbered(table.column("cluster_number"))
+        _, fact = numbered(table.column("fact_number"))
         names, source = numbered(table.column("source"))
         order = np.argsort(names.to_numpy(zero_copy_only=False))
         self.sources, source = names.take(pa.array(order)).to_pylist(), np.argsort(order)[source]
@@ -72,7 +72,7 @@ class Ballot:
         fixed = np.full(len(self.clusters), np.nan)
         if rulings.right:
             right = con.execute(RIGHT, {"ids": sorted(rulings.right)}).fetchall()
-            chosen = pc.is_in(self.clusters, pa.array([cluster_id for (cluster_id,) in right], pa.string())).to_numpy(
+            chosen = pc.is_in(self.clusters, pa.array([number for (number,) in right], pa.uint64())).to_numpy(
                 zero_copy_only=False
             )
             fixed[np.isin(fact_of, fact_of[chosen])] = 0.0
@@ -104,7 +104,7 @@ class Ballot:
 
 
 def numbered(column: pa.ChunkedArray) -> tuple[pa.Array, Whole]:
-    """(the different texts, in the order in which they first come; which of them each row has)."""
+    """(the different values, in the order in which they first come; which of them each row has)."""
     encoded = column.combine_chunks().dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()

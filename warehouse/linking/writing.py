@@ -13,19 +13,21 @@ from warehouse.linking.blocks import Block, Fact
 from warehouse.linking.claims import dimension, title
 from warehouse.linking.records import Cluster, Conflict, Linked, Places, Shown
 from warehouse.linking.voices import weights
+from warehouse.stale import NUMBER
 
 FLUSH = 20_000  # claims whose rows are written together
 
 SEEN = "SELECT conflict_id, first_seen_at, part, title, claim_a, claim_b, rowid FROM ledger_tables.conflict WHERE "
-GONE = "SELECT DISTINCT part FROM gone JOIN batch USING (block) WHERE number = $number"
+GONE = "SELECT DISTINCT part_hash FROM gone JOIN batch USING (block) WHERE number = $number"
 OLD = f"{GONE} UNION SELECT before FROM wanted JOIN batch USING (block) WHERE number = $number"
-PARTS = f"part_hash IN (SELECT md5_number_lower(part) FROM ({OLD}))"
+PARTS = f"part_hash IN ({OLD})"
 TITLES = "title IN (SELECT block FROM batch WHERE number = $number)"
-CLEARED = "part_hash IN (SELECT md5_number_lower(unnest($parts::VARCHAR[])))"
+LOSING = "(SELECT unnest($gone::UBIGINT[]) UNION ALL SELECT md5_number_lower(unnest($replaced::VARCHAR[])))"
+CLEARED = f"part_hash IN {LOSING}"
 OLD_TITLES = f"""
 INSERT INTO ledger_tables.stale_title BY NAME
 SELECT DISTINCT title FROM ledger_tables.linked_claim WHERE title IS NOT NULL AND {CLEARED}
-UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND part IN (SELECT unnest($parts::VARCHAR[]))
+UNION SELECT title FROM ledger_tables.stale_part WHERE title IS NOT NULL AND md5_number_lower(part) IN {LOSING}
 """
 UNLINKED = f"""
 DELETE FROM ledger_tables.claim_link
@@ -38,12 +40,14 @@ SELECT title, md5_number_lower(claim_id) AS claim_hash FROM linked_rows WHERE ti
 LAST = "\U0010ffff"  # behind every id
 LOST = "SELECT title FROM ledger_tables.stale_title JOIN batch ON block = title WHERE number = $number AND claim_hash IS NULL"
 REMOVE = "DELETE FROM ledger_tables.conflict WHERE rowid IN (SELECT unnest($rows::BIGINT[]))"
-LINKED = """
+LINKED = f"""
 INSERT INTO ledger_tables.linked_claim BY NAME
 SELECT
-    r.*, w.claim_hash, md5_number_lower(w.block) AS block_hash, md5_number_lower(r.part) AS part_hash,
-    w.metric, w."time", w.size
-FROM linked_rows AS r JOIN wanted AS w ON w.claim_id = r.claim_id
+    r.* EXCLUDE (fact_id, cluster_id),
+    {NUMBER.format("fact_id")} AS fact_number, {NUMBER.format("cluster_id")} AS cluster_number,
+    w.claim_hash, md5_number_lower(w.block) AS block_hash, md5_number_lower(r.part) AS part_hash,
+    md5_number_lower(r.title) AS title_hash, w.metric, w."time", w.size
+FROM linked_rows AS r JOIN wanted AS w ON w.claim_hash = md5_number_lower(r.claim_id)
 """
 LINKS = "INSERT INTO ledger_tables.claim_link BY NAME SELECT claim_id, fact_id, cluster_id FROM linked_rows"
 WEIGHTS = """
@@ -75,15 +79,16 @@ class Writer:
         self.shown_in: Shown = defaultdict(list)
         for seen in self.seen.values():
             self.shown_in[seen.part].append((seen.claim_a, seen.claim_b))
-        self.cleared: list[str] = []
+        self.gone: list[int] = []  # parts by their hashes
+        self.replaced: list[str] = []
         self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
     def write(self, linked: Iterable[tuple[str, Block, Places | None]]) -> None:
         """Write parts: what they gained if some of their claims have places, else in place of what was there."""
-        self.cleared = [part for (part,) in self.con.execute(GONE, self.batch).fetchall()]
+        self.gone = [part_hash for (part_hash,) in self.con.execute(GONE, self.batch).fetchall()]
         for part, block, places in linked:
             if places is None:
-                self.cleared.append(part)
+                self.replaced.append(part)
             rows = self.rows
             rows["unweighed_part"].append({"part": part})
             rows["fact"] += [{**fact_row(fact), "part": part, "run_id": self.run_id} for fact in block.facts]
@@ -116,10 +121,11 @@ class Writer:
 
     def flush(self) -> None:
         """Remove the parts that were linked anew, and write the rows that were collected."""
-        if self.cleared:
+        if self.gone or self.replaced:
             for statement in (OLD_TITLES, UNLINKED, *CLEAR):
-                self.con.execute(statement, {"parts": self.cleared})
-            self.cleared.clear()
+                self.con.execute(statement, {"gone": self.gone, "replaced": self.replaced})
+            self.gone.clear()
+            self.replaced.clear()
         for name, rows in self.rows.items():
             if rows:
                 if name == "conflict":
@@ -193,8 +199,14 @@ CLEAR = [
 ]
 INSERT = "INSERT INTO ledger_tables.{0} BY NAME SELECT *, md5_number_lower(part) AS part_hash FROM linked_rows"
 # Of what grew the rows are there already, under the same ids. (INSERT OR REPLACE takes twice as long.)
-REPLACE = "DELETE FROM ledger_tables.{0} WHERE {0}_id IN (SELECT {0}_id FROM linked_rows)"
-WRITE = {name: [REPLACE.format(name), INSERT.format(name)] for name in ("fact", "cluster")} | {
+REPLACE = "DELETE FROM ledger_tables.{0} WHERE {0}_number IN (SELECT {1} FROM linked_rows)"
+NUMBERED = (
+    "INSERT INTO ledger_tables.{0} BY NAME SELECT *, md5_number_lower(part) AS part_hash, {1} AS {0}_number FROM linked_rows"
+)
+WRITE = {
+    name: [statement.format(name, NUMBER.format(f"{name}_id")) for statement in (REPLACE, NUMBERED)]
+    for name in ("fact", "cluster")
+} | {
     "conflict": [INSERT.format("conflict")],
     "pair_note": [INSERT.format("pair_note")],
     "linked_claim": [LINKED, LINKS, NEW_TITLES],

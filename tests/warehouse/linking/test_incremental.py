@@ -249,40 +249,73 @@ def test_a_linking_that_is_cut_off_goes_on_where_it_was(monkeypatch: pytest.Monk
     assert linked == [0, 0, 0, 4, 5, 9, 10, 14, 15, 15]
 
 
-NEWER = {
-    "article": "article_hash", "claim": "claim_hash article_hash value_hash read_subject_id read_subject", "fact": "part_hash", "cluster": "part_hash", "conflict": "part_hash",
-    "pair_note": "part_hash", "stale_part": "claim_hash", "stale_title": "claim_hash",
-    "linked_claim": 'claim_hash block_hash part_hash metric "time" size',
+NUMBERS = {
+    "linked_claim": "fact_number cluster_number title_hash", "fact": "fact_number", "cluster": "cluster_number", "embedding": "key_hash",
 }  # fmt: skip
+HASHES = {
+    "article": "article_hash", "claim": "claim_hash article_hash value_hash read_subject_id read_subject",
+    "fact": "part_hash fact_number", "cluster": "part_hash cluster_number", "conflict": "part_hash", "pair_note": "part_hash",
+    "stale_part": "claim_hash", "stale_title": "claim_hash", "embedding": "key_hash",
+    "linked_claim": 'claim_hash block_hash part_hash metric "time" size fact_number cluster_number title_hash',
+}  # fmt: skip
+PLACED = """
+CREATE TABLE place AS SELECT claim_id, fact_id, cluster_id FROM ledger_tables.claim_link;
+ALTER TABLE ledger_tables.linked_claim ADD COLUMN fact_id VARCHAR;
+ALTER TABLE ledger_tables.linked_claim ADD COLUMN cluster_id VARCHAR;
+UPDATE ledger_tables.linked_claim AS l SET fact_id = p.fact_id, cluster_id = p.cluster_id FROM place AS p WHERE p.claim_id = l.claim_id;
+DROP TABLE place;
+"""
 
 
 def hashed(warehouse: Warehouse) -> dict[str, list[Any]]:
     return {
         name: warehouse.con.execute(f"SELECT * FROM ledger_tables.{name} ORDER BY ALL").fetchall()
-        for name in NEWER.keys() - {"stale_part", "stale_title"}
+        for name in HASHES.keys() - {"stale_part", "stale_title"}
     }
 
 
-def test_a_ledger_from_before_the_hashes_is_linked_on(warehouse: Warehouse) -> None:
+@pytest.mark.parametrize(
+    ("first", "newer", "tables"),
+    [
+        pytest.param(11, HASHES, ("unweighed_part", "echo", "stale_echo"), id="hashes"),
+        pytest.param(17, NUMBERS, (), id="numbers"),
+    ],
+)
+def test_a_ledger_from_before_a_change_is_linked_on(
+    warehouse: Warehouse, first: int, newer: dict[str, str], tables: tuple[str, ...]
+) -> None:
     said = [Said(n, n % 3, "headcount", 1200 + 700 * (n // 3 % 2), n, n, Status.REPORTED, "", 0) for n in range(12)]
     said += [Said(n, n % 3, "rank", 1, n, n, Status.REPORTED, "in Japan", 1) for n in range(12, 18)]
     load(warehouse, said[:9])
     link(warehouse, Hashing(), run_id="r")
     load(warehouse, said[9:15])
     before = hashed(warehouse)
-    warehouse.con.execute("DELETE FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL")
-    for name, columns in NEWER.items():
+    warehouse.con.execute(PLACED)
+    if first == 11:
+        warehouse.con.execute("DELETE FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL")
+    for name, columns in newer.items():
         for column in columns.split():
             warehouse.con.execute(f"ALTER TABLE ledger_tables.{name} DROP COLUMN {column}")
-    for name in ("unweighed_part", "echo", "stale_echo"):
+    for name in tables:
         warehouse.con.execute(f"DROP TABLE ledger_tables.{name}")
-    warehouse.con.execute("DELETE FROM ledger_tables.migration WHERE number >= 11")
+    warehouse.con.execute("DELETE FROM ledger_tables.migration WHERE number >= ?", [first])
     migrate(warehouse.con)
     assert hashed(warehouse) == before
     link(warehouse, Hashing(), run_id="r")
     load(warehouse, said[15:])
     link(warehouse, Hashing(), run_id="r")
     assert results(warehouse) == linked_in([said], each=False)
+
+
+def test_the_number_of_a_fact_or_cluster_gives_its_id(warehouse: Warehouse) -> None:
+    load(warehouse, [Said(n, n % 3, "headcount", 1200 + 700 * n, n, n, Status.REPORTED, "", 0) for n in range(12)])
+    link(warehouse, Hashing(), run_id="r")
+    ids = "printf('fact-%016x', fact_number), printf('cluster-%016x', cluster_number)"
+    numbered = warehouse.con.execute(f"SELECT claim_id, {ids} FROM ledger_tables.linked_claim ORDER BY ALL").fetchall()
+    assert numbered == warehouse.con.execute("SELECT claim_id, fact_id, cluster_id FROM claims ORDER BY ALL").fetchall()
+    assert warehouse.con.execute("SELECT max(cluster_number) >= 1 << 63::UBIGINT FROM ledger_tables.cluster").fetchall() == [
+        (True,)
+    ]
 
 
 @pytest.mark.parametrize(("name", "column"), [("article", "article_hash"), ("claim", "claim_hash"), ("claim", "article_hash")])
