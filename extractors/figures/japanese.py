@@ -14,6 +14,7 @@ from extractors.figures.japanese_patterns import (
     ALONE,
     DASHES,
     DATE_NEXT,
+    FOLLOWED,
     FRACTION,
     IN_GLOSS,
     LATIN_NAMES,
@@ -235,7 +236,7 @@ class Japanese(RangeReader):
             return False
         if said.unit is not None and said.unit.kind is Kind.DURATION and PER_TIME.match(folded, said.end):
             return True
-        if folded[said.end : said.end + 1] in NUMERAL and (said.unit is None or said.unit.kind is not Kind.RANK):
+        if folded[said.end : said.end + 1] in NUMERAL and (said.unit is None or said.unit.kind not in FOLLOWED):
             return True
         if said.counter and PER_ONE.match(folded, said.end) and not folded.startswith(("に1", "に一"), said.end):
             return True

@@ -117,6 +117,7 @@ LATIN_NAMES = frozenset(
     "PS TOP CO PM GPT COVID ISO JR BA SDG SDGs iOS iPhone iPad PC HBM DDR USB Web web HDMI MP DX NO".split()
 )
 SOLID_NOUNS = frozenset(["person", "company", "country", "case", "unit", "ship", "aircraft"])
+FOLLOWED = frozenset([Kind.RANK, Kind.PERCENT])  # whose unit a further number may follow: 「1割5分」
 SOLID_KINDS = frozenset([Kind.MONEY, Kind.PERCENT, Kind.RATIO, Kind.MASS, Kind.POWER, Kind.ENERGY, Kind.DATA, Kind.COMPUTE])
 WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"、。」]{1,2000}")
 POSTCODE = re.compile(r"〒 ?[0-9]{3}-?[0-9]{0,4}")
