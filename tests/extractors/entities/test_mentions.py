@@ -50,6 +50,12 @@ MEANT = [
     pytest.param("スカイ九州の保有機は3機で、赤字は4億円だ。", "ja", "スカイ九州", "スカイ九州", id="ja-before-a-place"),
     pytest.param("カワベホールディングスは5店を開く。カワベの株は7%下がった。", "ja", "カワベ", "カワベホールディングス", id="ja-without-its-end"),
     pytest.param("R1 took 80 hours on 512 chips, and V3 took 57 days.", "en", "V3", "DeepSeek-V3", id="two-short-names-of-one-maker"),
+    pytest.param("The Grenadian Atlantic Railway runs 12 trains.", "en", "Grenadian Atlantic Railway", "Grenadian Atlantic Railway", id="first-word-like-a-nationality"),
+    pytest.param("Great Fens, for its part, earned $6 million.", "en", "Great Fens", "Great Fens", id="adjective-that-opens"),
+    pytest.param("QHC lost $11 million in the nine months to June.", "en", "QHC", "QHC", id="capitals"),
+    pytest.param("LUSAKA, Oct. 14 - Zambian mines closed 3 pits. The country has 20 million inhabitants.", "en", "The country", "Zambia", id="country-by-adjective"),
+    pytest.param("Zambia sold 5 tonnes and Chile 7 tonnes. The economy grew by 2%.", "en", "The economy", "Chile", id="economy-of-the-last"),
+    pytest.param("Zambian inflation rose to 15%.", "en", "Zambian", "Zambia", id="what-is-a-country's-own"),
     pytest.param("Shares in Pellmoor jumped 36%.", "en", "Pellmoor", "Pellmoor", id="unknown-word-in-capitals"),
     pytest.param("The takeover of Linnvara Mobile costs $2 billion.", "en", "Linnvara Mobile", "Linnvara Mobile", id="joined-by-capitals"),
     pytest.param("The Aurora do Norte, 78 metres long, sank.", "en", "Aurora do Norte", "Aurora do Norte", id="small-word-inside"),
@@ -160,3 +166,21 @@ def test_a_trade_in_brackets_is_no_alias(models: Models) -> None:
 def test_a_firm_is_not_its_plant(models: Models) -> None:
     found = mentions("Toyota has 9 plants. The Toyota plant has 3 lines.", "en", models)
     assert [mention.entity.name for mention in found if mention.text == "Toyota"] == ["Toyota", "Toyota"], found
+
+
+def test_the_sign_of_a_currency_is_no_country(models: Models) -> None:
+    assert [m.text for m in mentions("Norvara paid US$8.4 billion for 5 ships.", "en", models)] == ["Norvara"]
+
+
+def test_people_counted_together_are_no_firm(models: Models) -> None:
+    found = mentions("Norvara Health asked 300 people. In the placebo group 40 fell ill.", "en", models)
+    assert {m.text for m in found} == {"Norvara Health"}
+
+
+@pytest.mark.parametrize(("title", "expected"), [("Mbeswara by numbers", ["Mbeswara"]), ("Fatter fish, thinner fleet", [])])
+def test_an_unknown_word_in_a_title_is_a_name_unless_another_follows(title: str, expected: list[str], models: Models) -> None:
+    text = "The staff has 5,870 members."
+    reading = read(Article(key="a", text=text, title=title, lang="en", fetched_at=datetime(2025, 1, 1, tzinfo=UTC)))
+    parse_all([reading], models)
+    find_mentions(reading, models.knowledge)
+    assert [entity.name for entity in reading.titled] == expected
