@@ -113,7 +113,7 @@ def is_spread_over(reading: Reading, before: Figure, figure: Figure) -> bool:
     return figure.kind is Kind.DURATION and SPREAD.fullmatch(reading.text, before.end, figure.start) is not None
 
 
-def label(parsed: Parsed) -> str:
+def label_noun(parsed: Parsed) -> str:
     """The noun that labels an item and is counted in it, in the singular: "- Locomotives: 1,340"; "" where there is none."""
     if not (found := LABEL.match(parsed.text)):
         return ""

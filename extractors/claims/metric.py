@@ -9,7 +9,7 @@ from importlib import resources
 
 from spacy.tokens import Token
 
-from extractors.claims.constructions import constructed, converted_from, is_small, is_spread_over, label
+from extractors.claims.constructions import constructed, converted_from, is_small, is_spread_over, label_noun
 from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_themes, listed, rules, rules_of, telling_words
 from extractors.reading import Parsed, Reading, ancestors
 from extractors.records import Figure, Kind
@@ -131,7 +131,7 @@ def find_candidates(
         add(Found(default, 0.0), default=1.0)
     if is_small(figure):
         add(Found("price", 0.0), default=1.0)
-    if figure.kind is Kind.COUNT and (noun := figure.unit or (label(parsed) if reading.lang == "en" else "")):
+    if figure.kind is Kind.COUNT and (noun := figure.unit or (label_noun(parsed) if reading.lang == "en" else "")):
         own = (counted_metric(parsed, figure, reading.lang), OWN) if figure.unit else (f"{noun}_count", COUNTED_WEAK)
         name, evidence = counted.get(noun, own)
         add(Found(name, evidence), **{HOW_COUNTED[evidence]: 1.0})

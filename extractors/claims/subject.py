@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
 from extractors.claims.common_nouns import common_nouns
-from extractors.claims.metric_sorts import DEALS, GIVEN, OF_COUNTRIES, OF_EVENTS, OF_MACHINES, OF_PRODUCTS, PRICED
+from extractors.claims.metric_sorts import DEALS, GIVEN, OF_MACHINES, PRICED, SAID_OF
 from extractors.claims.tellers import FORECAST_JA, SUBJECTS, reports, tells, tells_ja
 from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
@@ -215,9 +215,8 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
         features[f"title:{sort}"] = 1.0
     if entity.name == context.issuer:
         features["issuer"] = 1.0
-    for told, metrics in (("country", OF_COUNTRIES), ("event", OF_EVENTS), ("product", OF_PRODUCTS)):
-        if asked.metric in metrics:
-            features[f"of_{told}:{entity.kind}"] = 1.0
+    if thing := SAID_OF.get(asked.metric):
+        features[f"of_{thing}:{entity.kind}"] = 1.0
     if asked.metric in OF_MACHINES and entity.kind == "product":
         features["machine"] = 1.0
     features[f"metric:{asked.metric}:{entity.kind}"] = 1.0

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Token
@@ -62,10 +63,16 @@ def refer(reading: Reading, named: list[Mention], knowledge: Knowledge) -> Itera
 
 def nations(reading: Reading, knowledge: Knowledge) -> Iterator[Mention]:
     """Countries that their adjectives stand for: Zambia in "Zambian inflation", but not in "Zambian mines"."""
-    for match in demonym_search().finditer(reading.text):
-        nation = knowledge.get(countries_by_demonym()[match[1]])
+    for match, name in nationalities(reading):
+        nation = knowledge.get(name)
         if nation is not None and NATIONAL.match(reading.text, match.end()):
             yield Mention(match.start(), match.end(), match[0], nation, "reference")
+
+
+@lru_cache(maxsize=1)  # the references of an article ask one after another
+def nationalities(reading: Reading) -> list[tuple[re.Match[str], str]]:
+    """The English adjectives of countries in a text, each with its country."""
+    return [(match, countries_by_demonym()[match[1]]) for match in demonym_search().finditer(reading.text)]
 
 
 def likely_english(
@@ -196,7 +203,7 @@ def country(reading: Reading, before: list[Mention], start: int, knowledge: Know
     """
     known = references()["countries"]
     named = [(mention.start, mention.entity.name) for mention in before if mention.entity.name in known]
-    told = [(match.start(), countries_by_demonym()[match[1]]) for match in demonym_search().finditer(reading.text)]
+    told = [(match.start(), nation) for match, nation in nationalities(reading)]
     earlier = [one for one in (*named, *told) if one[0] < start]
     titled = [(-1, entity.name) for entity in reading.titled if entity.name in known]
     name = max((*earlier, *titled), default=min(told, default=(0, "")))[1]

@@ -68,7 +68,8 @@ def repeat_names(
     for start, end, kind in titled:
         text = re.sub(r"['’]s$", "", reading.article.title[start:end])
         proper.setdefault(text, knowledge.get(text) or entity_of(text, kind))
-    named = without_parts(named, proper, reading)
+    if reading.lang == "en":
+        named = without_parts(named, proper, reading)
     places = Places([*((m.start, m.end) for m in named), *((figure.start, figure.end) for figure in reading.figures)])
     named = [mention for mention in named if mention.how != "proper" or not common(mention.text, reading)]
     found = []
@@ -86,16 +87,14 @@ def without_parts(named: list[Mention], proper: Iterable[str], reading: Reading)
     longer: dict[str, list[tuple[str, int]]] = defaultdict(list)  # a name -> names that it is a part of, and where in them
     for name in proper:
         for other in proper:
-            if reading.lang == "en" and name != other and (place := f" {other} ".find(f" {name} ")) >= 0:
+            if name != other and (place := f" {other} ".find(f" {name} ")) >= 0:
                 longer[name].append((other, place))
-    return [
-        mention
-        for mention in named
-        if mention.how != "proper"
-        or not any(
-            reading.text.startswith(name, mention.start - at) for name, at in longer[mention.text] if at <= mention.start
-        )
-    ]
+
+    def is_part(mention: Mention) -> bool:
+        places = ((name, mention.start - at) for name, at in longer[mention.text])
+        return any(place >= 0 and reading.text.startswith(name, place) for name, place in places)
+
+    return [mention for mention in named if mention.how != "proper" or not is_part(mention)]
 
 
 FACILITY = re.compile(

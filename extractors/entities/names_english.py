@@ -239,7 +239,7 @@ def told_kind(span: Span) -> str | None:
     for kind in ("organization", "place"):
         if any(word in cues[kind] for word in inside[-2:] + inside[:size][-2:] + inside[:1]):
             return kind
-    if len(inside) > 1 and inside[-1] in references()["tails_en"]["organization"]:
+    if len(inside) > 1 and inside[-1] in references()["tails_en"]:
         return "organization"
     if any(word in cues["person"] for word in before) and OWNED.isdisjoint(before):
         return "person"

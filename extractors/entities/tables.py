@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from extractors.figures.english_trie import trie
 from extractors.records import Entity
 
 
@@ -29,8 +30,7 @@ def government() -> re.Pattern[str]:
 @cache
 def demonyms() -> frozenset[str]:
     """English adjectives of countries, regions, creeds and parties, with a capital and yet no names: Chinese, Catholic."""
-    table = references()
-    return frozenset((*(word for words in table["countries"].values() for word in words), *table["regions"]["adjectives"]))
+    return frozenset((*countries_by_demonym(), *references()["adjectives_en"]))
 
 
 @cache
@@ -42,4 +42,4 @@ def countries_by_demonym() -> dict[str, str]:
 @cache
 def demonym_search() -> re.Pattern[str]:
     """An English adjective of a country, its first group; with an s, its people."""
-    return re.compile(r"\b(" + "|".join(sorted(countries_by_demonym(), key=len, reverse=True)) + r")s?\b")
+    return re.compile(rf"\b({trie(countries_by_demonym())})s?\b")

@@ -21,6 +21,7 @@ SELECT block, ((sum(count(w.claim_hash)) OVER (ORDER BY block)) // $most)::INTEG
 FROM (SELECT DISTINCT block FROM {blocks}) LEFT JOIN wanted AS w USING (block)
 GROUP BY block
 """
+# A figure is cut from its sentence, which is read anyway: each column of texts costs.
 # Rows are found by hashes alone before all else is read of them, and of them only. An inner join finds the originals of copies:
 # where nothing is a copy it reads nothing, while a left join reads all articles.
 # `party` is whether the subject itself speaks or publishes, or the page is a disclosure or an official one.
