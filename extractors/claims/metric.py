@@ -62,10 +62,11 @@ def lemmatised(parsed: Parsed) -> tuple[str, list[int]]:
     for token, at in zip(parsed.words, parsed.starts, strict=True):
         form, end = token.lower_, at + len(token)
         if form not in kept:
-            if token.pos_ in ("VERB", "NOUN", "AUX") and (lemma := token.lemma_):
-                form = lemma.lower()
-            elif form.removesuffix("s") in kept:
-                form = form.removesuffix("s")  # the capital of a label or heading makes a name of it: "Nodes: 1,120"
+            lemma = token.lemma_.lower() if token.pos_ in ("VERB", "NOUN", "AUX") else form
+            if lemma not in ("", form):
+                form = lemma
+            elif form.removesuffix("s") in kept:  # made a name by a capital ("Nodes: 1,120"), or not known: "layoffs"
+                form = form.removesuffix("s")
         piece = form + token.whitespace_
         pieces.append(piece)
         offsets.extend(range(at, min(end, at + len(piece))))

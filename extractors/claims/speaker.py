@@ -6,7 +6,6 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from extractors.claims.hints import Hinted
-from extractors.entities.kinds_english import DATELINE
 from extractors.entities.mention import Mention
 from extractors.entities.tables import references
 from extractors.reading import Parsed, Reading, ancestors
@@ -120,8 +119,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
     ours, said = attributed(text)
     if ours:
         return reading.article.publisher
-    if dateline := DATELINE.match(text):
-        mentions = [mention for mention in mentions if not offset <= mention.start < offset + dateline.end()]
+    mentions = [mention for mention in mentions if mention.start >= reading.dateline]
     if said:
         group = said.lastgroup or "who"
         return named(offset + said.start(group), offset + said.end(group), mentions) or strip_article(said[group])

@@ -46,7 +46,7 @@ def refer(reading: Reading, named: list[Mention], knowledge: Knowledge) -> Itera
                 continue
             before = spoken_of[: bisect_left(starts, start)]
             if reading.lang == "en":
-                before = eligible(parsed, start, end, before, table)
+                before = eligible(reading, parsed, start, end, before, table)
                 likely = likely_english(reading, parsed, start, end, kinds, before, knowledge)
             else:
                 likely = likely_japanese(reading, start, end, kinds, before)
@@ -63,16 +63,16 @@ def refer(reading: Reading, named: list[Mention], knowledge: Knowledge) -> Itera
 
 def nations(reading: Reading, knowledge: Knowledge) -> Iterator[Mention]:
     """Countries that their adjectives stand for: Zambia in "Zambian inflation", but not in "Zambian mines"."""
-    for match, name in nationalities(reading):
+    for match, name in nationalities(reading.text):
         nation = knowledge.get(name)
         if nation is not None and NATIONAL.match(reading.text, match.end()):
             yield Mention(match.start(), match.end(), match[0], nation, "reference")
 
 
-@lru_cache(maxsize=1)  # the references of an article ask one after another
-def nationalities(reading: Reading) -> list[tuple[re.Match[str], str]]:
+@lru_cache(maxsize=2)  # the references of an article ask for its text and its title one after another
+def nationalities(text: str) -> list[tuple[re.Match[str], str]]:
     """The English adjectives of countries in a text, each with its country."""
-    return [(match, countries_by_demonym()[match[1]]) for match in demonym_search().finditer(reading.text)]
+    return [(match, countries_by_demonym()[match[1]]) for match in demonym_search().finditer(text)]
 
 
 def likely_english(
@@ -126,14 +126,18 @@ def english_references(parsed: Parsed, table: dict[str, Any]) -> Iterator[tuple[
             yield parsed.start(token.nbor(-1)), parsed.end(token), []
 
 
-def eligible(parsed: Parsed, start: int, end: int, before: list[Mention], table: dict[str, Any]) -> list[Mention]:
+def eligible(
+    reading: Reading, parsed: Parsed, start: int, end: int, before: list[Mention], table: dict[str, Any]
+) -> list[Mention]:
     """The mentions that the words from `start` to `end` may stand for.
 
-    Not those whose analysts are reckoning; no other argument of the same verb ("with NEC and Hitachi, the company ..."); for
-    "the rival" none that the sentence has named; a part of the state for "the ministry", and for "the firm" none.
+    Not the place of the dateline for "it"; not those whose analysts are reckoning; no other argument of the same verb ("with
+    NEC and Hitachi, the company ..."); for "the rival" none that the sentence has named; a part of the state for "the
+    ministry", and for "the firm" none.
     """
     token = parsed.head(start, end)
     noun = token.lower_ if token is not None else ""
+    pronoun = token is not None and token.pos_ == "PRON"
     own = [mention for mention in before if mention.start >= parsed.sentence.start]
     barred = {
         mention.entity.entity_id
@@ -145,6 +149,7 @@ def eligible(parsed: Parsed, start: int, end: int, before: list[Mention], table:
         mention
         for mention in before
         if mention.entity.entity_id not in barred
+        and not (pronoun and mention.start < reading.dateline)
         and not (state and not is_government(mention.entity) and mention.entity.kind == "organization")
         and not (private and is_government(mention.entity))
     ]
@@ -203,9 +208,10 @@ def country(reading: Reading, before: list[Mention], start: int, knowledge: Know
     """
     known = references()["countries"]
     named = [(mention.start, mention.entity.name) for mention in before if mention.entity.name in known]
-    told = [(match.start(), nation) for match, nation in nationalities(reading)]
+    told = [(match.start(), nation) for match, nation in nationalities(reading.text)]
     earlier = [one for one in (*named, *told) if one[0] < start]
     titled = [(-1, entity.name) for entity in reading.titled if entity.name in known]
+    titled += [(-1, nation) for _, nation in nationalities(reading.article.title)]
     name = max((*earlier, *titled), default=min(told, default=(0, "")))[1]
     return knowledge.get(name) if name else None
 

@@ -12,10 +12,6 @@ from extractors.entities.names_english import MODEL, Name, english_names, guesse
 from extractors.entities.names_model import KINDS
 from extractors.reading import Parsed, Reading
 
-# Where an agency's report comes from: "LOS ANGELES/STOCKHOLM, March 5 (Wire) - ".
-DATELINE = re.compile(
-    r"[A-Z][A-Z .'’/-]{2,30}(?:, [A-Z][\w.]+){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,20}\))? [-–—] "
-)
 HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 FULL_NAME = re.compile(r"[A-Z][a-z'’-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’-]+){1,2}")
 MODIFIERS = frozenset({"amod", "compound"})  # a name before another word may be one that only looks unknown: "Fatter fish"
@@ -49,8 +45,6 @@ def named_spans(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tupl
     if (person := whom_he_is(reading, inside, kinds)) and not told[person]:
         kinds[person] = "person"
 
-    dateline = match.end() if (match := DATELINE.match(reading.text)) else 0
-
     def decided(names: list[tuple[Parsed, Name]]) -> list[tuple[int, int, str]]:
         placed = (
             (parsed.start(parsed.words[name.start]), parsed.end(parsed.words[name.end - 1]), kinds[key(name.text)])
@@ -59,7 +53,7 @@ def named_spans(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tupl
         return [found for found in placed if found[2] != NO_NAME]
 
     found = decided(inside)
-    return [(start, end, "place" if end <= dateline else kind) for start, end, kind in found], decided(titled)
+    return [(start, end, "place" if end <= reading.dateline else kind) for start, end, kind in found], decided(titled)
 
 
 def whom_he_is(reading: Reading, names: list[tuple[Parsed, Name]], kinds: dict[str, str]) -> str | None:
