@@ -1,6 +1,5 @@
 """One article while it is being read: its sentences, figures and parsed sentences."""
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -10,11 +9,6 @@ from spacy.tokens import Doc, Token
 from corpus.article import Article
 from extractors.records import Entity, Figure
 from extractors.sentences import Sentence, Sentences
-
-# Where an agency's report comes from: "LOS ANGELES/STOCKHOLM, March 5 (Wire) - ".
-DATELINE = re.compile(
-    r"[A-Z][A-Z .'’/-]{2,30}(?:, [A-Z][\w.]+){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,20}\))? [-–—] "
-)
 
 
 @lru_cache(maxsize=128)  # the figures and mentions of a sentence ask one after another
@@ -104,12 +98,6 @@ class Reading:
     def lang(self) -> str:
         """The article's language."""
         return self.article.lang
-
-    @cached_property
-    def dateline(self) -> int:
-        """Where an English article's dateline ends, 0 without one: the place there is told of the report, not in it."""
-        match = DATELINE.match(self.text) if self.lang == "en" else None
-        return match.end() if match else 0
 
     @property
     def docs(self) -> list[Doc]:

@@ -15,6 +15,11 @@ ABBREVIATIONS = frozenset(
 )
 ENGLISH_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9£$€¥])")
 JAPANESE_END = re.compile(r"[。！？!?]+[」』）)]*")
+# Where a report comes from: "LOS ANGELES/STOCKHOLM, March 5 (Wire) - ", "SEATTLE — ", but no name before an aside in dashes.
+DATELINE = re.compile(
+    r"[A-Z][A-Z .'’/-]{2,30}(?:, [A-Z][\w.]+){0,2}"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?(?: \([^)]{2,20}\))? [-–—] | \([^)]{2,20}\) [-–—] | [-–—] (?![^.\n]* [-–—] ))"
+)
 OPENING, CLOSING = "「『（(", "」』）)"
 
 
@@ -28,11 +33,13 @@ class Sentence:
 
 
 class Sentences:
-    """The sentences of one text, in order."""
+    """The sentences of one text, in order, after its dateline: `dateline` is where that ends, 0 without one."""
 
     def __init__(self, text: str, lang: str) -> None:
         self.text = text
-        self.all = list(split(text, lang))
+        match = DATELINE.match(text) if lang == "en" else None
+        self.dateline = match.end() if match else 0
+        self.all = list(split(text, lang, self.dateline))
 
     @cached_property
     def starts(self) -> list[int]:
@@ -44,14 +51,14 @@ class Sentences:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-def split(text: str, lang: str) -> list[Sentence]:
-    """The sentences of `text`: lines first, then full stops."""
+def split(text: str, lang: str, begin: int = 0) -> list[Sentence]:
+    """The sentences of `text` from `begin`, which is in its first line: lines first, then full stops."""
     found: list[Sentence] = []
     offset = 0
     for paragraph, line in enumerate(text.split("\n")):
         cuts = japanese_cuts(line) if lang == "ja" else english_cuts(line)
-        previous = 0
-        for cut in (*cuts, len(line)):
+        previous = 0 if paragraph else begin
+        for cut in (*(cut for cut in cuts if cut > previous), len(line)):
             piece = line[previous:cut]
             if stripped := piece.strip():
                 start = offset + previous + piece.index(stripped[0])

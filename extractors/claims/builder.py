@@ -1,6 +1,5 @@
 """Claims from figures: subject, metric, scope, status, time and speaker of each figure that says something."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,24 +7,19 @@ from extractors.claims.confidence import find_confidence
 from extractors.claims.dates import milestone
 from extractors.claims.lists import pair_lists
 from extractors.claims.metric import Found, find_metric, what_grew
-from extractors.claims.metric_sorts import GIVEN
 from extractors.claims.speaker import announcers, find_speaker
 from extractors.claims.status import OF_A_PLAN, find_status, has_verb
 from extractors.claims.subject import Asked, Choice, Context, choose
 from extractors.claims.superlatives import scope_of
-from extractors.claims.time import find_as_of, moment, published_day
-from extractors.claims.told import paragraph, told_so_far
+from extractors.claims.time import find_as_of, is_period_to, moment, published_day
+from extractors.claims.told import told_so_far
+from extractors.claims.unattributed import carry_speakers
 from extractors.claims.voice import Voices
 from extractors.claims.words import find_scope, grown_against, is_fall, is_lost, places
 from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 
-# What a company reports itself.
-RESULTS = frozenset({"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"})
-LEADERS = frozenset({"management", "executives", "its management", "経営陣", "首脳"})
-# Words that a text gives nobody: those of the subject.
-DOCUMENT = re.compile(r"^an? (?:[\w-]+ ){0,3}(?:article|paper|filing|statement|prospectus|release)\b")
 COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
@@ -76,7 +70,7 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
     # Dates last: whether one is a claim depends on what else is said of that time.
     for figure in sorted([*reading.figures, *superlatives], key=lambda item: (item.kind is Kind.DATE, item.start)):
         parsed = reading.parsed.get(reading.sentences.index_at(figure.start))
-        if parsed is None:
+        if parsed is None or figure.start < reading.sentences.dateline:
             continue
         if id(figure) in marked:
             found.append(Said(parsed, figure, Found("superlative", 1.0), True, ""))
@@ -111,51 +105,12 @@ def ranking(reading: Reading, figure: Figure, mentions: list[Mention]) -> str:
     return here[0] if here else before[-1] if before else ""
 
 
-def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], voices: Voices) -> list[Claim]:
-    """The claims with a speaker for those whose sentence names none.
-
-    It is whose words the paragraph is, or within a paragraph whoever was named before; elsewhere the subject itself, where the
-    article quotes it at all, or the only one whom it quotes: news of an announcement names the announcer once. A company's
-    results and plans are told by the company, and "management" is that of the subject.
-    """
-    only = next(iter(announced)) if len(announced) == 1 else None
-    carried: list[Claim] = []
-    last: tuple[int, str] | None = None
-    for claim in claims:
-        here = paragraph(reading, claim.sentence_start)
-        company = claim.subject.name if claim.subject and claim.subject.kind == "organization" else None
-        if company and claim.speaker and (claim.speaker.lower() in LEADERS or DOCUMENT.search(claim.speaker)):
-            claim = replace(claim, speaker=company)
-        if claim.speaker is None and (voice := voices.of(claim.sentence_start)):
-            claim = replace(claim, speaker=voice)
-        if claim.speaker:
-            last = (here, claim.speaker)
-        elif claim.subject_text and company in announced and claim.metric not in GIVEN:
-            claim = replace(claim, speaker=company)
-        elif last and last[0] == here:
-            claim = replace(claim, speaker=last[1])
-        elif claim.metric in GIVEN and claim.counterparty:
-            claim = replace(claim, speaker=claim.counterparty.name)
-        elif claim.subject and claim.subject.name in announced and claim.metric not in GIVEN:
-            claim = replace(claim, speaker=claim.subject.name)
-        elif (
-            company
-            and claim.metric not in GIVEN
-            and (
-                claim.metric in RESULTS or RESULTS & set(re.findall(r"of (\w+)", claim.scope)) or claim.status is Status.PLANNED
-            )
-        ):
-            claim = replace(claim, speaker=company)
-        elif only:
-            claim = replace(claim, speaker=only)
-        carried.append(claim)
-    return carried
-
-
 def claims_something(reading: Reading, figure: Figure, metric: Found) -> bool:
     """False for a bare number, and a small count that a definite noun phrase repeats."""
     if figure.kind is Kind.NUMBER:
         return metric.score > 0.2
+    if figure.kind is Kind.DURATION and any(is_period_to(reading, figure, other) for other in reading.figures):
+        return False  # of what others are of
     if figure.kind is Kind.COUNT and reading.lang == "en" and isinstance(figure.value, float) and figure.value < 10:
         before = reading.text[max(0, figure.start - 6) : figure.start].lower()
         return bool(figure.unit) and not before.endswith(DEFINITE)

@@ -26,6 +26,10 @@ STAND_BY = frozenset(
 )
 STAND_BY_WITH = frozenset({("count", "on"), ("bank", "on"), ("look", "for"), ("ask", "for"), ("call", "for")})
 ASK = frozenset({"poll", "survey", "ask", "interview", "question", "contact", "canvass"})
+# Words that a text gives nobody: those of whoever it is about.
+DOCUMENT = re.compile(
+    r"^(?:an?|the) (?:[\w-]+ ){0,3}(?:article|paper|filing|statement|prospectus|release|material|document|report|accounts)\b"
+)
 SHOW = frozenset({"show", "indicate", "find"})  # what a document or a count does: only whose it is speaks
 TELL = SAY | SHOW
 ACCORDING = re.compile(
@@ -66,6 +70,9 @@ DESCRIBED = re.compile(
     r"(?:said|says|stated|states|reported|reports|announced|estimates)\b"
 )
 SAYS_WHO = re.compile(r"[\"”] (?:says|said) (?P<who>(?:an?|the|one) [a-z][^,.;\n]{2,60})[,.;]")
+CLAUSES = frozenset({"ccomp", "parataxis"})
+NAMES_SOMEBODY = frozenset({"NOUN", "PROPN", "PRON"})
+TIMES = frozenset("minute hour day week month quarter year decade".split())  # "Hours before the vote the firm reported"
 PRONOUNS = frozenset(
     "which that who this it what there he she they we i you nobody everybody anybody someone some many most".split()
 )
@@ -99,6 +106,9 @@ SAID_AFTER = re.compile(
     r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|fined|expects|plans"
     r"|forecasts)\b"
 )
+INSERTED = re.compile(
+    r" (?:has |had )?(?:said|says|told [a-z]+|tells [a-z]+|points? out|pointed out|estimates?|reckons?)\b[^,.;]{0,30}[,.]"
+)
 SAID_NEXT = re.compile(ASIDE + r" (?:has |have |had |also )*(?:said|says|stated|reported|denied|denies|confirmed|estimates)\b")
 SAID_BEFORE = re.compile(
     r"\b(?:report|count|tally|statement|survey|figures|data|results|filing|paper|estimates?) (?:by|from|of) (?:the )?$",
@@ -117,12 +127,15 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
         return japanese_speaker(parsed, figure, mentions)
     text, offset = parsed.text, parsed.sentence.start
     ours, said = attributed(text)
+    if said and ";" in text[min(said.end(), figure.end - offset) : max(said.start(), figure.start - offset)]:
+        said = None  # it is of the other half
     if ours:
         return reading.article.publisher
-    mentions = [mention for mention in mentions if mention.start >= reading.dateline]
     if said:
         group = said.lastgroup or "who"
-        return named(offset + said.start(group), offset + said.end(group), mentions) or strip_article(said[group])
+        return who_is(offset + said.start(group), offset + said.end(group), said[group], mentions)
+    if who := inserted_speaker(parsed, figure, mentions):
+        return who
     target = parsed.head(figure.start, figure.end)
     chain = {node.i for node in ancestors(target)} if target is not None else set()
     verbs = [token for token in parsed.verbs if says(token, chain)]
@@ -132,7 +145,7 @@ def find_speaker(reading: Reading, parsed: Parsed, figure: Figure, mentions: lis
             continue
         if subject.lower_ in ("he", "she") and verb.i in chain and (who := told_before(reading, parsed, subject, mentions)):
             return who
-        if subject.lower_ in PRONOUNS:
+        if subject.lower_ in PRONOUNS or subject.pos_ not in NAMES_SOMEBODY or subject.lemma_.lower() in TIMES:
             continue
         between = text[figure.end - offset : subject.idx].lower().split()
         if verb.i not in chain and "which" in between:
@@ -157,8 +170,12 @@ def attributed(text: str) -> tuple[bool, re.Match[str] | None]:
 def says(verb: Token, chain: set[int]) -> bool:
     """True for a verb of saying, and for one that gives the figure as its subject's own and stands above it."""
     lemma = verb.lemma_.lower()
+    if lemma == "put":  # "puts the bill at", not "puts cars on the road"
+        return verb.i in chain and any(case.lower_ == "at" for i in chain if i > verb.i for case in verb.doc[i].children)
+    if lemma == "add" and verb.i in chain:  # "she added that it rose 2%", not "the shares added 2%"
+        return any(child.dep_ in CLAUSES for child in verb.children)
     if lemma in TELL:
-        return lemma != "put" or verb.i in chain
+        return True
     following = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
     return verb.i in chain and (lemma in STAND_BY or (lemma, following) in STAND_BY_WITH)
 
@@ -180,6 +197,8 @@ def teller(reading: Reading, parsed: Parsed, head: Token, mentions: list[Mention
     if name := named(parsed.start(head), parsed.end(head), mentions):
         return name
     whole = named(start, end, mentions)
+    if whole and of_its_own and not names_it(start, end, mentions):
+        whole = None
     owner = next((child for child in head.children if child.dep_ == "nmod:poss"), None)
     house = named(parsed.start(owner), parsed.end(owner), mentions) if owner is not None else None
     if owner is not None and house and whole == house and of_its_own:
@@ -191,7 +210,9 @@ def teller(reading: Reading, parsed: Parsed, head: Token, mentions: list[Mention
             return firms[0] if len(firms) == 1 else None
     if whole or of_its_own:
         return whole or (reading.article.publisher if head.doc[head.left_edge.i].lower_ == "our" else strip_article(words))
-    return strip_article(phrase(parsed, owner).removesuffix("'s").removesuffix("’s")) if owner is not None else None
+    if owner is not None:
+        return strip_article(phrase(parsed, owner).removesuffix("'s").removesuffix("’s"))
+    return words.lower() if DOCUMENT.match(words.lower()) else None
 
 
 def is_place(start: int, mentions: list[Mention]) -> bool:
@@ -226,6 +247,17 @@ def told_before(reading: Reading, parsed: Parsed, pronoun: Token, mentions: list
         if child.dep_ == "nsubj" and child.lower_ not in PRONOUNS
     )
     return next((strip_article(phrase(before, teller)) for teller in tellers), None)
+
+
+def inserted_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
+    """Whoever is said between commas to say the sentence: "The cuts, Boeing told us, are going ahead"."""
+    text, offset = parsed.text, parsed.sentence.start
+    for mention in mentions:
+        start, end = mention.start - offset, mention.end - offset
+        speaks = mention.how != "reference" and mention.entity.kind in ("organization", "person")
+        if speaks and start > 1 and end < len(text) and text[start - 2 : start] == ", " and INSERTED.match(text, end):
+            return mention.entity.name
+    return None
 
 
 def described_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) -> str | None:
@@ -281,6 +313,19 @@ def asked(token: Token) -> bool:
 def strip_article(text: str) -> str:
     """The text without "the" or a mark at its start."""
     return re.sub(r"^[\W_]*(?:the\s+)?", "", text.strip(), flags=re.IGNORECASE)
+
+
+def names_it(start: int, end: int, mentions: list[Mention]) -> bool:
+    """False where a span names nothing but where somebody is: "a London broker", "a consultancy in Michigan"."""
+    inside = [mention for mention in mentions if mention.start < end and start < mention.end]
+    only_places = bool(inside) and all(mention.entity.kind == "place" for mention in inside)
+    return not only_places or (inside[0].start <= start + len("the ") and inside[-1].end >= end)
+
+
+def who_is(start: int, end: int, words: str, mentions: list[Mention]) -> str:
+    """The canonical name of whom a span names, else its words."""
+    name = named(start, end, mentions) if names_it(start, end, mentions) else None
+    return name or strip_article(words)
 
 
 def named(start: int, end: int, mentions: list[Mention]) -> str | None:

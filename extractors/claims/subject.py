@@ -83,7 +83,7 @@ class Context:
     @classmethod
     def of(cls, reading: Reading, mentions: list[Mention]) -> "Context":
         """The context of an article with these mentions."""
-        mentions = [mention for mention in mentions if mention.start >= reading.dateline]
+        mentions = [mention for mention in mentions if mention.start >= reading.sentences.dateline]
         counts = Counter(mention.entity.entity_id for mention in mentions)
         in_title = {entity.entity_id for entity in reading.titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))

@@ -103,16 +103,27 @@ def middle(text: str) -> int:
         return 0  # no such day: never the nearest
 
 
-MONTHS_TO = re.compile(
-    r"\b(?:three months|quarter) (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end of )?$"
-)
-YEAR_TO = re.compile(r"\byears? (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end of )?$")
+TO = r" (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end of )?"
+QUARTER_TO = re.compile(rf"\b(?:three months|quarter){TO}$")
+YEAR_TO = re.compile(rf"\byears?{TO}$")
+PERIOD_TO = re.compile(TO)  # after "nine months"
 
 
 def ends_a_period(reading: Reading, figure: Figure) -> bool:
     """True for the date in "the year to March 2025": the end of a period, nothing that happens then."""
     before = reading.text[max(0, figure.start - 40) : figure.start].lower()
-    return bool(YEAR_TO.search(before) or MONTHS_TO.search(before))
+    return bool(YEAR_TO.search(before) or QUARTER_TO.search(before) or months_to(reading, figure))
+
+
+def months_to(reading: Reading, figure: Figure) -> int:
+    """How many months end with a date: 9 for "the nine months to September"; 0 if the words before it are not of that kind."""
+    spans = (other for other in reading.figures if other.unit == "months" and is_period_to(reading, other, figure))
+    return next((int(other.value) for other in spans if isinstance(other.value, float | int)), 0)
+
+
+def is_period_to(reading: Reading, duration: Figure, end: Figure) -> bool:
+    """True for a time that a date ends: "the nine months to September"."""
+    return duration.kind is Kind.DURATION and bool(PERIOD_TO.fullmatch(reading.text, duration.end, end.start))
 
 
 def period_of(reading: Reading, figure: Figure, day: date | None) -> str:
@@ -121,8 +132,10 @@ def period_of(reading: Reading, figure: Figure, day: date | None) -> str:
     before = reading.text[max(0, figure.start - 40) : figure.start].lower()
     if value[5:7] == "03" and YEAR_TO.search(before):
         return f"FY{int(value[:4]) - 1}"
-    if value[5:7] in ("03", "06", "09", "12") and MONTHS_TO.search(before):
+    if value[5:7] in ("03", "06", "09", "12") and QUARTER_TO.search(before):
         return f"{value[:4]}-Q{int(value[5:7]) // 3}"
+    if len(value) >= len("2024-09") and (months := months_to(reading, figure)):
+        return f"{month(date(int(value[:4]), int(value[5:7]), 1), 1 - months)}/{value[:7]}"
     return span(value, resolve(str(figure.value_high), day)) if figure.value_high else value
 
 
@@ -169,7 +182,8 @@ def find_as_of(
     """
     day = published_day(reading)
     sentence = parsed.sentence
-    dates = [f for f in reading.figures if f.kind is Kind.DATE and sentence.start <= f.start < sentence.end and f is not figure]
+    begin = sentence.start if sentence != reading.sentences.all[0] else 0  # the day of the dateline is that of the lead
+    dates = [f for f in reading.figures if f.kind is Kind.DATE and begin <= f.start < sentence.end and f is not figure]
     if figure.kind is Kind.DATE:
         return moment(reading, figure, day)
     if before := year_before(reading, parsed, figure, earlier):

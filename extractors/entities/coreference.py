@@ -149,7 +149,7 @@ def eligible(
         mention
         for mention in before
         if mention.entity.entity_id not in barred
-        and not (pronoun and mention.start < reading.dateline)
+        and not (pronoun and mention.start < reading.sentences.dateline)
         and not (state and not is_government(mention.entity) and mention.entity.kind == "organization")
         and not (private and is_government(mention.entity))
     ]

@@ -52,8 +52,7 @@ def named_spans(reading: Reading) -> tuple[list[tuple[int, int, str]], list[tupl
         )
         return [found for found in placed if found[2] != NO_NAME]
 
-    found = decided(inside)
-    return [(start, end, "place" if end <= reading.dateline else kind) for start, end, kind in found], decided(titled)
+    return decided(inside), decided(titled)
 
 
 def whom_he_is(reading: Reading, names: list[tuple[Parsed, Name]], kinds: dict[str, str]) -> str | None:
