@@ -51,7 +51,7 @@ class Sentences:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-def split(text: str, lang: str, begin: int = 0) -> list[Sentence]:
+def split(text: str, lang: str, begin: int) -> list[Sentence]:
     """The sentences of `text` from `begin`, which is in its first line: lines first, then full stops."""
     found: list[Sentence] = []
     offset = 0

@@ -106,10 +106,14 @@ SAID_AFTER = re.compile(
     r"(?:said|says|announced|reported|told|unveiled|disclosed|published|stated|released|set out|fined|expects|plans"
     r"|forecasts)\b"
 )
+BARE = re.compile(r"[Tt]he ([a-z-]+)")
 INSERTED = re.compile(
     r" (?:has |had )?(?:said|says|told [a-z]+|tells [a-z]+|points? out|pointed out|estimates?|reckons?)\b[^,.;]{0,30}[,.]"
 )
-SAID_NEXT = re.compile(ASIDE + r" (?:has |have |had |also )*(?:said|says|stated|reported|denied|denies|confirmed|estimates)\b")
+SAID_NEXT = re.compile(
+    ASIDE
+    + r" (?:has |have |had |also )*(?:said|says|stated|reported|denied|denies|confirmed|estimates|forecasts|expects|predicts)\b"
+)
 SAID_BEFORE = re.compile(
     r"\b(?:report|count|tally|statement|survey|figures|data|results|filing|paper|estimates?) (?:by|from|of) (?:the )?$",
     re.IGNORECASE,
@@ -209,10 +213,20 @@ def teller(reading: Reading, parsed: Parsed, head: Token, mentions: list[Mention
             firms = [entity.name for entity in reading.titled if entity.kind == "organization"]
             return firms[0] if len(firms) == 1 else None
     if whole or of_its_own:
-        return whole or (reading.article.publisher if head.doc[head.left_edge.i].lower_ == "our" else strip_article(words))
+        ours = head.doc[head.left_edge.i].lower_ == "our"
+        return whole or (reading.article.publisher if ours else introduced_as(reading, words, start) or strip_article(words))
     if owner is not None:
         return strip_article(phrase(parsed, owner).removesuffix("'s").removesuffix("’s"))
     return words.lower() if DOCUMENT.match(words.lower()) else None
+
+
+def introduced_as(reading: Reading, words: str, before: int) -> str | None:
+    """What "the spokesperson" was called when first spoken of: "a ministry spokesperson"."""
+    if not (bare := BARE.fullmatch(words)):
+        return None
+    introduced = re.compile(rf"\b[Aa]n? (?:[\w'’-]+ ){{1,3}}{re.escape(bare[1])}\b")
+    found = list(introduced.finditer(reading.text, 0, before))
+    return found[-1][0] if found else None
 
 
 def is_place(start: int, mentions: list[Mention]) -> bool:

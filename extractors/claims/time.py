@@ -123,7 +123,8 @@ def months_to(reading: Reading, figure: Figure) -> int:
 
 def is_period_to(reading: Reading, duration: Figure, end: Figure) -> bool:
     """True for a time that a date ends: "the nine months to September"."""
-    return duration.kind is Kind.DURATION and bool(PERIOD_TO.fullmatch(reading.text, duration.end, end.start))
+    kinds = (duration.kind, end.kind) == (Kind.DURATION, Kind.DATE)
+    return kinds and PERIOD_TO.fullmatch(reading.text, duration.end, end.start) is not None
 
 
 def period_of(reading: Reading, figure: Figure, day: date | None) -> str:

@@ -92,8 +92,8 @@ def reports_itself(claim: Claim) -> bool:
 
 
 def central_company(reading: Reading, claims: list[Claim]) -> str | None:
-    """The company or body of which an article claims most; in English only one that its title names."""
+    """The company or body of which an article claims most; in English only one that its title, if any, names."""
     told = Counter(claim.subject.name for claim in claims if claim.subject is not None and is_firm(claim.subject))
     name = max(told, key=lambda name: (told[name], name), default=None)
     titled = {entity.name for entity in reading.titled}
-    return name if reading.lang == "ja" or name in titled else None
+    return name if reading.lang == "ja" or name in titled or not reading.article.title else None

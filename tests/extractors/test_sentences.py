@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.sentences import split
+from extractors.sentences import Sentences
 
 CASES = [
     pytest.param("en", "It rose. It fell.", ["It rose.", "It fell."], id="two"),
@@ -31,6 +31,10 @@ CASES = [
         id="ja-quote",
     ),
     pytest.param("ja", "本当か？そうだ！終わり", ["本当か？", "そうだ！", "終わり"], id="ja-marks"),
+    pytest.param("en", "TOKYO, Oct. 2 - It rose. It fell.", ["It rose.", "It fell."], id="dateline"),
+    pytest.param("en", "BONN, Germany (Wire) — It rose.", ["It rose."], id="dateline-agency"),
+    pytest.param("en", "SEATTLE — It rose.", ["It rose."], id="dateline-place"),
+    pytest.param("en", "NVIDIA — the chip maker — grew.", ["NVIDIA — the chip maker — grew."], id="aside-is-no-dateline"),
     pytest.param("en", "", [], id="empty"),
     pytest.param("ja", "\n \n", [], id="blank"),
 ]
@@ -38,5 +42,5 @@ CASES = [
 
 @pytest.mark.parametrize(("lang", "text", "expected"), CASES)
 def test_split(lang: str, text: str, expected: list[str]) -> None:
-    found = split(text, lang)
+    found = Sentences(text, lang).all
     assert [text[sentence.start : sentence.end] for sentence in found] == expected
