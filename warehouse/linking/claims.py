@@ -41,6 +41,8 @@ def linked(row: dict[str, Any]) -> Linked:
         at=row["figure_start"],
         dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in narrow(row["sentence"]),
         party=row["party"],
+        number=row["claim_hash"],
+        echoes=frozenset(row["echoes"] or ()),
     )
 
 

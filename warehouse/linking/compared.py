@@ -45,7 +45,7 @@ class Compared:
             a, b = self.ordered[i], self.ordered[j]
             if key in self.decided or a.value.unit != b.value.unit:  # which the day's rate may tell
                 verdicts[key] = self.rulings.judge(a, b)
-            elif a.metric != b.metric and mixed_up(a.metric, b.metric):  # which the sentences may tell
+            elif told_by_pair(a, b):
                 verdicts[key] = judge(a, b, self.comparison(i, j))
             else:
                 verdicts[key] = self.by_terms(i, j) or by_circumstances(a, b, self.comparison(i, j))
@@ -84,7 +84,7 @@ class Compared:
         a, b = self.ordered[i], self.ordered[j]
         if a.value.unit != b.value.unit:
             return left_open(a, b)
-        if a.metric != b.metric and mixed_up(a.metric, b.metric):
+        if told_by_pair(a, b):
             return left_open(a, b, self.comparison(i, j))
         return self.by_terms(i, j) is None
 
@@ -105,6 +105,11 @@ class Compared:
     def ruled(self, wanted: Decided) -> list[tuple[int, int]]:
         """The pairs that an editor decided so, by index."""
         return sorted(key for key, ruling in self.decided.items() if ruling is wanted)
+
+
+def told_by_pair(a: Linked, b: Linked) -> bool:
+    """True for claims whose metrics differ, but may agree by their sentences or because their articles tell one story."""
+    return a.metric != b.metric and (mixed_up(a.metric, b.metric) or b.number in a.echoes)
 
 
 def order(claim: Linked) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from warehouse.linking.rates import in_dollars
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import Match, Relation, Value, compare, narrow, scaled
+from warehouse.linking.values import Match, Relation, Value, compare, digits_of_number, narrow, scaled
 
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 TRANSPOSED_DIGITS = 3
@@ -40,7 +40,9 @@ class Comparison:
     @cached_property
     def scale(self) -> float | None:
         """The power of ten of a slip of scale."""
-        return slip_of(self.ratio) if self.ratio else None
+        slip = slip_of(self.ratio) if self.ratio else None
+        a, b = self._values
+        return slip if slip and (a.unit != b.unit or same_digits(a.value or 0.0, b.value or 0.0)) else None
 
     @cached_property
     def same_number(self) -> bool:
@@ -124,6 +126,13 @@ def ratio_of(a: Value, b: Value) -> float | None:
 def slip_of(ratio: float) -> float | None:
     """The power of ten by which two values differ, if it is one that slips make."""
     return next((slip for slip in SLIPS if abs(ratio / slip - 1) <= SLIP_TOLERANCE), None)
+
+
+def same_digits(a: float, b: float) -> bool:
+    """True for two numbers, neither 0, with the same digits, rounded or cut to the shorter: 13 billion and 129, not 184 and 183."""
+    x, y = sorted((digits_of_number(a), digits_of_number(b)), key=len)
+    cut = y[: len(x)]
+    return x in (cut, digits_of_number(round(int(y) / 10 ** (len(y) - len(x)))))
 
 
 def transposed(a: Value, b: Value) -> bool:

@@ -50,7 +50,7 @@ def excused(a: Linked, b: Linked, values: Comparison) -> tuple[str, str] | None:
         return "forecasts", "two people forecast, each his own number"
     fixed = a.value.iso is not None and a.status == b.status == "reported"
     apart = moments_apart(a, b)
-    if apart is not None and not fixed and not values.slip and not same_moment(a, b):
+    if apart is not None and not fixed and not values.slip and (foretold(a, b) or not same_moment(a, b)):
         slow = a.metric in SLOW and apart >= SLOW_DAYS and values.ratio is not None and values.ratio <= SLOW_RATIO
         if slow or (a.metric in FAST and apart >= FAST_DAYS):
             return "update", f"the figure moves, and the claims are {said_days(apart)} apart"
@@ -80,13 +80,18 @@ def moments_apart(a: Linked, b: Linked) -> float | None:
     published = days_apart(a, b)
     if a.value.iso is not None:
         return published
-    if a.status in LOOKING_AHEAD and b.status in LOOKING_AHEAD and not (a.explicit_period and b.explicit_period):
-        return published  # of a plan, one text dates the goal and the other the statement
+    if foretold(a, b):
+        return published  # it may have been revised; one text dates the goal, another the statement
     x, y = (interval(claim.as_of) if claim.as_of else None for claim in (a, b))
     if x is None or y is None or (x[0] <= y[1] and y[0] <= x[1]):
         return published if not (a.explicit_period or b.explicit_period) else None
     between = (max(x[0], y[0]) - min(x[1], y[1])).days
     return float(between) if a.explicit_period or b.explicit_period else published
+
+
+def foretold(a: Linked, b: Linked) -> bool:
+    """True for two plans or forecasts."""
+    return a.status in LOOKING_AHEAD and b.status in LOOKING_AHEAD
 
 
 def same_moment(a: Linked, b: Linked) -> bool:

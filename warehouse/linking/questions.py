@@ -7,11 +7,14 @@ from warehouse.linking.records import Linked
 from warehouse.linking.values import LAST_DIGIT, Relation, Value, digits_of_number, interval, significant_digits
 
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed twice by chance
+STORY_DIGITS = 2  # in two articles on one story, so few do
 SLIPPED_DIGITS = 4  # nor is one of so many at another scale, whatever it is said to measure
 # Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
 # thing though their metrics differ.
 UNRELATED, RELATED = 0.25, 0.90
 LONG_PERIOD, MUCH_LONGER = 80, 2  # days: a quarter and a year are two periods, a day and its month need not be
+LONGER = 1.2  # of two periods that only overlap; a fiscal year may be called by the calendar's
+CHANGES = frozenset({"stock_change", "growth_rate"})
 # Metrics that sources mix up, or that name one thing at different lengths.
 FAMILIES = (
     frozenset({"peak_performance", "linpack_performance", "ai_performance"}),
@@ -91,9 +94,12 @@ def other_context(a: Linked, b: Linked) -> tuple[str, str] | None:
 def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value.
 
-    A telling value is one, too, where it has slipped: at another scale, or with two digits in each other's place.
+    A telling value is one, too, where it has slipped: at another scale, or with two digits in each other's place. Of two
+    articles on one story a number of two digits tells.
     """
     if a.metric == b.metric:
+        return True
+    if b.number in a.echoes and match.relation is Relation.SAME and telling(a.value, STORY_DIGITS):
         return True
     mixed = mixed_up(a.metric, b.metric)
     if mixed and (match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED):
@@ -180,6 +186,10 @@ def periods_differ(a: Linked, b: Linked) -> str:
     if a.scope & b.scope & PERIODS:
         return ""  # of one length, though a text may name but the year
     spans = sorted(((end - start).days + 1) for start, end in (first, second))
-    if spans[0] >= LONG_PERIOD and spans[1] > MUCH_LONGER * spans[0]:
+    longer = spans[1] / spans[0]
+    overlap = (min(first[1], second[1]) - max(first[0], second[0])).days + 1
+    if spans[0] >= LONG_PERIOD and (longer > MUCH_LONGER or (overlap < spans[0] and longer > LONGER)):
         return f"one is of {x}, the other of {y}"
+    if {a.metric, b.metric} <= CHANGES and spans[1] >= LONG_PERIOD and longer > MUCH_LONGER:
+        return f"one is of {x}, the other of {y}"  # a day's move is none of a year, though a day's price is one of its month
     return ""

@@ -46,6 +46,8 @@ class Linked:
     at: int = 0  # where its figure starts in the article
     dated: bool = False  # the sentence names the year of `as_of`
     party: bool = False  # the subject itself speaks or publishes, or the page is a primary document
+    number: int = 0  # its hash
+    echoes: frozenset[int] = frozenset()  # the numbers of claims with its value in articles on the same story
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     explicit_period: str | None = field(init=False, repr=False)  # `as_of` where the text gives it
 
