@@ -129,7 +129,7 @@ def slip_of(ratio: float) -> float | None:
 
 
 def same_digits(a: float, b: float) -> bool:
-    """True for two numbers, neither 0, with the same digits, rounded or cut to the shorter: 13 billion and 129, not 184 and 183."""
+    """True for two numbers but 0 with the same digits, rounded or cut to the shorter: 13 billion and 129, not 184 and 183."""
     x, y = sorted((digits_of_number(a), digits_of_number(b)), key=len)
     cut = y[: len(x)]
     return x in (cut, digits_of_number(round(int(y) / 10 ** (len(y) - len(x)))))
