@@ -16,6 +16,10 @@ NOT_A_NAME_JA = frozenset(
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
 HIRAGANA = re.compile(r"[ぁ-ん]{4,}")
 SHORT_QUOTE = 8  # characters in which nobody says much
+# A number with or without a counter, which the dictionary also has as names (六十四, 千筆), and a year of an era. Not with the
+# counters that ends of towns are: 八戸, 千種, 千頭.
+COUNTERS = "筆羽匹隻軒票席曲品床畳坪人名個台本枚冊件回社校店棟基両年月日時分度割"
+NUMERAL = re.compile(rf"(?:明治|大正|昭和|平成|令和)?[0-9０-９〇一二三四五六七八九十百千万億兆・．.,，]+[{COUNTERS}]?")
 QUOTED = re.compile(r"[「『]([^「」『』\n]{2,24})[」』]")
 # GiNZA's entity labels, as far as they are of use (Sekine's extended hierarchy).
 GINZA_KINDS = {
@@ -80,8 +84,14 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of proper names in a Japanese sentence."""
     cues = references()["cues_ja"]
     tokens = list(parsed.doc)
+    quoted = {match.start(1): match for match in QUOTED.finditer(parsed.text) if holds_name(parsed, match)}
+    for match in quoted.values():
+        yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), quoted_kind(parsed, match)
     i = 0
     while i < len(tokens):
+        if whole := quoted.get(tokens[i].idx):  # whose words are no names of their own
+            i = next((n for n in range(i, len(tokens)) if tokens[n].idx >= whole.end(1)), len(tokens))
+            continue
         j = i + 1 if is_proper_ja(tokens[i]) else coined(tokens, i)
         if not j:
             i += 1
@@ -103,20 +113,34 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             kind = "place"  # 飯田工場
         text = parsed.doc[i:j].text
         if is_firm(text) or (
-            not is_proper_ja(tokens[i]) and kind == "place" and tokens[j - 1].text not in references()["seats_ja"]
+            not is_proper_ja(tokens[i])
+            and kind == "place"
+            and tokens[j - 1].text not in references()["seats_ja"]
+            and tokens[j - 1].text not in cues["place"]
         ):
             kind = "organization"
-        if text not in NOT_A_NAME_JA and len(text) > 1:
+        if text not in NOT_A_NAME_JA and text not in references()["sorts_ja"] and len(text) > 1 and not NUMERAL.fullmatch(text):
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), kind
         i = j
-    for match in QUOTED.finditer(parsed.text):
-        if holds_name(parsed, match):
-            yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), "product"
+
+
+def quoted_kind(parsed: Parsed, quoted: re.Match[str]) -> str:
+    """The kind of a name in quotes, by how it ends and by the noun before them: 持ち株会社「北斗」, 工業団地「緑丘」."""
+    if is_firm(quoted[1]):
+        return "organization"
+    before = token_before(parsed, quoted)
+    cues = references()["cues_ja"]
+    return next((kind for kind in ("organization", "place") if before is not None and before.text in cues[kind]), "product")
+
+
+def token_before(parsed: Parsed, quoted: re.Match[str]) -> Token | None:
+    """The token right before quotes."""
+    return next((token for token in parsed.doc if token.idx + len(token.text) == quoted.start()), None)
 
 
 def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
     """True if quotes hold a name (小型ロケット「カササギ」), neither what somebody says (「残念」) nor an amount (「3円」)."""
-    before = next((token for token in parsed.doc if token.idx + len(token.text) == quoted.start()), None)
+    before = token_before(parsed, quoted)
     after_noun = before is not None and before.pos_ in ("NOUN", "PROPN")
     if len(quoted[1]) > 16 or re.search(r"[。、]", quoted[1]):
         return False
@@ -140,7 +164,7 @@ def coined(tokens: list[Token], i: int) -> int:
         return 0
     for j in range(i + 1, min(i + 3, len(tokens))):
         last = tokens[j - 1]
-        if last.pos_ not in ("NOUN", "PROPN") or last.whitespace_ or last.text in table["modifiers_ja"]:
+        if last.pos_ not in ("NOUN", "PROPN") or last.whitespace_ or is_sort(last.text):
             return 0
         ends = tokens[j].text in table["firms_ja"] or tokens[j].text in table["seats_ja"]
         if ends and WORD_OF_NAME.fullmatch("".join(token.text for token in tokens[i:j])):
@@ -149,6 +173,14 @@ def coined(tokens: list[Token], i: int) -> int:
         if same and KATAKANA_WORD.fullmatch(word.text) and is_proper_ja(tokens[j]):
             return j
     return 0
+
+
+def is_sort(word: str) -> bool:
+    """True for a word that only says of what sort a firm is: 大手, 地方銀行."""
+    table = references()
+    return word in table["modifiers_ja"] or any(
+        word.endswith(firm) and word.removesuffix(firm) in table["modifiers_ja"] for firm in table["firms_ja"]
+    )
 
 
 def goes_on(token: Token, cues: dict[str, list[str]]) -> bool:
@@ -185,7 +217,8 @@ def japanese_kind(tokens: list[Token], start: int, end: int, cues: dict[str, lis
     for kind in ("person", "product", "organization", "place"):
         if following in cues[kind]:
             return kind
-    if last.ent_type_ in GINZA_KINDS:
+    of_place = any("地名" in token.tag_ for token in tokens[start:end]) and "人名" not in last.tag_
+    if last.ent_type_ in GINZA_KINDS and not (of_place and GINZA_KINDS[last.ent_type_] == "person"):
         return GINZA_KINDS[last.ent_type_]
     if "人名" in last.tag_:
         return "person"

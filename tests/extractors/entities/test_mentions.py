@@ -73,6 +73,7 @@ MEANT = [
     pytest.param("カーゴリンクは3月、40億円を調達した。", "ja", "カーゴリンク", "カーゴリンク", id="ja-who-acts"),
     pytest.param("新しいフェリー「さざなみ」は定員が500人だ。", "ja", "さざなみ", "さざなみ", id="ja-quoted-hiragana"),
     pytest.param("東方放送協会（ＴＨＫ）は5局を持つ。ＴＨＫは3局を売った。", "ja", "ＴＨＫ", "東方放送協会", id="ja-wide-letters-in-brackets"),
+    pytest.param("持ち株会社「北灘フィナンシャルグループ」は5行を持つ。", "ja", "北灘フィナンシャルグループ", "北灘フィナンシャルグループ", id="ja-quoted-firm"),
     pytest.param("理化学研究所（理研）は5台を買った。理研は3台を売った。", "ja", "理研", "RIKEN", id="ja-alias-in-brackets"),
 ]  # fmt: skip
 
@@ -83,7 +84,22 @@ def test_who_is_meant(text: str, lang: str, words: str, expected: str, models: M
     assert [mention.entity.name for mention in found if mention.text == words][-1:] == [expected], found
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("工業団地「緑丘」に9社がある。", "place"),
+        ("運営会社「カモメ」は3店を持つ。", "organization"),
+        ("新しいフェリー「さざなみ」は定員が500人だ。", "product"),
+    ],
+)
+def test_the_noun_before_quotes_tells_what_is_named(text: str, kind: str, models: Models) -> None:
+    assert [mention.entity.kind for mention in mentions(text, "ja", models)] == [kind]
+
+
 NO_NAMES_JA = [
+    "地方銀行グループは5行ある。",
+    "席は百五十四対八十二だった。",
+    "昭和五十三年に3校あった。",
     "大手銀行は5店を閉じた。",
     "冷凍食品は3%値上がりした。",
     "地方空港の利用者は5万人だ。",
