@@ -46,7 +46,7 @@ def build_claims(reading: Reading, superlatives: list[Figure], mentions: list[Me
     context = Context.of(reading, mentions)
     found = find_said(reading, superlatives, mentions)
     asked = [Asked(said.parsed, said.figure, said.metric.name) for said in found]
-    choices = pair_lists(asked, mentions, choose(context, asked))
+    choices = pair_lists(reading, asked, mentions, choose(context, asked))
     claims: list[Claim] = []
     bare: dict[int, Parsed] = {}
     for said, choice in zip(found, choices, strict=True):

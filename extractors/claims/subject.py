@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from extractors.claims.chain import Step, log_sum, marginals
 from extractors.claims.common_nouns import common_nouns
 from extractors.claims.metric_sorts import DEALS, GIVEN, OF_MACHINES, PRICED, SAID_OF
+from extractors.claims.seats import ends_route, only_locates, without_seats
 from extractors.claims.tellers import FORECAST_JA, SUBJECTS, reports, tells, tells_ja
 from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
@@ -82,8 +83,8 @@ class Context:
 
     @classmethod
     def of(cls, reading: Reading, mentions: list[Mention]) -> "Context":
-        """The context of an article with these mentions."""
-        mentions = [mention for mention in mentions if mention.start >= reading.sentences.dateline]
+        """The context of an article with these mentions, but for those in its dateline and the seats of firms in brackets."""
+        mentions = without_seats(reading, [mention for mention in mentions if mention.start >= reading.sentences.dateline])
         counts = Counter(mention.entity.entity_id for mention in mentions)
         in_title = {entity.entity_id for entity in reading.titled}
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
@@ -169,7 +170,7 @@ def find_candidates(context: Context, asked: Asked) -> Iterator[Candidate]:
     )
     own = context.mentions[first:end]
     for mention in (*own, *common_nouns(reading, asked.parsed, asked.figure, asked.metric, own)):
-        if mention.start < figure.end and figure.start < mention.end:
+        if (mention.start < figure.end and figure.start < mention.end) or ends_route(reading, mention):
             continue
         if asked.metric == "superlative" and REGION_OF.fullmatch(reading.text, mention.end, figure.start):
             continue  # "Japan's largest": the region, not what is largest there
@@ -248,7 +249,9 @@ def inside_features(context: Context, asked: Asked, mention: Mention, own: list[
         features["counted"] = 1.0
     if not before and counts_it(context, asked, mention):
         features["counted_beside"] = 1.0
-    if any(OWNED.fullmatch(context.reading.text, mention.end, other.start) for other in own):
+    if any(OWNED.fullmatch(context.reading.text, mention.end, other.start) for other in own) or only_locates(
+        context.reading, mention, own
+    ):
         features["owner"] = 1.0
     between = context.reading.text[low:high]
     features["breaks_between"] = min(
