@@ -90,8 +90,8 @@ def bearer_of(parsed: Parsed, figure: Figure, noun: Token, metric: str) -> Token
     while node is not None:
         text = words(parsed, node)
         owner = next((item for item in reversed([*node.lefts]) if item.dep_ == "nmod" and marked(item, "の")), None)
-        bare = is_metric(metric, text, "ja") or node.text in QUANTITIES or text.endswith(TIMES) or node.tag_.endswith(NO_BEARER)
-        bare = bare or (node.tag_.endswith(DEEDS) and figure.unit != "case")
+        bare = node.text in QUANTITIES or text.endswith(TIMES) or node.tag_.endswith(NO_BEARER)
+        bare = bare or (figure.unit != "case" and (node.tag_.endswith(DEEDS) or is_metric(metric, text, "ja")))
         bare = bare or (node.tag_.endswith(COUNTERS) and text == node.text)
         if not bare and not (owner is not None and text in word_owners("ja")):  # 実質賃金 is nobody's
             return node
