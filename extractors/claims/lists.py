@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractors.claims.subject import Asked, Choice
 from extractors.entities.mention import Mention
 from extractors.reading import Reading
+from extractors.records import Kind
 
 MARK = re.compile(r"\brespectively\b|それぞれ|順に")
 TOGETHER_JA = re.compile(r"[一-龠]{0,2}(?:と|対)(?:約|およそ)?")  # between the figures of two: 「12億円対4億円」
@@ -20,6 +21,7 @@ ELLIPSIS = re.compile(
 )
 NEXT_JA = re.compile(r"[^。、\n]{0,14}、(?:一方、?|同じく)?")
 ELLIPSIS_JA = re.compile(r"[」』]?(?:[がはもの]|では?|は同|が同)(?:約|およそ|同|計|合計|前年比|前年同期比|最大)?")
+RANKED = re.compile(r"(?:は|となったのは)[「『]?")  # between a rank and its holder: 「2位は大津で9トン」
 PLACED = re.compile(r" (?P<word>at|for|in) (?:the )?")
 
 
@@ -36,7 +38,28 @@ def pair_lists(
         if len(numbers) > 1:
             for place, mention in owners(reading, [asked[number] for number in numbers], mentions):
                 paired[numbers[place]] = replace(paired[numbers[place]], mention=mention)
+    for number, mention in ranked(asked, mentions) if reading.lang == "ja" else ():
+        paired[number] = replace(paired[number], mention=mention)
     return paired
+
+
+def ranked(asked: Sequence[Asked], mentions: Sequence[Mention]) -> Iterator[tuple[int, Mention]]:
+    """(number, name) of Japanese ranks before the name of their holder, and of the figures up to the next rank or sentence."""
+    last, holder = -1, None
+    for number, item in enumerate(asked):
+        sentence, figure = item.parsed.sentence, item.figure
+        if figure.kind is Kind.RANK:
+            places = (
+                (RANKED.fullmatch(item.parsed.text, figure.end - sentence.start, mention.start - sentence.start), mention)
+                for mention in mentions
+                if mention.start >= figure.end
+            )
+            holder = next((mention for match, mention in places if match), None)
+        elif sentence.start != last:
+            holder = None
+        last = sentence.start
+        if holder is not None:
+            yield number, holder
 
 
 def owners(reading: Reading, items: Sequence[Asked], mentions: Sequence[Mention]) -> Iterator[tuple[int, Mention]]:
