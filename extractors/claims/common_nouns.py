@@ -28,7 +28,9 @@ NOUNS = ("NOUN", "PROPN", "X")
 LEVELS = 6  # up from the figure
 # Ends of GiNZA's tags: of what bears no quantity, of what is done, of counters.
 NO_BEARER, DEEDS, COUNTERS = ("副詞可能", "数詞", "助数詞", "形状詞可能"), "サ変可能", "助数詞可能"
-QUANTITIES = frozenset("数 量 額 率 費 料 代 高 分 幅 比 比率 割合 力 度 値 価 期間 総額 合計 平均".split())  # last words
+QUANTITIES = frozenset(  # last words
+    "数 量 額 率 費 料 代 高 分 幅 比 比率 割合 力 度 値 価 期間 総額 金額 合計 平均 重さ 長さ 高さ 深さ 広さ 大きさ".split()
+)
 TIMES = ("年度", "期", "時点")  # ends of words for times that GiNZA has as other nouns
 
 

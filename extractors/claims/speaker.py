@@ -88,7 +88,8 @@ JA_WORDS_OF = re.compile(
 JA_OPENING = re.compile(r"^(?:これに対し(?:て)?|それに対し(?:て)?|一方で?|ただし?|また|なお|さらに|しかし|それでも|同じく)")
 JA_PARTICLES = ("は", "が", "の", "を", "に", "で", "と", "も", "へ", "や", "から", "より", "まで", "し", "た", "る", "い")
 JA_ENDS_OPEN = ("に", "を", "で", "と", "も", "から", "まで", "ては", "ば")
-JA_QUOTES = re.compile(r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:は|が)[^「」。]{0,12}「[^「」]+」(?:など)?と")
+JA_QUOTES = re.compile(r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:は|が)[^「」。はが]{0,12}「[^「」]+」(?:など)?と")
+JA_TOLD = re.compile(r"と、?(?P<who>[^、。「」\s]{2,16}?)は(?:明か|打ち明け|話|語|言|述べ|説明|指摘)[^、。「」]{0,8}[。」]?$")
 JA_ACCORDING = re.compile(
     r"(?P<who>[^、。「」（）()\s]{2,24}?)(?:による[とが]|によれば|の(?:推計|試算|調査|予測|発表|まとめ)(?:では|で|によ)"
     r"|が[^、。「」]{0,20}(?:調べた|集計した|まとめた)[^、。「」]{0,12}では)"
@@ -376,4 +377,4 @@ def japanese_speaker(parsed: Parsed, figure: Figure, mentions: list[Mention]) ->
 @lru_cache(maxsize=8)  # the figures of a sentence ask one after another
 def attributed_ja(text: str) -> list[re.Match[str]]:
     """Where the words of a Japanese sentence tell who says something, the plainest ones first."""
-    return [match for pattern in (JA_QUOTES, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS) for match in pattern.finditer(text)]
+    return [match for pattern in (JA_QUOTES, JA_TOLD, JA_ACCORDING, JA_ANNOUNCED, JA_SAYS) for match in pattern.finditer(text)]

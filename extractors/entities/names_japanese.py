@@ -20,6 +20,7 @@ SHORT_QUOTE = 8  # characters in which nobody says much
 # counters that ends of towns are: 八戸, 千種, 千頭.
 COUNTERS = "筆羽匹隻軒票席曲品床畳坪人名個台本枚冊件回社校店棟基両年月日時分度割"
 NUMERAL = re.compile(rf"(?:明治|大正|昭和|平成|令和)?[0-9０-９〇一二三四五六七八九十百千万億兆・．.,，]+[{COUNTERS}]?")
+SHIP = re.compile(r"第[0-9０-９一二三四五六七八九十百]+[一-龠々ァ-ヺーぁ-ん]{1,6}?丸")
 QUOTED = re.compile(r"[「『]([^「」『』\n]{2,24})[」』]")
 # GiNZA's entity labels, as far as they are of use (Sekine's extended hierarchy).
 GINZA_KINDS = {
@@ -84,13 +85,16 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of proper names in a Japanese sentence."""
     cues = references()["cues_ja"]
     tokens = list(parsed.doc)
-    quoted = {match.start(1): match for match in QUOTED.finditer(parsed.text) if holds_name(parsed, match)}
-    for match in quoted.values():
-        yield parsed.sentence.start + match.start(1), parsed.sentence.start + match.end(1), quoted_kind(parsed, match)
+    ships = {match.start(): (match.end(), "product") for match in SHIP.finditer(parsed.text)}
+    quotes = (match for match in QUOTED.finditer(parsed.text) if holds_name(parsed, match))
+    whole = {match.start(1): (match.end(1), quoted_kind(parsed, match)) for match in quotes} | ships
+    for start, (end, kind) in whole.items():
+        yield parsed.sentence.start + start, parsed.sentence.start + end, kind
     i = 0
     while i < len(tokens):
-        if whole := quoted.get(tokens[i].idx):  # whose words are no names of their own
-            i = next((n for n in range(i, len(tokens)) if tokens[n].idx >= whole.end(1)), len(tokens))
+        if tokens[i].idx in whole:  # whose words are no names of their own
+            end = whole[tokens[i].idx][0]
+            i = next((n for n in range(i, len(tokens)) if tokens[n].idx >= end), len(tokens))
             continue
         j = i + 1 if is_proper_ja(tokens[i]) else coined(tokens, i)
         if not j:
@@ -109,6 +113,7 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
         kind = japanese_kind(tokens, i, j, cues)
         while j < len(tokens) and tokens[j].pos_ in ("NOUN", "PROPN") and goes_on(tokens[j], cues):
             j += 1
+        j = firm_end(tokens, j)
         if kind == "person" and tokens[j - 1].text in references()["tails_ja"]:
             kind = "place"  # 飯田工場
         text = parsed.doc[i:j].text
@@ -173,6 +178,19 @@ def coined(tokens: list[Token], i: int) -> int:
         if same and KATAKANA_WORD.fullmatch(word.text) and is_proper_ja(tokens[j]):
             return j
     return 0
+
+
+def firm_end(tokens: list[Token], j: int) -> int:
+    """The end of a name that goes on after `j` with words of its own and then ends like a firm's, as 北浦マル星水産; or `j`."""
+    table = references()
+    for k in range(j, min(j + 3, len(tokens))):
+        word = tokens[k]
+        if word.text in table["firms_ja"]:
+            return k + 1
+        plain = word.tag_.endswith("普通名詞-一般") and not is_sort(word.text) and word.text not in table["sorts_ja"]
+        if tokens[k - 1].whitespace_ or not plain:
+            break
+    return j
 
 
 def is_sort(word: str) -> bool:

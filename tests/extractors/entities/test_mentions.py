@@ -74,6 +74,8 @@ MEANT = [
     pytest.param("新しいフェリー「さざなみ」は定員が500人だ。", "ja", "さざなみ", "さざなみ", id="ja-quoted-hiragana"),
     pytest.param("東方放送協会（ＴＨＫ）は5局を持つ。ＴＨＫは3局を売った。", "ja", "ＴＨＫ", "東方放送協会", id="ja-wide-letters-in-brackets"),
     pytest.param("持ち株会社「北灘フィナンシャルグループ」は5行を持つ。", "ja", "北灘フィナンシャルグループ", "北灘フィナンシャルグループ", id="ja-quoted-firm"),
+    pytest.param("北浦マル星水産は5店を持つ。", "ja", "北浦マル星水産", "北浦マル星水産", id="ja-firm-of-many-words"),
+    pytest.param("第八海幸丸は全長25メートルだ。", "ja", "第八海幸丸", "第八海幸丸", id="ja-numbered-ship"),
     pytest.param("理化学研究所（理研）は5台を買った。理研は3台を売った。", "ja", "理研", "RIKEN", id="ja-alias-in-brackets"),
 ]  # fmt: skip
 
