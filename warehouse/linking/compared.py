@@ -108,8 +108,10 @@ class Compared:
 
 
 def told_by_pair(a: Linked, b: Linked) -> bool:
-    """True for claims whose metrics differ, but may agree by their sentences or because their articles tell one story."""
-    return a.metric != b.metric and (mixed_up(a.metric, b.metric) or b.number in a.echoes)
+    """True for claims of one article, and for those whose metrics differ, but may agree by their sentences or because their
+    articles tell one story.
+    """
+    return a.article_id == b.article_id or (a.metric != b.metric and (mixed_up(a.metric, b.metric) or b.number in a.echoes))
 
 
 def order(claim: Linked) -> tuple[str, str]:

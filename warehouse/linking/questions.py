@@ -1,6 +1,7 @@
 """Whether two claims of one subject answer the same question: metric, what is counted, scope, period."""
 
 from functools import lru_cache
+from math import isclose
 
 from warehouse.linking.differences import Comparison
 from warehouse.linking.records import Linked
@@ -77,6 +78,8 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
         return "other_scope", reason
     if reason := periods_differ(a, b):
         return "other_period", reason
+    if a.article_id == b.article_id and rounded(a.value, b.value, match):
+        return "one_text", "one text gives both numbers exactly, and so means two"
     return None
 
 
@@ -109,6 +112,12 @@ def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     if near(a.value, b.value) and telling(a.value) and telling(b.value) and match.relation is Relation.SAME:
         return True
     return slipped(a.value, b.value, match, TELLING_DIGITS if mixed else SLIPPED_DIGITS)
+
+
+def rounded(a: Value, b: Value, match: Comparison) -> bool:
+    """True for two exact numbers of one unit that only agree if one of them was rounded: 10.5 and 10 billion."""
+    exact = a.qualifier == b.qualifier == "exact" and a.unit == b.unit and a.value is not None and b.value is not None
+    return exact and match.relation is Relation.SAME and not isclose(a.value or 0.0, b.value or 0.0)
 
 
 def told_by_digits(a: Value, b: Value, match: Comparison) -> bool:
