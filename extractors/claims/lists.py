@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors.claims.rows import row_heads
 from extractors.claims.subject import Asked, Choice
 from extractors.entities.mention import Mention
 from extractors.reading import Reading
@@ -28,7 +29,7 @@ PLACED = re.compile(r" (?P<word>at|for|in) (?:the )?")
 def pair_lists(
     reading: Reading, asked: Sequence[Asked], mentions: Sequence[Mention], choices: Sequence[Choice]
 ) -> list[Choice]:
-    """The choices, with each figure of a list given to the name that the list gives it."""
+    """The choices, with each figure of a list or row given to the name that it gives it."""
     lists: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, item in enumerate(asked):
         if item.metric != "superlative":
@@ -38,7 +39,7 @@ def pair_lists(
         if len(numbers) > 1:
             for place, mention in owners(reading, [asked[number] for number in numbers], mentions):
                 paired[numbers[place]] = replace(paired[numbers[place]], mention=mention)
-    for number, mention in ranked(asked, mentions) if reading.lang == "ja" else ():
+    for number, mention in (*(ranked(asked, mentions) if reading.lang == "ja" else ()), *row_heads(reading, asked, mentions)):
         paired[number] = replace(paired[number], mention=mention)
     return paired
 

@@ -132,7 +132,7 @@ def add_name(named: list[Mention], reading: Reading, start: int, end: int, kind:
     """`named` with the proper name from `start` to `end`, unless a known name already says who it is."""
     inside = [mention for mention in named if mention.start < end and start < mention.end]
     text = reading.text[start:end]
-    if any(figure.start < end and start < figure.end for figure in reading.figures):
+    if NUMBER_FORMAT.fullmatch(text) or any(figure.start < end and start < figure.end for figure in reading.figures):
         return named
     if inside:
         glued = any(
@@ -178,6 +178,7 @@ def part_of_longer(inside: list[Mention], start: int, end: int, kind: str, readi
     return len(inside) == 1 and first.start == start and first.entity.kind != "organization"
 
 
+NUMBER_FORMAT = re.compile(r"(?:FP|BF|TF|INT)[0-9]{1,2}")  # in which a chip calculates
 SUBSIDIARY = re.compile(r"[ァ-ヺー&・]{3,}")  # after the name of a firm: 日立エナジー
 SHORT_MODEL = re.compile(r"[A-Z]{1,3}[0-9][\w.-]*")
 

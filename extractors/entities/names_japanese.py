@@ -10,7 +10,9 @@ from extractors.reading import Parsed, Reading
 
 NOT_A_NAME_JA = frozenset(
     """
-        AI 人工知能 GPU CPU LLM IT TV GDP IPO EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA 明治 大正 昭和 平成 令和
+        AI 人工知能 GPU CPU LLM IT TV GDP EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA 明治 大正 昭和 平成 令和
+        IPO MBO LBO EBO TOB M&A CEO CFO COO CTO PR OK NG ETF REIT ESG SDGs KPI ROE ROA PER PBR EPS BPS EBITDA CPI PPI PMI
+        API OS USB VR AR FAX ATM PCR DNA CO2 LNG LPG LED OEM ODM B2B BtoB Q&A FAQ PDF Web NPO NGO PTA
     """.split()
 )
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
@@ -159,7 +161,8 @@ def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
             return False
     if any("固有名詞" in token.tag_ or token.pos_ == "PROPN" or IS_COINED.search(token.text) for token in tokens):
         return True
-    return before is not None and (before.text == "の" or before.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ"))
+    attributive = before is not None and before.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ") and before.text != "で"
+    return attributive or (before is not None and before.text == "の")
 
 
 def coined(tokens: list[Token], i: int) -> int:
@@ -203,7 +206,8 @@ def is_sort(word: str) -> bool:
 
 def goes_on(token: Token, cues: dict[str, list[str]]) -> bool:
     """True for a noun right after a name that belongs to it: 病院, or one that GiNZA takes into the same entity."""
-    same = token.ent_iob_ == "I" and token.ent_type_ in GINZA_KINDS and "数詞" not in token.tag_
+    deed = token.tag_.endswith("サ変可能")  # セブン買収
+    same = token.ent_iob_ == "I" and token.ent_type_ in GINZA_KINDS and "数詞" not in token.tag_ and not deed
     table = references()
     return (
         same

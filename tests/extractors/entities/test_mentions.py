@@ -107,9 +107,10 @@ NO_NAMES_JA = [
     "地方空港の利用者は5万人だ。",
     "小型バスは20台ある。",
     "米メディアは3人を雇った。",
+    "創業家によるMBOは9兆円だった。",
 ]
 
-SAID_JA = ["鉄道各社は「値上げは妥当」と言い、運賃を5%上げる。", "運賃を巡り「3円」が争点だ。", "調査では「満足」が87%だった。"]
+SAID_JA = ["株を買い戻す決定で「単独路線」を選び、2兆円を使う。", "鉄道各社は「値上げは妥当」と言い、運賃を5%上げる。", "運賃を巡り「3円」が争点だ。", "調査では「満足」が87%だった。"]
 
 
 @pytest.mark.parametrize("text", SAID_JA)
@@ -130,6 +131,11 @@ def test_the_title_names_whom_the_text_does_not(models: Models) -> None:
     parse_all([reading], models)
     find_mentions(reading, models.knowledge)
     assert [entity.name for entity in reading.titled] == ["Norvara"]
+
+
+def test_what_is_done_with_a_firm_is_no_part_of_its_name(models: Models) -> None:
+    [found] = mentions("セブン買収撤回を6つの疑問から考える。", "ja", models)
+    assert found.text == "セブン"
 
 
 def test_a_title_in_capitals_is_no_name_as_a_whole(models: Models) -> None:

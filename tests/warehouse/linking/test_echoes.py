@@ -41,6 +41,7 @@ class Told:
     sentences: tuple[tuple[str | None, float, float, str], ...]
     day: int = 0
     text: str = ""
+    metric: str = "revenue"
 
     def article(self) -> Article:
         text = " ".join(f"{before} had ${value:g} million." for _, value, _, before in self.sentences) + self.text
@@ -61,7 +62,7 @@ class Told:
             claims.append(
                 Claim(
                     sentence_start=start, sentence_end=end, figure=figures[-1], value=value * 1e6,
-                    subject=ENTITIES[subject] if subject else None, subject_text=before, metric="revenue", confidence=sure,
+                    subject=ENTITIES[subject] if subject else None, subject_text=before, metric=self.metric, confidence=sure,
                 )
             )  # fmt: skip
             start = end + 1
@@ -94,6 +95,15 @@ def test_a_figure_is_of_whom_articles_on_the_story_are_surest(warehouse: Warehou
     clusters = warehouse.con.execute("SELECT value, claims FROM clusters ORDER BY ALL").fetchall()
     assert clusters == [(30e6, 1), (48e6, 2), (125e6, 2)]
     assert warehouse.con.execute("SELECT DISTINCT subject FROM facts").fetchall() == [("Acme",)]
+
+
+@pytest.mark.parametrize(("shared", "together"), [(125, True), (126, False)], ids=["one-story", "two-stories"])
+def test_a_number_of_two_digits_is_one_in_articles_on_the_story_whatever_they_call_it(
+    warehouse: Warehouse, shared: float, together: bool
+) -> None:
+    load(warehouse, [ACME, Told(2, (("Acme", shared, 0.9, "Acme"), ("Acme", 48, 0.9, "It")), metric="inventory")])
+    sizes = warehouse.con.execute("SELECT claims FROM clusters WHERE value = 48e6 ORDER BY ALL").fetchall()
+    assert sizes == ([(2,)] if together else [(1,), (1,)])
 
 
 def test_what_no_subject_was_read_of_takes_that_of_the_others(warehouse: Warehouse) -> None:
