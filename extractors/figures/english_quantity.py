@@ -46,6 +46,7 @@ BEFORE_DURATION = re.compile(
     " (?:more|extra|additional|further|full|whole|long|straight|consecutive|successive|working|business|trading)(?= )"
 )
 GLUED_ONLY = frozenset("x×")  # "3x", but "3 x 4" is a product
+MODEL_NUMBER = 100  # from here on a number before a capital X is that of a model: the 777X, but 10X faster
 TIMES = Unit(Kind.RATIO, "times")
 POUND = Unit(Kind.MASS, "g", 453.59237)
 METRE = Unit(Kind.LENGTH, "m")
@@ -210,7 +211,7 @@ class QuantityReader:
             said.unit, said.end = self.tables.symbols["%"], end + 1
             return
         following = folded[end]
-        if following not in self.unit_starts:
+        if following not in self.unit_starts or (following == "X" and said.number >= MODEL_NUMBER):
             return
         if (bound := bound_at(low, end)) and (name := self.unit_word.match(low, bound.end())):
             said.unit, said.end, said.bound = self.named(name[0]), name.end(), BOUND_MARKS[bound[0]]
