@@ -48,9 +48,11 @@ def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Statu
         yield PAST * steps, Status.REPORTED
     elif is_aside(node) and "MD" not in finite_tags(node) and not tells_status(parsed, node):
         yield ASIDE * steps, Status.REPORTED
-    elif any(child.lower_ in ("would", "'d") for child in node.children if child.dep_ == "aux") and told(node):
+    elif any(child.lower_ in ("would", "'d") for child in node.children if child.dep_ == "aux"):
         perfect = any(child.lower_ == "have" for child in node.children)
-        if not perfect:
+        if not told(node) and not any(child.lower_ == "as" for child in node.children):  # "as we would put it"
+            yield WOULD * steps, Status.HYPOTHETICAL
+        elif told(node) and not perfect:
             yield WOULD * steps, Status.ESTIMATED if node.lemma_.lower() in OUTCOMES else Status.PLANNED
 
 
