@@ -36,7 +36,8 @@ ENDS_NUMBER = frozenset("%,;:)\"'\n")
 BEGINS_NOTE = frozenset("jfmasondqt-–")  # months, "of", "to", "Q1", "fiscal"
 HYPHENED = re.compile(r"(?!plus|odd|strong)[a-z]")
 CHANGE_BEFORE = re.compile(
-    r"(?:rose|fell|up|down|gained|lost|climbed|dropped|slipped|jumped|slid|sank|added|shed|surged|plunged|edged up|by) $"
+    r"(?:rose|fell|up|down|gained|lost|climbed|dropped|slipped|jumped|slid|sank|added|shed|surged|plunged|edged up"
+    r"|(?<!grow )(?<!rise )(?<!fall )(?<!drop )(?<!climb )(?<!expand )(?<!shrink )(?<!increase )(?<!decline )by) $"
 )
 SHARE_STARTS = (" in ", " out of ", " of every ")
 JOINER_STARTS = frozenset(" -–—~")
@@ -253,7 +254,8 @@ class English(QuantityReader):
         for length in range(MAX_SIGN + 2):
             at = position + length
             if "0" <= low[at : at + 1] <= "9":
-                return at if length == 0 or folded[position:at].strip() in self.tables.signs else None
+                sign = folded[position:at].strip()
+                return at if length == 0 or sign == "+" or sign in self.tables.signs else None
         return position if WORDS.match(low, position) or SCALED_A.match(low, position) else None
 
     def join(self, folded: str, low: str, first: Quantity, second: Quantity, link: str) -> Read | None:

@@ -46,6 +46,7 @@ BEFORE_DURATION = re.compile(
     " (?:more|extra|additional|further|full|whole|long|straight|consecutive|successive|working|business|trading)(?= )"
 )
 GLUED_ONLY = frozenset("x×")  # "3x", but "3 x 4" is a product
+NEARBY = 300  # characters to each side in which the words for a country decide what a shared name means
 MODEL_NUMBER = 100  # from here on a number before a capital X is that of a model: the 777X, but 10X faster
 TIMES = Unit(Kind.RATIO, "times")
 POUND = Unit(Kind.MASS, "g", 453.59237)
@@ -248,7 +249,10 @@ class QuantityReader:
         elif said.unit.unit == "GBP" and said.scale == 1.0 and "pound" in name[0] and is_weight(low, said):
             said.unit = POUND
         elif said.unit.kind is Kind.MONEY and said.unit.factor == 1.0:
-            said.unit = Unit(Kind.MONEY, self.currency(low, said.unit.unit, name[0].lstrip(" -"), said.end))
+            if code := self.currency(low, said.unit.unit, name[0].lstrip(" -"), said.end):
+                said.unit = Unit(Kind.MONEY, code)
+            else:
+                said.unit, said.end = None, name.start()
 
     def modified_duration(self, low: str, end: int) -> re.Match[str] | None:
         """The unit in "two more years", "31 straight days"."""
@@ -280,16 +284,22 @@ class QuantityReader:
         return "CNY" if cny > jpy else code
 
     def currency(self, low: str, code: str, name: str, at: int) -> str:
-        """The currency of a name, or another of that name if the text around speaks of its country alone."""
-        others = self.tables.shared.get(name) or self.tables.shared.get(name.removesuffix("s"), [])
-        if not others or self.spoken_of(low, code, at):
-            return code
-        return next((other for other in others if self.spoken_of(low, other, at)), code)
+        """The currency of a name, or another of that name if the text around, or else all of it, speaks of its country alone.
 
-    def spoken_of(self, low: str, code: str, at: int) -> int:
-        """How often the text around speaks of the country of a currency."""
-        around = low[max(0, at - 300) : at + 200]
-        return sum(map(around.count, self.tables.contexts[code]))
+        "" for a name that is a currency only where the text speaks of one's country ("two crowns").
+        """
+        name = name if name in self.tables.shared else name.removesuffix("s")
+        codes: tuple[str, ...] = (code, *self.tables.shared.get(name, ()))
+        if len(codes) == 1:
+            return code
+        for around in (NEARBY, len(low)):
+            if found := next((one for one in codes if self.spoken_of(low, one, at, around)), None):
+                return found
+        return "" if name in self.tables.told else code
+
+    def spoken_of(self, low: str, code: str, at: int, around: int = NEARBY) -> int:
+        """How often the text around, so many characters to each side, speaks of the country of a currency."""
+        return sum(map(low[max(0, at - around) : at + around].count, self.tables.contexts[code]))
 
 
 def digits_at(folded: str, start: int) -> Quantity | None:

@@ -129,6 +129,7 @@ class Grammar:
     codes: frozenset[str]
     contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign or name is shared
     shared: dict[str, list[str]]  # sign or name -> the other currencies that it may mean
+    told: frozenset[str]  # names that are a currency only where words decide for one
     counters: dict[str, str]
     ja_nouns: dict[str, str]
     ja_people: dict[str, str]
@@ -185,14 +186,18 @@ def unread() -> Iterator[str]:
             yield (letter if name.isascii() else katakana) + name
 
 
-def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, list[str]]]:
-    """Takes in the currencies; (their signs, the words that decide where one is shared, what is shared)."""
+def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, list[str]], frozenset[str]]:
+    """Takes in the currencies; (their signs, the words that decide where one is shared, what is shared, what is none without
+    such words).
+    """
     signs: dict[str, str] = {}
     contexts: dict[str, tuple[str, ...]] = {}
     shared: dict[str, list[str]] = {}
+    told: set[str] = set()
     for entry in load("currencies")["currency"]:
         code = entry["code"]
         contexts[code] = tuple(entry.get("context", ()))
+        told.update(entry.get("needs_context", ()))
         for mark in entry.get("shares", ()):
             shared.setdefault(mark, []).append(code)
         for sign in (*entry.get("signs", ()), code):
@@ -201,7 +206,7 @@ def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, 
             names = {lang: entry.get(f"{key}{lang}", ()) for lang in ("en", "ja", "glued")}
             units.add(Unit(Kind.MONEY, code, factor), english=names["en"], japanese=names["ja"], glued=names["glued"])
         units.symbols.setdefault(code, Unit(Kind.MONEY, code))
-    return signs, contexts, shared
+    return signs, contexts, shared, frozenset(told)
 
 
 @cache
@@ -209,7 +214,7 @@ def grammar() -> Grammar:
     """The grammar, read once."""
     units = Units()
     read_units(units)
-    signs, contexts, shared = read_currencies(units)
+    signs, contexts, shared, told = read_currencies(units)
     counters, names = load("counters"), load("names")
     return Grammar(
         symbols=units.symbols,
@@ -220,6 +225,7 @@ def grammar() -> Grammar:
         codes=frozenset(contexts),
         contexts=contexts,
         shared=shared,
+        told=told,
         counters=counters["ja_counters"],
         ja_nouns=counters["ja_nouns"],
         ja_people=counters["ja_people"],
