@@ -13,6 +13,7 @@ NOT_A_NAME_JA = frozenset(
         AI 人工知能 GPU CPU LLM IT TV GDP EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA 明治 大正 昭和 平成 令和
         IPO MBO LBO EBO TOB M&A CEO CFO COO CTO PR OK NG ETF REIT ESG SDGs KPI ROE ROA PER PBR EPS BPS EBITDA CPI PPI PMI
         API OS USB VR AR FAX ATM PCR DNA CO2 LNG LPG LED OEM ODM B2B BtoB Q&A FAQ PDF Web NPO NGO PTA
+        kWh MWh GWh TWh kW MW GW TW kg km cm mm ha TB GB MB PB EB FIT FIP
     """.split()
 )
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")

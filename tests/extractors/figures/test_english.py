@@ -65,7 +65,7 @@ CASES = read_cases()
 # "100 miles" before "(160 km) per hour", and "$20 and $50" after "between".
 BARE = re.compile(r"[0-9.,]+B?(?: [mbtr]+illion)?|[0-9]+ pounds|¥[0-9,]+|petaflop|[0-9]+ (?:kilometers|miles)")
 MEASURED = frozenset(Kind) - {Kind.COUNT, Kind.NUMBER, Kind.RATIO, Kind.RANK, Kind.DATE}
-SHARED = re.compile(r"\b(?:pesos|kroner|rupees)$")  # whose they are, the text around tells
+SHARED = re.compile(r"\b(?:pesos|kroner|rupees|crowns)$")  # whose they are, the text around tells
 ALONE = {
     e.text: e
     for name, case in CASES.items()
