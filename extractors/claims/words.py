@@ -125,6 +125,10 @@ def breaks(text: str, lang: str) -> list[tuple[int, int]]:
     return [match.span() for match in (CLAUSE_JA if lang == "ja" else CLAUSE_EN).finditer(text)]
 
 
+# What narrows an amount and no date: "another $11 billion by 2030".
+OF_AMOUNTS = frozenset({"additional", "total", "per year", "per month"})
+
+
 def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     """What narrows the fact, in canonical words joined with "; "."""
     text = parsed.text
@@ -136,6 +140,8 @@ def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     near = text[max(low, start - reach) : start] + " | " + text[end : min(high, end + reach)]
     hinted, names = words().scope[lang]
     found = dict.fromkeys(names[place] for place in hinted.possible(near.lower()) if hinted.patterns[place].search(near))
+    if figure.kind is Kind.DATE:
+        found = {name: None for name in found if name not in OF_AMOUNTS}
     if part := part_of(text, start, end, min(high, end + reach), lang):
         found[part] = None
     return "; ".join([*found, CHANGE] if is_change(parsed, figure, lang) else found)

@@ -53,6 +53,7 @@ CASES: list[Any] = [
     pytest.param("ja", "富士通は今期の売上高を3兆円と見込む。営業利益は3000億円。", "3000億円", {"status": "estimated"}, id="ja-carried"),
     pytest.param("ja", "売上高は予想1兆円に対し、実績9000億円だった。", "9000億円", {"status": "reported"}, id="ja-actual"),
     # scope
+    pytest.param("en", "Fujitsu will spend another $11 billion by 2030.", "2030", {"scope": ""}, id="no-amount"),
     pytest.param("en", "Headcount at Fujitsu fell by 3,000 people.", "3,000 people", {"scope": "change"}, id="change"),
     pytest.param("ja", "富士通の売上高は予想を300億円上回った。", "300億円", {"scope": "change"}, id="ja-change"),
     pytest.param("en", "Revenue of Fujitsu rose 2.1 percent from a year earlier and 0.4 percent on the quarter.", "2.1 percent", {"scope": "year on year; of revenue"}, id="year-on-year"),
