@@ -3,6 +3,7 @@
 What all batches need is collected once, in the order of the batches, so that a batch reads its own rows and no others.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -50,15 +51,6 @@ originals AS MATERIALIZED (
     FROM (SELECT DISTINCT md5_number_lower(duplicate_of) AS article_hash FROM texts WHERE duplicate_of IS NOT NULL) AS t
     JOIN ledger_tables.article AS o ON o.article_hash = t.article_hash
 ),
-echoed AS MATERIALIZED (
-    SELECT claim_a, claim_b FROM ledger_tables.echo
-    WHERE claim_a IN (SELECT claim_hash FROM read) AND claim_b IN (SELECT claim_hash FROM read)
-),
-echoing AS MATERIALIZED (
-    SELECT claim_hash, list(other) AS echoes
-    FROM (SELECT claim_a AS claim_hash, claim_b AS other FROM echoed UNION ALL SELECT claim_b, claim_a FROM echoed)
-    GROUP BY claim_hash
-),
 about AS MATERIALIZED (SELECT DISTINCT unnest([subject_id, counterparty_id]) AS entity_id FROM read),
 known AS MATERIALIZED (
     SELECT e.entity_id, e.name FROM about AS s JOIN ledger_tables.entity AS e ON e.entity_id = s.entity_id
@@ -68,8 +60,8 @@ named AS MATERIALIZED (
     FROM about AS s JOIN ledger_tables.entity_name AS n ON n.entity_id = s.entity_id GROUP BY n.entity_id
 )
 SELECT
-    c.claim_id, c.claim_hash, e.echoes, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, c.article_id) AS source,
-    c.subject_id, coalesce(k.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at,
+    c.claim_id, c.claim_hash, c.article_id, coalesce(o.publisher, a.publisher, o.article_id, c.article_id) AS source,
+    c.subject_id, coalesce(e.name, c.subject, '') AS subject, c.metric, c.scope, c.status, c.as_of, a.published_at,
     substring(c.sentence, c.figure_start - c.sentence_start + 1, c.figure_end - c.figure_start) AS figure,
     c.kind, c.value, c.value_high, c.value_date, c.unit, c.qualifier, c.sentence, a.lang, c.speaker, c.counterparty_id,
     c.confidence, p.name AS counterparty, c.figure_start - c.sentence_start AS at, c.figure_start, c.part,
@@ -81,11 +73,17 @@ SELECT
 FROM read AS c
 JOIN texts AS a ON a.article_hash = c.article_hash
 LEFT JOIN originals AS o ON o.article_id = a.duplicate_of
-LEFT JOIN echoing AS e ON e.claim_hash = c.claim_hash
-LEFT JOIN known AS k ON k.entity_id = c.subject_id
+LEFT JOIN known AS e ON e.entity_id = c.subject_id
 LEFT JOIN known AS p ON p.entity_id = c.counterparty_id
 LEFT JOIN named AS own ON own.entity_id = c.subject_id
 ORDER BY c.number, c.part, c.claim_id
+"""
+
+# The claims of a batch with one value in two articles on one story.
+ECHOED = """
+WITH here AS MATERIALIZED (SELECT claim_hash FROM backlog WHERE number = $number)
+SELECT claim_a, claim_b FROM ledger_tables.echo
+WHERE claim_a IN (SELECT claim_hash FROM here) AND claim_b IN (SELECT claim_hash FROM here)
 """
 
 
@@ -107,6 +105,12 @@ def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
 def rows_of(con: duckdb.DuckDBPyConnection, number: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(part, the rows of its claims) for each part of a batch, ordered by part and the ids of claims."""
     found = rows(con, "SELECT * FROM backlog WHERE number = $number ORDER BY part, claim_id", number=number)
+    echoes: dict[int, set[int]] = defaultdict(set)
+    for a, b in con.execute(ECHOED, {"number": number}).fetchall():
+        echoes[a].add(b)
+        echoes[b].add(a)
+    for row in found:
+        row["echoes"] = frozenset(echoes.get(row["claim_hash"], ()))
     yield from ((part, list(members)) for part, members in groupby(found, key=itemgetter("part")))
 
 

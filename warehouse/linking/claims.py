@@ -42,7 +42,7 @@ def linked(row: dict[str, Any]) -> Linked:
         dated=bool(row["as_of"]) and row["as_of"].lstrip("FY")[:4] in narrow(row["sentence"]),
         party=row["party"],
         number=row["claim_hash"],
-        echoes=frozenset(row["echoes"] or ()),
+        echoes=row["echoes"],
     )
 
 
