@@ -39,7 +39,8 @@ def pair_lists(
         if len(numbers) > 1:
             for place, mention in owners(reading, [asked[number] for number in numbers], mentions):
                 paired[numbers[place]] = replace(paired[numbers[place]], mention=mention)
-    for number, mention in (*(ranked(asked, mentions) if reading.lang == "ja" else ()), *row_heads(reading, asked, mentions)):
+    holders = ranked(asked, mentions) if reading.lang == "ja" else ()
+    for number, mention in (*holders, *row_heads(reading, asked, mentions)):
         paired[number] = replace(paired[number], mention=mention)
     return paired
 

@@ -36,5 +36,5 @@ def row_heads(reading: Reading, asked: Sequence[Asked], mentions: Sequence[Menti
 def names_a_thing(reading: Reading, start: int, end: int) -> bool:
     """True for a cell without a figure and without a word that tells a metric or nothing."""
     text = reading.text[start:end].lower() if reading.lang == "en" else reading.text[start:end]
-    empty = any(figure.start < end and start < figure.end for figure in reading.figures)
-    return not empty and not telling_words(text, reading.lang) and not NO_SUBJECTS.intersection((*text.split(), text))
+    holds_figure = any(figure.start < end and start < figure.end for figure in reading.figures)
+    return not holds_figure and not telling_words(text, reading.lang) and not NO_SUBJECTS.intersection((*text.split(), text))

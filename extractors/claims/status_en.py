@@ -33,7 +33,7 @@ def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Statu
     """What the nearest finite verb above the figure says.
 
     Reported in the past tense, or where it is "already" so, or in an aside in the present ("which owns two brands"); with
-    "would" in what somebody said, planned or, of an outcome, estimated.
+    "would" hypothetical or, in what somebody said, planned and, of an outcome, estimated.
     """
     token = parsed.head(figure.start, figure.end)
     height, node = finite(token)
@@ -49,10 +49,11 @@ def tense_english(parsed: Parsed, figure: Figure) -> Iterator[tuple[float, Statu
     elif is_aside(node) and "MD" not in finite_tags(node) and not tells_status(parsed, node):
         yield ASIDE * steps, Status.REPORTED
     elif any(child.lower_ in ("would", "'d") for child in node.children if child.dep_ == "aux"):
-        perfect = any(child.lower_ == "have" for child in node.children)
-        if not told(node) and not any(child.lower_ == "as" for child in node.children):  # "as we would put it"
-            yield WOULD * steps, Status.HYPOTHETICAL
-        elif told(node) and not perfect:
+        below = {child.lower_ for child in node.children}
+        if not told(node):
+            if "as" not in below:  # "as we would put it"
+                yield WOULD * steps, Status.HYPOTHETICAL
+        elif "have" not in below:
             yield WOULD * steps, Status.ESTIMATED if node.lemma_.lower() in OUTCOMES else Status.PLANNED
 
 

@@ -107,6 +107,7 @@ TO = r" (?:that )?(?:ended|ends|ending|to|through|until)(?: in| on)? (?:the end 
 QUARTER_TO = re.compile(rf"\b(?:three months|quarter){TO}$")
 YEAR_TO = re.compile(rf"\byears?{TO}$")
 PERIOD_TO = re.compile(TO)  # after "nine months"
+LONGEST_TO = len(" that ended through in the end of ")
 
 
 def ends_a_period(reading: Reading, figure: Figure) -> bool:
@@ -123,8 +124,9 @@ def months_to(reading: Reading, figure: Figure) -> int:
 
 def is_period_to(reading: Reading, duration: Figure, end: Figure) -> bool:
     """True for a time that a date ends: "the nine months to September"."""
-    kinds = (duration.kind, end.kind) == (Kind.DURATION, Kind.DATE)
-    return kinds and PERIOD_TO.fullmatch(reading.text, duration.end, end.start) is not None
+    if duration.kind is not Kind.DURATION or end.kind is not Kind.DATE or not 0 < end.start - duration.end <= LONGEST_TO:
+        return False
+    return PERIOD_TO.fullmatch(reading.text, duration.end, end.start) is not None
 
 
 def period_of(reading: Reading, figure: Figure, day: date | None) -> str:

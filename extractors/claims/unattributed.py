@@ -15,7 +15,7 @@ from extractors.records import Claim, Entity, Status
 # What a company reports itself.
 RESULTS = frozenset({"revenue", "profit", "operating_profit", "loss", "dividend", "unit_sales"})
 LEADERS = frozenset({"management", "executives", "its management", "経営陣", "首脳"})
-OWN_WORDS = frozenset({"product", "person", "thing"})  # that do not speak for themselves
+SPOKEN_OF = frozenset({"product", "person", "thing"})  # of which whoever spoke before goes on to speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Sources:
     announced: set[str]  # those whom the article quotes or reports to have announced something
     subjects: frozenset[str]  # those of whom it claims something
     company: str | None  # the one that it is about
+
+    @property
+    def only(self) -> str | None:
+        """The one who announced something, if only one did."""
+        return next(iter(self.announced)) if len(self.announced) == 1 else None
 
 
 def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], voices: Voices) -> list[Claim]:
@@ -36,7 +41,7 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], v
     for claim in claims:
         here = paragraph(reading, claim.sentence_start)
         if claim.speaker and (claim.speaker.lower() in LEADERS or DOCUMENT.match(claim.speaker.lower())):
-            claim = replace(claim, speaker=whose(claim, announced) or claim.speaker)
+            claim = replace(claim, speaker=whose(claim, sources) or claim.speaker)
         if claim.speaker is None and (voice := voices.of(claim.sentence_start)):
             claim = replace(claim, speaker=voice)
         if claim.speaker:
@@ -48,11 +53,11 @@ def carry_speakers(reading: Reading, claims: list[Claim], announced: set[str], v
     return carried
 
 
-def whose(claim: Claim, announced: set[str]) -> str | None:
+def whose(claim: Claim, sources: Sources) -> str | None:
     """Whose the management or the filing is that speaks: the subject's, or that of the only one whom the article quotes."""
     if claim.subject is not None and is_firm(claim.subject):
         return claim.subject.name
-    return next(iter(announced)) if len(announced) == 1 else None
+    return sources.only
 
 
 def unattributed(claim: Claim, before: str | None, sources: Sources) -> str | None:
@@ -72,13 +77,13 @@ def unattributed(claim: Claim, before: str | None, sources: Sources) -> str | No
         return inside
     if claim.subject_text and is_firm(subject) and subject.name in sources.announced:
         return subject.name
-    if inside and (subject.name == inside or subject.kind in OWN_WORDS):
+    if inside and (subject.name == inside or subject.kind in SPOKEN_OF):
         return inside
     if subject.name in sources.announced:
         return subject.name
     if subject.name == sources.company and (reports_itself(claim) or claim.status is Status.PLANNED):
         return subject.name
-    return next(iter(sources.announced)) if subject.kind in ("product", "person") and len(sources.announced) == 1 else None
+    return sources.only if subject.kind in ("product", "person") else None
 
 
 def is_firm(entity: Entity) -> bool:

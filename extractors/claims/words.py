@@ -141,7 +141,7 @@ def find_scope(parsed: Parsed, figure: Figure, lang: str) -> str:
     hinted, names = words().scope[lang]
     found = dict.fromkeys(names[place] for place in hinted.possible(near.lower()) if hinted.patterns[place].search(near))
     if figure.kind is Kind.DATE:
-        found = {name: None for name in found if name not in OF_AMOUNTS}
+        found = dict.fromkeys(name for name in found if name not in OF_AMOUNTS)
     if part := part_of(text, start, end, min(high, end + reach), lang):
         found[part] = None
     return "; ".join([*found, CHANGE] if is_change(parsed, figure, lang) else found)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from extractors.entities.tables import references
+from extractors.figures.grammar import grammar
 from extractors.reading import Parsed, Reading
 
 NOT_A_NAME_JA = frozenset(
@@ -13,7 +14,7 @@ NOT_A_NAME_JA = frozenset(
         AI 人工知能 GPU CPU LLM IT TV GDP EV ドル ユーロ 円 HP PC SNS QR DX IoT IR NISA 明治 大正 昭和 平成 令和
         IPO MBO LBO EBO TOB M&A CEO CFO COO CTO PR OK NG ETF REIT ESG SDGs KPI ROE ROA PER PBR EPS BPS EBITDA CPI PPI PMI
         API OS USB VR AR FAX ATM PCR DNA CO2 LNG LPG LED OEM ODM B2B BtoB Q&A FAQ PDF Web NPO NGO PTA
-        kWh MWh GWh TWh kW MW GW TW kg km cm mm ha TB GB MB PB EB FIT FIP
+        FIT FIP
     """.split()
 )
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.&\-]+$")
@@ -127,7 +128,8 @@ def japanese_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
             and tokens[j - 1].text not in cues["place"]
         ):
             kind = "organization"
-        if text not in NOT_A_NAME_JA and text not in references()["sorts_ja"] and len(text) > 1 and not NUMERAL.fullmatch(text):
+        no_name = text in NOT_A_NAME_JA or text in references()["sorts_ja"] or text in grammar().symbols  # the unit kWh
+        if len(text) > 1 and not no_name and not NUMERAL.fullmatch(text):
             yield parsed.start(tokens[i]), parsed.end(tokens[j - 1]), kind
         i = j
 

@@ -46,7 +46,7 @@ BEFORE_DURATION = re.compile(
     " (?:more|extra|additional|further|full|whole|long|straight|consecutive|successive|working|business|trading)(?= )"
 )
 GLUED_ONLY = frozenset("x×")  # "3x", but "3 x 4" is a product
-NEARBY = 300  # characters to each side in which the words for a country decide what a shared name means
+NEARBY, FAR = 300, 5_000  # characters to each side in which the words for a country decide what a shared name means
 MODEL_NUMBER = 100  # from here on a number before a capital X is that of a model: the 777X, but 10X faster
 TIMES = Unit(Kind.RATIO, "times")
 POUND = Unit(Kind.MASS, "g", 453.59237)
@@ -284,7 +284,7 @@ class QuantityReader:
         return "CNY" if cny > jpy else code
 
     def currency(self, low: str, code: str, name: str, at: int) -> str:
-        """The currency of a name, or another of that name if the text around, or else all of it, speaks of its country alone.
+        """The currency of a name, or another of that name if the text around, near or far, speaks of its country alone.
 
         "" for a name that is a currency only where the text speaks of one's country ("two crowns").
         """
@@ -292,10 +292,10 @@ class QuantityReader:
         codes: tuple[str, ...] = (code, *self.tables.shared.get(name, ()))
         if len(codes) == 1:
             return code
-        for around in (NEARBY, len(low)):
+        for around in (NEARBY, FAR):
             if found := next((one for one in codes if self.spoken_of(low, one, at, around)), None):
                 return found
-        return "" if name in self.tables.told else code
+        return "" if name in self.tables.needs_context else code
 
     def spoken_of(self, low: str, code: str, at: int, around: int = NEARBY) -> int:
         """How often the text around, so many characters to each side, speaks of the country of a currency."""

@@ -129,7 +129,7 @@ class Grammar:
     codes: frozenset[str]
     contexts: dict[str, tuple[str, ...]]  # code -> words that decide for it where a sign or name is shared
     shared: dict[str, list[str]]  # sign or name -> the other currencies that it may mean
-    told: frozenset[str]  # names that are a currency only where words decide for one
+    needs_context: frozenset[str]  # names that are a currency only where words decide for one
     counters: dict[str, str]
     ja_nouns: dict[str, str]
     ja_people: dict[str, str]
@@ -193,11 +193,11 @@ def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, 
     signs: dict[str, str] = {}
     contexts: dict[str, tuple[str, ...]] = {}
     shared: dict[str, list[str]] = {}
-    told: set[str] = set()
+    needs_context: set[str] = set()
     for entry in load("currencies")["currency"]:
         code = entry["code"]
         contexts[code] = tuple(entry.get("context", ()))
-        told.update(entry.get("needs_context", ()))
+        needs_context.update(entry.get("needs_context", ()))
         for mark in entry.get("shares", ()):
             shared.setdefault(mark, []).append(code)
         for sign in (*entry.get("signs", ()), code):
@@ -206,7 +206,7 @@ def read_currencies(units: Units) -> tuple[dict[str, str], dict[str, tuple[str, 
             names = {lang: entry.get(f"{key}{lang}", ()) for lang in ("en", "ja", "glued")}
             units.add(Unit(Kind.MONEY, code, factor), english=names["en"], japanese=names["ja"], glued=names["glued"])
         units.symbols.setdefault(code, Unit(Kind.MONEY, code))
-    return signs, contexts, shared, frozenset(told)
+    return signs, contexts, shared, frozenset(needs_context)
 
 
 @cache
@@ -214,7 +214,7 @@ def grammar() -> Grammar:
     """The grammar, read once."""
     units = Units()
     read_units(units)
-    signs, contexts, shared, told = read_currencies(units)
+    signs, contexts, shared, needs_context = read_currencies(units)
     counters, names = load("counters"), load("names")
     return Grammar(
         symbols=units.symbols,
@@ -225,7 +225,7 @@ def grammar() -> Grammar:
         codes=frozenset(contexts),
         contexts=contexts,
         shared=shared,
-        told=told,
+        needs_context=needs_context,
         counters=counters["ja_counters"],
         ja_nouns=counters["ja_nouns"],
         ja_people=counters["ja_people"],
