@@ -27,7 +27,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from warehouse.linking import link
-from warehouse.stale import VALUE_HASH, queue_articles
+from warehouse.stale import DIGITS_HASH, VALUE_HASH, queue_articles
 from warehouse.store import Warehouse
 
 DIMENSIONS, REPEATS = 32, 3
@@ -91,7 +91,7 @@ said AS (SELECT
     if(i % 2 = 0, (2015 + if(i < $size, hash(i // 8, 'day') % 3650, 3649) // 365)::VARCHAR, NULL) AS as_of, 0.9 AS confidence,
     '1' AS extractor_version, 'run-1' AS run_id
 FROM numbers)
-SELECT *, {VALUE_HASH} AS value_hash FROM said AS c
+SELECT *, {VALUE_HASH} AS value_hash, {DIGITS_HASH} AS digits_hash FROM said AS c
 """
 
 

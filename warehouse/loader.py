@@ -23,7 +23,7 @@ from warehouse.rows import (
     figure_rows,
     table,
 )
-from warehouse.stale import VALUE_HASH, queue_articles, unlink_articles
+from warehouse.stale import DIGITS_HASH, VALUE_HASH, queue_articles, unlink_articles
 from warehouse.store import Warehouse
 
 KNOWN = "SELECT article_id, extractor_version FROM ledger_tables.article WHERE article_id IN (SELECT unnest($ids::VARCHAR[]))"
@@ -47,7 +47,7 @@ ADDED = {
     "article": "md5_number_lower(article_id) AS article_hash",
     "claim": f"""
         md5_number_lower(claim_id) AS claim_hash, md5_number_lower(article_id) AS article_hash, {VALUE_HASH} AS value_hash,
-        subject_id AS read_subject_id, subject AS read_subject
+        {DIGITS_HASH} AS digits_hash, subject_id AS read_subject_id, subject AS read_subject
     """,
 }
 

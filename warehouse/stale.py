@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-LINKER = "7"  # another number links everything again
+LINKER = "8"  # another number links everything again
 
 # What a claim can be compared with: its kind, with shares of a whole together. `claims.dimension` is the same in Python.
 DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"
@@ -16,6 +16,18 @@ CASE WHEN c.kind <> 'rank' THEN md5_number_lower(concat_ws(
     format('{{:.9g}}', abs(c.value) * CASE WHEN c.kind = 'ratio' AND abs(c.value) <= 1 THEN 100 ELSE 1 END),
     format('{{:.9g}}', abs(c.value_high)), c.value_date
 )) END
+"""
+# The first nine significant digits of a number, and a hash of those but zeros, in any order, whatever scale and unit; that of the
+# value where it is no plain number.
+DIGITS = "replace(split_part(format('{:.8e}', abs(c.value)), 'e', 1), '.', '')"
+DIGITS_HASH = f"""
+CASE
+    WHEN c.kind = 'rank' THEN NULL
+    WHEN coalesce(c.value, 0) = 0 OR c.value_high IS NOT NULL OR c.value_date IS NOT NULL THEN {VALUE_HASH}
+    ELSE md5_number_lower(concat_ws(
+        '|', {DIMENSION}, array_to_string(list_sort(string_split(replace({DIGITS}, '0', ''), '')), '')
+    ))
+END
 """
 NUMBER = "('0x' || right({0}, 16))::UBIGINT"  # that the id of a fact or cluster ends in
 # A claim without subject is a part of its own.
@@ -36,7 +48,7 @@ UNLINK = (
     "DELETE FROM ledger_tables.claim_link WHERE claim_id IN (SELECT claim_id FROM ledger_tables.claim WHERE claim_hash IN {0})",
 )
 FORGET_ECHOES = (
-    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT value_hash FROM ledger_tables.echo WHERE {which}",
+    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT digits_hash FROM ledger_tables.echo WHERE {which}",
     "DELETE FROM ledger_tables.echo WHERE {which}",
 )
 MOVED = "(SELECT claim_hash FROM moved)"

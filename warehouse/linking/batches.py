@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from warehouse.answers import rows
-from warehouse.linking.records import Place
+from warehouse.linking.records import Place, Tie
 
 BATCH = 20_000  # claims in memory at a time; a block or title with more is a batch of its own
 
@@ -79,10 +79,10 @@ LEFT JOIN named AS own ON own.entity_id = c.subject_id
 ORDER BY c.number, c.part, c.claim_id
 """
 
-# The claims of a batch with one value in two articles on one story.
+# The claims of a batch that echo each other.
 ECHOED = """
 WITH here AS MATERIALIZED (SELECT claim_hash FROM backlog WHERE number = $number)
-SELECT claim_a, claim_b FROM ledger_tables.echo
+SELECT claim_a, claim_b, tie FROM ledger_tables.echo
 WHERE claim_a IN (SELECT claim_hash FROM here) AND claim_b IN (SELECT claim_hash FROM here)
 """
 
@@ -105,12 +105,11 @@ def batches(con: duckdb.DuckDBPyConnection, blocks: str) -> Iterator[int]:
 def rows_of(con: duckdb.DuckDBPyConnection, number: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(part, the rows of its claims) for each part of a batch, ordered by part and the ids of claims."""
     found = rows(con, "SELECT * FROM backlog WHERE number = $number ORDER BY part, claim_id", number=number)
-    echoes: dict[int, set[int]] = defaultdict(set)
-    for a, b in con.execute(ECHOED, {"number": number}).fetchall():
-        echoes[a].add(b)
-        echoes[b].add(a)
+    echoes: dict[int, dict[int, Tie]] = defaultdict(dict)
+    for a, b, tie in con.execute(ECHOED, {"number": number}).fetchall():
+        echoes[a][b] = echoes[b][a] = Tie(tie)
     for row in found:
-        row["echoes"] = frozenset(echoes.get(row["claim_hash"], ()))
+        row["echoes"] = echoes.get(row["claim_hash"], {})
     yield from ((part, list(members)) for part, members in groupby(found, key=itemgetter("part")))
 
 

@@ -111,9 +111,9 @@ def told_by_pair(a: Linked, b: Linked) -> bool:
     """True for claims of one article, and for those whose metrics differ, but may agree by their sentences or because their
     articles tell one story.
     """
-    if a.metric != b.metric and (mixed_up(a.metric, b.metric) or b.number in a.echoes):
+    if a.metric != b.metric and mixed_up(a.metric, b.metric):
         return True
-    return a.article_id == b.article_id
+    return b.number in a.echoes or a.article_id == b.article_id
 
 
 def order(claim: Linked) -> tuple[str, str]:

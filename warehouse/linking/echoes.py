@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from warehouse.answers import rows
 from warehouse.linking.groups import components
-from warehouse.stale import move_claims
+from warehouse.stale import DIGITS, move_claims
 
 STORY_DAYS = 366  # at most, between two articles on one story
 SHARED_VALUES = 2  # at least, that they have in common
@@ -65,12 +65,17 @@ SELECT m.a, m.b
 FROM met AS m JOIN dated AS x ON x.article_hash = m.a JOIN dated AS y ON y.article_hash = m.b
 WHERE coalesce(abs(date_diff('day', x.published_at, y.published_at)) <= $days, true)
 """
-TOLD = """
+TOLD = f"""
 CREATE OR REPLACE TEMP TABLE told AS
-SELECT c.article_hash, c.claim_hash, c.value_hash, c.read_subject_id
+SELECT
+    c.article_hash, c.claim_hash, c.value_hash, c.digits_hash, c.read_subject_id, c.kind = 'money' AS money, c.unit,
+    abs(c.value) * if(c.kind = 'ratio', 100, 1) AS size, {DIGITS} AS digits, c.qualifier,
+    count(*) OVER (PARTITION BY n.article_hash, c.value_hash) = 1 AS once
 FROM (SELECT a AS article_hash FROM near UNION SELECT b FROM near) AS n
 JOIN ledger_tables.claim AS c ON c.article_hash = n.article_hash
 """
+# A value that neither article gives may be a slip of the other's: the digits at another scale or in another currency, or two
+# neighbours in each other's place.
 ECHOES = """
 CREATE OR REPLACE TEMP TABLE new_echo AS
 WITH shared AS (
@@ -87,33 +92,54 @@ story AS MATERIALIZED (
         WHERE x.article_hash = s.a AND y.article_hash = s.b
     )
 ),
-given AS MATERIALIZED (SELECT DISTINCT article_hash, value_hash, read_subject_id FROM told)
-SELECT DISTINCT x.value_hash, least(x.claim_hash, y.claim_hash) AS claim_a, greatest(x.claim_hash, y.claim_hash) AS claim_b
-FROM story AS s
-JOIN told AS x ON x.article_hash = s.a
-JOIN told AS y ON y.article_hash = s.b AND y.value_hash = x.value_hash
-LEFT JOIN given AS g ON (g.article_hash, g.value_hash, g.read_subject_id) = (s.b, x.value_hash, x.read_subject_id)
-LEFT JOIN given AS h ON (h.article_hash, h.value_hash, h.read_subject_id) = (s.a, y.value_hash, y.read_subject_id)
-WHERE x.read_subject_id = y.read_subject_id OR (g.article_hash IS NULL AND h.article_hash IS NULL)
+given AS MATERIALIZED (SELECT DISTINCT article_hash, value_hash, read_subject_id FROM told),
+alike AS (
+    SELECT
+        x.digits_hash, least(x.claim_hash, y.claim_hash) AS claim_a, greatest(x.claim_hash, y.claim_hash) AS claim_b,
+        if(x.once AND y.once, 'only value', 'value') AS tie
+    FROM story AS s
+    JOIN told AS x ON x.article_hash = s.a
+    JOIN told AS y ON y.article_hash = s.b AND y.value_hash = x.value_hash
+    LEFT JOIN given AS g ON (g.article_hash, g.value_hash, g.read_subject_id) = (s.b, x.value_hash, x.read_subject_id)
+    LEFT JOIN given AS h ON (h.article_hash, h.value_hash, h.read_subject_id) = (s.a, y.value_hash, y.read_subject_id)
+    WHERE x.read_subject_id = y.read_subject_id OR (g.article_hash IS NULL AND h.article_hash IS NULL)
+),
+slipped AS (
+    SELECT x.digits_hash, least(x.claim_hash, y.claim_hash) AS claim_a, greatest(x.claim_hash, y.claim_hash) AS claim_b,
+        greatest(x.size, y.size) / least(x.size, y.size) AS ratio,
+        greatest(length(rtrim(x.digits, '0')), length(rtrim(y.digits, '0'))) AS longest,
+        [i for i in range(1, 10) if x.digits[i] <> y.digits[i]] AS changed,
+        x.money AND x.unit <> y.unit AS currencies
+    FROM story AS s
+    JOIN told AS x ON x.article_hash = s.a
+    JOIN told AS y ON y.article_hash = s.b AND y.digits_hash = x.digits_hash AND y.value_hash <> x.value_hash
+    ANTI JOIN given AS g ON (g.article_hash, g.value_hash) = (s.b, x.value_hash)
+    ANTI JOIN given AS h ON (h.article_hash, h.value_hash) = (s.a, y.value_hash)
+)
+SELECT DISTINCT * FROM alike
+UNION
+SELECT digits_hash, claim_a, claim_b, 'slip' AS tie FROM slipped
+WHERE (len(changed) = 0 AND if(currencies, ratio < 1.001 AND longest >= 2, longest >= 3))
+    OR (len(changed) = 2 AND changed[2] = changed[1] + 1 AND ratio < 10 AND longest >= 3 AND NOT currencies)
 """
 FOUND = (
-    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT value_hash FROM new_echo",
+    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT digits_hash FROM new_echo",
     "INSERT INTO ledger_tables.echo BY NAME"
-    " SELECT * FROM new_echo ANTI JOIN ledger_tables.echo USING (value_hash, claim_a, claim_b)",
+    " SELECT * FROM new_echo ANTI JOIN ledger_tables.echo USING (digits_hash, claim_a, claim_b)",
 )
 # The stale values whose claims may have to change: they were read of several subjects, or have been moved.
 UNSETTLED = """
 CREATE OR REPLACE TEMP TABLE unsettled AS
-SELECT c.value_hash
+SELECT c.digits_hash
 FROM ledger_tables.claim AS c
-WHERE c.value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+WHERE c.digits_hash IN (SELECT digits_hash FROM ledger_tables.stale_echo)
     AND c.claim_hash IN (SELECT unnest([claim_a, claim_b]) FROM ledger_tables.echo)
-GROUP BY c.value_hash HAVING count(DISTINCT coalesce(c.read_subject_id, '')) > 1
+GROUP BY c.digits_hash HAVING count(DISTINCT coalesce(c.read_subject_id, '')) > 1
 UNION
-SELECT value_hash FROM ledger_tables.claim
-WHERE subject_id IS DISTINCT FROM read_subject_id AND value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+SELECT digits_hash FROM ledger_tables.claim
+WHERE subject_id IS DISTINCT FROM read_subject_id AND digits_hash IN (SELECT digits_hash FROM ledger_tables.stale_echo)
 """
-PAIRS = "SELECT claim_a, claim_b FROM ledger_tables.echo WHERE value_hash IN (SELECT value_hash FROM unsettled)"
+PAIRS = "SELECT claim_a, claim_b FROM ledger_tables.echo WHERE digits_hash IN (SELECT digits_hash FROM unsettled)"
 # The sentences with such claims that have an echo or had one, and those in which one that lost its echo may follow another.
 SENTENCES = """
 WITH echoed AS MATERIALIZED (SELECT DISTINCT unnest([claim_a, claim_b]) AS claim_hash FROM ledger_tables.echo),
@@ -122,11 +148,11 @@ moved AS MATERIALIZED (
 ),
 touched AS MATERIALIZED (
     SELECT article_hash, sentence_start FROM ledger_tables.claim
-    WHERE value_hash IN (SELECT value_hash FROM unsettled)
+    WHERE digits_hash IN (SELECT digits_hash FROM unsettled)
         AND (claim_hash IN (SELECT claim_hash FROM echoed) OR claim_hash IN (SELECT claim_hash FROM moved))
     UNION
     SELECT article_hash, sentence_start FROM ledger_tables.claim
-    WHERE value_hash IN (SELECT value_hash FROM ledger_tables.stale_echo)
+    WHERE digits_hash IN (SELECT digits_hash FROM ledger_tables.stale_echo)
         AND (article_hash, sentence_start) IN (SELECT (article_hash, sentence_start) FROM moved)
 )
 SELECT

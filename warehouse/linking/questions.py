@@ -4,12 +4,14 @@ from functools import lru_cache
 from math import isclose
 
 from warehouse.linking.differences import Comparison
-from warehouse.linking.records import Linked
+from warehouse.linking.records import Linked, Tie
 from warehouse.linking.values import LAST_DIGIT, Relation, Value, digits_of_number, interval, significant_digits
 
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed twice by chance
 STORY_DIGITS = 2  # in two articles on one story, so few do
 SLIPPED_DIGITS = 4  # nor is one of so many at another scale, whatever it is said to measure
+MEASURED = frozenset({"money", "power", "energy", "compute", "parameters", "data"})
+THOUSANDS = 1000
 # Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
 # thing though their metrics differ.
 UNRELATED, RELATED = 0.25, 0.90
@@ -72,11 +74,11 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
     if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
         return "other_noun", f"one counts {a.noun}, the other {b.noun}"
     x, y = (claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope for claim in (a, b))
-    if reason := scopes_differ(x, y, one_sided=x == y or not told_by_digits(a.value, b.value, match)):
+    if reason := scopes_differ(x, y, one_sided=x == y or not (told_by_digits(a.value, b.value, match) or echoed(a, b, match))):
         return "other_scope", reason
-    if reason := growth_differs(a.scope, b.scope, match):
+    if not echoed(a, b, match) and (reason := growth_differs(a.scope, b.scope, match)):
         return "other_scope", reason
-    if reason := periods_differ(a, b):
+    if not echoed(a, b, match, TELLING_DIGITS) and (reason := periods_differ(a, b)):
         return "other_period", reason
     if a.article_id == b.article_id and rounded(a.value, b.value, match):
         return "one_text", "one text gives both numbers exactly, and so means two"
@@ -102,7 +104,7 @@ def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     """
     if a.metric == b.metric:
         return True
-    if b.number in a.echoes and match.relation is Relation.SAME and telling(a.value, STORY_DIGITS):
+    if echoed(a, b, match):
         return True
     mixed = mixed_up(a.metric, b.metric)
     if mixed and (match.relation is Relation.SAME or (a.likeness(b) or 0.0) >= RELATED):
@@ -112,6 +114,19 @@ def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     if near(a.value, b.value) and telling(a.value) and telling(b.value) and match.relation is Relation.SAME:
         return True
     return slipped(a.value, b.value, match, TELLING_DIGITS if mixed else SLIPPED_DIGITS)
+
+
+def echoed(a: Linked, b: Linked, match: Comparison, digits: int = STORY_DIGITS) -> bool:
+    """True for one number, or a slip of it, in two articles on one story, that both hardly print but of one thing.
+
+    One of so many `digits` tells that, as does a range, and a large one that neither article prints twice.
+    """
+    tie = a.echoes.get(b.number)
+    if tie is None or tie is Tie.SLIP:
+        return tie is not None
+    if match.relation is not Relation.SAME:
+        return False
+    return telling(a.value, digits) or (tie is Tie.ONLY_VALUE and digits == STORY_DIGITS and large(a.value))
 
 
 def rounded(a: Value, b: Value, match: Comparison) -> bool:
@@ -150,7 +165,12 @@ def near(a: Value, b: Value) -> bool:
 
 def telling(value: Value, digits: int = TELLING_DIGITS) -> bool:
     """True for a number that two texts hardly print by chance: of three significant digits or more, or of `digits`."""
-    return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= digits
+    return value.value is not None and value.kind != "rank" and (significant_digits(value.value) >= digits or value.high is not None)
+
+
+def large(value: Value) -> bool:
+    """True for an amount of money or power and the like, and for a count in thousands."""
+    return value.kind in MEASURED or (value.kind == "count" and abs(value.value or 0.0) >= THOUSANDS)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,5 +1,6 @@
 """Claims, verdicts and judgements as linking sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,14 @@ class Verdict(StrEnum):
     COMPATIBLE = "compatible"
     CONFLICT = "conflict"
     OTHER = "other"  # not about one fact
+
+
+class Tie(StrEnum):
+    """How two claims in two articles on one story echo each other."""
+
+    VALUE = "value"  # both give it
+    ONLY_VALUE = "only value"  # and neither article gives it twice
+    SLIP = "slip"  # one of them seems to misprint the other's
 
 
 @dataclass(slots=True)
@@ -47,7 +56,7 @@ class Linked:
     dated: bool = False  # the sentence names the year of `as_of`
     party: bool = False  # the subject itself speaks or publishes, or the page is a primary document
     number: int = 0  # its hash
-    echoes: frozenset[int] = frozenset()  # the numbers of claims with its value in articles on the same story
+    echoes: Mapping[int, Tie] = field(default_factory=dict)  # by the numbers of claims in articles on the same story
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     explicit_period: str | None = field(init=False, repr=False)  # `as_of` where the text gives it
 
