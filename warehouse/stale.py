@@ -17,8 +17,8 @@ CASE WHEN c.kind <> 'rank' THEN md5_number_lower(concat_ws(
     format('{{:.9g}}', abs(c.value_high)), c.value_date
 )) END
 """
-# The first nine significant digits of a number, and a hash of those but zeros, in any order, whatever scale and unit; that of the
-# value where it is no plain number.
+# The first nine significant digits of a number, and a hash of those but zeros, in any order, whatever scale and unit; where it
+# is no plain number, that of the value.
 DIGITS = "replace(split_part(format('{:.8e}', abs(c.value)), 'e', 1), '.', '')"
 DIGITS_HASH = f"""
 CASE

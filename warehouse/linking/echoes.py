@@ -1,11 +1,15 @@
 """Whom a figure is about, where articles on one story were read of different subjects.
 
 Two articles tell one story if a year at most lies between them, they share a subject and two values, and one of these is a
-number of two significant digits or more; of three, if it is a share, a count or a duration, since many of these are alike. Two
-claims of theirs with one value *echo* each other, unless one of the articles gives the value of both subjects. Claims that hang
-together by echoes settle on one subject: that which most of their articles name and which was read most surely. A claim that
-was read surely keeps its own, as does one whose article does not name the other or gives the value of it, too. A claim without
-echo follows another of its sentence that was read of the same subject.
+number of two significant digits or more; of three, if it is a share, a count or a duration, since many of these are alike. The
+digits of a number of three at another scale or in another currency count as its value.
+
+Two claims of theirs with one value *echo* each other, unless one of the articles gives the value of both subjects. So do two of
+which one seems to be a slip of the other, where neither article prints the other's value: the same digits at another scale or
+in another currency, or two neighbours in each other's place. Claims that hang together by echoes settle on one subject: that
+which most of their articles name and which was read most surely. A claim that was read surely keeps its own, as does one whose
+article does not name the other or gives the value of it, too. A claim without echo follows another of its sentence that was
+read of the same subject.
 """
 
 import re
@@ -21,11 +25,14 @@ import pyarrow as pa
 
 from warehouse.answers import rows
 from warehouse.linking.groups import components
-from warehouse.stale import DIGITS, move_claims
+from warehouse.linking.records import Tie
+from warehouse.stale import DIGITS, DIMENSION, move_claims
 
 STORY_DAYS = 366  # at most, between two articles on one story
 SHARED_VALUES = 2  # at least, that they have in common
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
+# A number of three significant digits or more is hardly misprinted to another by chance.
+TELLING = f"{DIGITS}[3:] <> '0000000'"
 SURE = 0.95  # a claim that was read at least so surely keeps its subject
 
 # The articles whose claims are queued: all claims of each, but that after a crash some may be linked already.
@@ -34,15 +41,16 @@ CREATE OR REPLACE TEMP TABLE fresh AS
 WITH queue AS MATERIALIZED (SELECT DISTINCT claim_hash FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL)
 SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN queue AS q ON q.claim_hash = c.claim_hash
 """
-# A value of enough significant digits finds the articles, since few share it; then all values count. `digits` is whole where
-# there are too few: the value with one digit before the point, with two if it is a share, a count or a duration.
-NEAR = """
+# A value of enough significant digits finds the articles, since few share it, or its digits at another scale or in another
+# currency; then all values count. `leading` is whole where there are too few: the value with one digit before the point, with
+# two if it is a share, a count or a duration.
+NEAR = f"""
 CREATE OR REPLACE TEMP TABLE near AS
 WITH said AS MATERIALIZED (
     SELECT
-        c.article_hash, c.value_hash,
+        c.article_hash, c.value_hash, c.digits_hash, {DIGITS} AS digits,
         abs(nullif(c.value, 0)) / 10 ** floor(log10(abs(nullif(c.value, 0))))
-            * if(c.kind IN ('percent', 'ratio', 'count', 'duration', 'number'), 10, 1) AS digits
+            * if(c.kind IN ('percent', 'ratio', 'count', 'duration', 'number'), 10, 1) AS leading
     FROM ledger_tables.claim AS c JOIN fresh AS f ON f.article_hash = c.article_hash
     WHERE c.value_hash IS NOT NULL
 ),
@@ -52,8 +60,9 @@ arrived AS MATERIALIZED (
 ),
 met AS MATERIALIZED (
     SELECT DISTINCT n.article_hash AS a, c.article_hash AS b
-    FROM arrived AS n JOIN ledger_tables.claim AS c ON c.value_hash = n.value_hash
-    WHERE round(n.digits, 6) <> round(n.digits) AND c.article_hash <> n.article_hash
+    FROM arrived AS n JOIN ledger_tables.claim AS c ON c.digits_hash = n.digits_hash
+    WHERE round(n.leading, 6) <> round(n.leading) AND c.article_hash <> n.article_hash
+        AND (c.value_hash = n.value_hash OR ({DIGITS} = n.digits AND {TELLING}))
 ),
 dated AS MATERIALIZED (
     SELECT a.article_hash, a.published_at
@@ -68,21 +77,22 @@ WHERE coalesce(abs(date_diff('day', x.published_at, y.published_at)) <= $days, t
 TOLD = f"""
 CREATE OR REPLACE TEMP TABLE told AS
 SELECT
-    c.article_hash, c.claim_hash, c.value_hash, c.digits_hash, c.read_subject_id, c.kind = 'money' AS money, c.unit,
-    abs(c.value) * if(c.kind = 'ratio', 100, 1) AS size, {DIGITS} AS digits, c.qualifier,
-    count(*) OVER (PARTITION BY n.article_hash, c.value_hash) = 1 AS once
+    c.article_hash, c.claim_hash, c.value_hash, c.digits_hash, c.read_subject_id, {DIGITS} AS digits, {TELLING} AS telling,
+    abs(c.value) * if({DIMENSION} = 'share' AND c.kind = 'ratio', 100, 1) AS size, if(c.kind = 'money', c.unit, '') AS currency,
+    count(*) OVER (PARTITION BY c.article_hash, c.value_hash) = 1 AS once
 FROM (SELECT a AS article_hash FROM near UNION SELECT b FROM near) AS n
 JOIN ledger_tables.claim AS c ON c.article_hash = n.article_hash
 """
-# A value that neither article gives may be a slip of the other's: the digits at another scale or in another currency, or two
-# neighbours in each other's place.
-ECHOES = """
+# A value that neither article gives may be a slip of the other's: the same digits at another scale or in another currency, or
+# two neighbours in each other's place.
+ECHOES = f"""
 CREATE OR REPLACE TEMP TABLE new_echo AS
 WITH shared AS (
     SELECT n.a, n.b
     FROM near AS n
     JOIN told AS x ON x.article_hash = n.a
-    JOIN told AS y ON y.article_hash = n.b AND y.value_hash = x.value_hash
+    JOIN told AS y ON y.article_hash = n.b AND y.digits_hash = x.digits_hash
+        AND (y.value_hash = x.value_hash OR (y.digits = x.digits AND x.telling))
     GROUP BY n.a, n.b HAVING count(DISTINCT x.value_hash) >= $shared
 ),
 story AS MATERIALIZED (
@@ -93,10 +103,11 @@ story AS MATERIALIZED (
     )
 ),
 given AS MATERIALIZED (SELECT DISTINCT article_hash, value_hash, read_subject_id FROM told),
-alike AS (
+printed AS MATERIALIZED (SELECT DISTINCT article_hash, value_hash FROM told),
+repeated AS (
     SELECT
-        x.digits_hash, least(x.claim_hash, y.claim_hash) AS claim_a, greatest(x.claim_hash, y.claim_hash) AS claim_b,
-        if(x.once AND y.once, 'only value', 'value') AS tie
+        x.digits_hash, x.claim_hash AS one, y.claim_hash AS other,
+        if(x.once AND y.once, '{Tie.ONLY_VALUE}', '{Tie.VALUE}') AS tie
     FROM story AS s
     JOIN told AS x ON x.article_hash = s.a
     JOIN told AS y ON y.article_hash = s.b AND y.value_hash = x.value_hash
@@ -104,23 +115,24 @@ alike AS (
     LEFT JOIN given AS h ON (h.article_hash, h.value_hash, h.read_subject_id) = (s.a, y.value_hash, y.read_subject_id)
     WHERE x.read_subject_id = y.read_subject_id OR (g.article_hash IS NULL AND h.article_hash IS NULL)
 ),
-slipped AS (
-    SELECT x.digits_hash, least(x.claim_hash, y.claim_hash) AS claim_a, greatest(x.claim_hash, y.claim_hash) AS claim_b,
-        greatest(x.size, y.size) / least(x.size, y.size) AS ratio,
-        greatest(length(rtrim(x.digits, '0')), length(rtrim(y.digits, '0'))) AS longest,
-        [i for i in range(1, 10) if x.digits[i] <> y.digits[i]] AS changed,
-        x.money AND x.unit <> y.unit AS currencies
+changed AS (
+    SELECT
+        x.digits_hash, x.claim_hash AS one, y.claim_hash AS other, x.telling, x.digits[2:] <> '00000000' AS two,
+        [i for i in range(1, 10) if x.digits[i] <> y.digits[i]] AS places, x.currency <> y.currency AS currencies,
+        greatest(x.size, y.size) / least(x.size, y.size) AS ratio
     FROM story AS s
     JOIN told AS x ON x.article_hash = s.a
     JOIN told AS y ON y.article_hash = s.b AND y.digits_hash = x.digits_hash AND y.value_hash <> x.value_hash
-    ANTI JOIN given AS g ON (g.article_hash, g.value_hash) = (s.b, x.value_hash)
-    ANTI JOIN given AS h ON (h.article_hash, h.value_hash) = (s.a, y.value_hash)
+    ANTI JOIN printed AS p ON (p.article_hash, p.value_hash) = (s.b, x.value_hash)
+    ANTI JOIN printed AS q ON (q.article_hash, q.value_hash) = (s.a, y.value_hash)
+),
+slipped AS (
+    SELECT digits_hash, one, other, '{Tie.SLIP}' AS tie FROM changed
+    WHERE (places = [] AND (telling OR (two AND currencies AND round(ratio, 6) = 1)))
+        OR (telling AND len(places) = 2 AND places[2] = places[1] + 1 AND ratio < 10 AND NOT currencies)
 )
-SELECT DISTINCT * FROM alike
-UNION
-SELECT digits_hash, claim_a, claim_b, 'slip' AS tie FROM slipped
-WHERE (len(changed) = 0 AND if(currencies, ratio < 1.001 AND longest >= 2, longest >= 3))
-    OR (len(changed) = 2 AND changed[2] = changed[1] + 1 AND ratio < 10 AND longest >= 3 AND NOT currencies)
+SELECT DISTINCT digits_hash, least(one, other) AS claim_a, greatest(one, other) AS claim_b, tie
+FROM (SELECT * FROM repeated UNION ALL SELECT * FROM slipped)
 """
 FOUND = (
     "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT digits_hash FROM new_echo",

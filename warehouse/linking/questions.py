@@ -165,7 +165,11 @@ def near(a: Value, b: Value) -> bool:
 
 def telling(value: Value, digits: int = TELLING_DIGITS) -> bool:
     """True for a number that two texts hardly print by chance: of three significant digits or more, or of `digits`."""
-    return value.value is not None and value.kind != "rank" and (significant_digits(value.value) >= digits or value.high is not None)
+    return (
+        value.value is not None
+        and value.kind != "rank"
+        and (significant_digits(value.value) >= digits or value.high is not None)
+    )
 
 
 def large(value: Value) -> bool:

@@ -1,7 +1,7 @@
 """Articles on one story settle whom a figure is about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -104,6 +104,55 @@ def test_a_number_of_two_digits_is_one_in_articles_on_the_story_whatever_they_ca
     load(warehouse, [ACME, Told(2, (("Acme", shared, 0.9, "Acme"), ("Acme", 48, 0.9, "It")), metric="inventory")])
     sizes = warehouse.con.execute("SELECT claims FROM clusters WHERE value = 48e6 ORDER BY ALL").fetchall()
     assert sizes == ([(2,)] if together else [(1,), (1,)])
+
+
+@pytest.mark.parametrize(
+    ("value", "sentences", "together"),
+    [
+        (30, (), True),
+        (30, (("Acme", 30, 0.9, "Of which it"),), False),
+        (3, (), True),
+        (0.003, (), True),
+    ],
+    ids=["once", "twice", "small", "tiny"],
+)
+def test_a_round_amount_that_neither_article_gives_twice_is_one_in_both(
+    warehouse: Warehouse, value: float, sentences: tuple[tuple[str, float, float, str], ...], together: bool
+) -> None:
+    shared = (("Acme", 125, 0.9, "Acme"), ("Acme", value, 0.9, "It"))
+    load(warehouse, [Told(1, (*shared, *sentences)), Told(2, shared, metric="inventory")])
+    sizes = warehouse.con.execute("SELECT max(claims) FROM clusters WHERE value = ?", [value * 1e6]).fetchall()
+    apart = len(sentences) + 1
+    assert sizes == [(2 if together else apart,)]
+
+
+@pytest.mark.parametrize(
+    ("value", "subject"),
+    [(1250, "Acme"), (152, "Acme"), (12.5, "Acme"), (251, "Bolt"), (512, "Bolt"), (126, "Bolt"), (480, "Bolt")],
+    ids=["ten-times", "neighbours", "a-tenth", "all-three", "all-three-otherwise", "one-digit", "two-digits-alone"],
+)
+def test_a_slip_tells_whom_a_figure_is_about(warehouse: Warehouse, value: float, subject: str) -> None:
+    shared = (("Acme", 2.34, 0.9, "Acme"), ("Acme", 77, 0.9, "It"))
+    right = Told(1, (*shared, ("Acme", 125, 0.9, "It"), ("Acme", 48, 0.9, "It")))
+    load(warehouse, [right, Told(2, (*shared, ("Bolt", value, 0.6, "Bolt's rival")))])
+    assert subjects(warehouse, 2)[2][1] == subject
+    pair = sorted((125e6, value * 1e6))
+    kinds = warehouse.con.execute("SELECT kind FROM conflicts WHERE list_sort([value_a, value_b]) = ?", [pair]).fetchall()
+    assert kinds == ([] if subject == "Bolt" else [("digits",) if value == 152 else ("scale",)])
+
+
+def test_a_value_that_both_articles_print_is_no_slip(warehouse: Warehouse) -> None:
+    first = Told(1, (("Acme", 2.34, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Acme", 125, 0.9, "It"), ("Bolt", 152, 0.9, "Bolt")))
+    second = Told(2, (("Acme", 2.34, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Bolt", 152, 0.6, "Bolt's rival Acme")))
+    load(warehouse, [first, second])
+    assert subjects(warehouse, 2)[2] == ("$152 million", "Bolt", None)
+
+
+def test_digits_at_another_scale_make_a_story_too(warehouse: Warehouse) -> None:
+    first = Told(1, (("Acme", 234, 0.9, "Acme"), ("Acme", 125, 0.9, "It")))
+    second = Told(2, (("Acme", 2340, 0.9, "Acme"), ("Bolt", 125, 0.6, "Bolt's rival")))
+    load(warehouse, [first, second])
+    assert subjects(warehouse, 2)[1] == ("$125 million", "Acme", "Bolt")
 
 
 def test_what_no_subject_was_read_of_takes_that_of_the_others(warehouse: Warehouse) -> None:
@@ -226,7 +275,7 @@ def test_an_article_that_is_revised_takes_its_say_with_it(warehouse: Warehouse) 
 @st.composite
 def stories(draw: st.DrawFn) -> list[Told]:
     sentence = st.tuples(
-        st.sampled_from(["Acme", "Bolt", "Cray", None]), st.sampled_from([48, 125, 30]), st.sampled_from([0.6, 0.7, 0.97]),
+        st.sampled_from(["Acme", "Bolt", "Cray", None]), st.sampled_from([48, 125, 30, 152, 1250]), st.sampled_from([0.6, 0.7, 0.97]),
         st.sampled_from(["Acme", "Bolt", "It"]),
     )  # fmt: skip
     return [

@@ -251,9 +251,10 @@ def test_a_linking_that_is_cut_off_goes_on_where_it_was(monkeypatch: pytest.Monk
 
 NUMBERS = {
     "linked_claim": "fact_number cluster_number title_hash", "fact": "fact_number", "cluster": "cluster_number", "embedding": "key_hash",
+    "claim": "digits_hash",
 }  # fmt: skip
 HASHES = {
-    "article": "article_hash", "claim": "claim_hash article_hash value_hash read_subject_id read_subject",
+    "article": "article_hash", "claim": "claim_hash article_hash value_hash read_subject_id read_subject digits_hash",
     "fact": "part_hash fact_number", "cluster": "part_hash cluster_number", "conflict": "part_hash", "pair_note": "part_hash",
     "stale_part": "claim_hash", "stale_title": "claim_hash", "embedding": "key_hash",
     "linked_claim": 'claim_hash block_hash part_hash metric "time" size fact_number cluster_number title_hash',
