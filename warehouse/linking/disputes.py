@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from warehouse.linking.decided import Decided, Rulings
 from warehouse.linking.questions import SLIPPED_DIGITS, telling
-from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Verdict, Verdicts, pair
+from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Tie, Verdict, Verdicts, pair
 from warehouse.linking.values import interval
 
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
@@ -103,6 +103,7 @@ class Articles:
 # What speaks for two claims answering one question. Set on annotated stories, some of them held out; see docs/quality.md.
 ALONE = 0.35  # each article gives just one value
 SLIP = 0.35  # the values are a slip of scale or currency apart
+ECHO = 0.35  # and stand in two articles on one story
 NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
 NEAR_DATES = 366  # days between two dates that are near each other
 FAR, FAR_RATIO = -0.80, 3.0  # for each unit that the less sure claim lacks: no slip explains so large a difference
@@ -124,6 +125,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     score += ALONE * alone
     slip = judgement.kind in ("scale", "currency", "digits", "share_above_whole")
     score += SLIP * slip
+    score += ECHO * (a.echoes.get(b.number) is Tie.SLIP)
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
     score += NEAR * lie_near(a, b, judgement.ratio)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
