@@ -75,6 +75,8 @@ def title(claim: Linked) -> str | None:
     value = claim.value.value
     if claim.value.kind != "rank" or not claim.subject_id or not claim.scope or value is None:
         return None
+    if "history" in claim.scope and len(claim.scope) == 2:
+        return None  # "a record high": over the subject's own past
     if claim.status in ("denied", "hypothetical"):
         return None
     return "|".join((claim.metric, "; ".join(sorted(claim.scope)), f"{value:g}"))

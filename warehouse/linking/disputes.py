@@ -1,6 +1,7 @@
 """Conflicts within a fact: which pairs of different values are one, and what speaks for it."""
 
 from collections import defaultdict
+from math import inf
 
 from warehouse.linking.decided import Decided, Rulings
 from warehouse.linking.questions import SLIPPED_DIGITS, telling
@@ -106,6 +107,7 @@ SLIP = 0.35  # the values are a slip of scale or currency apart
 ECHO = 0.35  # and stand in two articles on one story
 NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
 NEAR_DATES = 366  # days between two dates that are near each other
+FAR_DATES, YEARS_APART = -0.30, 3 * 366  # days between two dates of hardly one event
 FAR, FAR_RATIO = -0.80, 3.0  # for each unit that the less sure claim lacks: no slip explains so large a difference
 SAME_PERIOD = 0.20  # both texts name the same time
 LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
@@ -128,6 +130,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     score += ECHO * (a.echoes.get(b.number) is Tie.SLIP)
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
     score += NEAR * lie_near(a, b, judgement.ratio)
+    score += FAR_DATES * (days_between(a, b) > YEARS_APART)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric and not (slip and all(telling(c.value, SLIPPED_DIGITS) for c in (a, b))))
     score += ONE_PLACE * (places(a) != places(b))
@@ -141,8 +144,13 @@ def lie_near(a: Linked, b: Linked, ratio: float | None) -> bool:
     """True for values near each other: by their ratio, or for dates by the time between them."""
     if a.value.iso is None or b.value.iso is None:
         return ratio is not None and ratio <= NEAR_RATIO
-    x, y = interval(a.value.iso), interval(b.value.iso)
-    return x is not None and y is not None and (max(x[0], y[0]) - min(x[1], y[1])).days <= NEAR_DATES
+    return -inf < days_between(a, b) <= NEAR_DATES
+
+
+def days_between(a: Linked, b: Linked) -> float:
+    """The days between two dates, less than 0 where they overlap; -inf where they are none."""
+    x, y = (interval(claim.value.iso) if claim.value.iso else None for claim in (a, b))
+    return -inf if x is None or y is None else (max(x[0], y[0]) - min(x[1], y[1])).days
 
 
 def places(claim: Linked) -> set[str]:
