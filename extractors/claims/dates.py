@@ -22,9 +22,14 @@ LEVELS = frozenset(
         user_count unit_sales gdp production_volume wage_increase exchange_rate
     """.split()
 )
+# What happens to firms again and again, mostly told with what it cost.
+DEALS = frozenset({"acquisition_date", "agreement_date", "approval_date", "award_date", "decision_date", "filing_date"})
 DEADLINE = {"en": re.compile(r"\bby (?:\w+ )?(?:the )?(?:(?:end|middle|start|beginning) of )?$"), "ja": re.compile(r"末?まで")}
+SINCE = re.compile(r"\bsince (?:(?:early|late|mid) |mid-|the (?:start|beginning|end) of )?$")
 # A date at which something ends that began at another.
 SPAN_END = re.compile(r"\b(?:between (?:\w+ ){1,3}and|from (?:\w+ ){1,3}(?:to|until|till|through)|\d{4} (?:through|until)) $")
+# A date that is an item of its own: "opens: March 2028 / price: 13 yen".
+LABEL, ITEM_END = re.compile(r"[:：]\s*(?:(?:early|late|mid) |mid-)?$"), re.compile(r"\s*(?:$|[\n/／;；|｜,，、。(（])")
 # What ends a clause whose predicate a date is.
 SAID_JA = re.compile(r"(?:末|ごろ|頃|中)?(?:です|だ(?!っ)|で(?:ある|、)|の(?:予定|見込み|見通し)|。|\s|$)")
 
@@ -45,16 +50,22 @@ def milestone(
         for other, found in others
         if parsed.sentence.start <= other.start < parsed.sentence.end and other.kind not in NO_EVENT
     ]
+    if labelled(reading, figure):
+        here = []
     to_come = ahead(reading, figure)
     if ends_a_period(reading, figure) or (metric.name == "announcement_date" and (here or not to_come)):
         return None  # when a figure was told is no claim of its own
     event = predicate(parsed, figure)
     beside = [(other, found) for other, found in here if event is not None and predicate(parsed, other) == event]
     level = bool(beside) and metric.name == "completion_date"  # "reached 1.9 billion by June"
+    if beside and metric.name in DEALS:
+        return None  # when what the figure is of was done
     if not level and (tells_metric(parsed, event, metric) or metric.score >= WORD + BESIDE_FIGURE * bool(here)):
         return metric
     if told_of(reading, parsed, figure):
         return metric
+    if not here and reading.lang == "en" and SINCE.search(reading.text[max(0, figure.start - 30) : figure.start].lower()):
+        return metric if metric.score >= WORD else Found("start_date", 0.0)
     if not to_come or (event is not None and in_past(event)):
         return None
     deadline = ends or until(reading, figure)
@@ -83,6 +94,12 @@ def told_of(reading: Reading, parsed: Parsed, figure: Figure) -> bool:
 def ends_span(reading: Reading, figure: Figure) -> bool:
     """True for the date at which something ends that began at another: "between 2026 and 2029"."""
     return reading.lang == "en" and SPAN_END.search(reading.text[max(0, figure.start - 40) : figure.start].lower()) is not None
+
+
+def labelled(reading: Reading, figure: Figure) -> bool:
+    """True for a date that stands alone after a colon."""
+    before = reading.text[max(0, figure.start - 10) : figure.start].lower()
+    return LABEL.search(before) is not None and ITEM_END.match(reading.text, figure.end) is not None
 
 
 def until(reading: Reading, figure: Figure) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from math import inf
 
 from warehouse.linking.decided import Decided, Rulings
+from warehouse.linking.excuses import days_apart
 from warehouse.linking.questions import SLIPPED_DIGITS, telling
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Tie, Verdict, Verdicts, pair
 from warehouse.linking.values import interval
@@ -109,6 +110,9 @@ NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
 NEAR_DATES = 366  # days between two dates that are near each other
 FAR_DATES, YEARS_APART = -0.30, 3 * 366  # days between two dates of hardly one event
 FAR, FAR_RATIO = -0.80, 3.0  # for each unit that the less sure claim lacks: no slip explains so large a difference
+# The date is of what happens to firms again and again, and the articles are not of one time.
+AGAIN, ONE_TIME = -0.40, 30
+REPEATED = frozenset({"acquisition_date", "agreement_date", "approval_date", "award_date", "decision_date", "filing_date"})
 SAME_PERIOD = 0.20  # both texts name the same time
 LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
 LIKENESS_FROM = 0.6
@@ -131,6 +135,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
     score += NEAR * lie_near(a, b, judgement.ratio)
     score += FAR_DATES * (days_between(a, b) > YEARS_APART)
+    score += AGAIN * (a.metric in REPEATED and (days_apart(a, b) or 0.0) > ONE_TIME)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric and not (slip and all(telling(c.value, SLIPPED_DIGITS) for c in (a, b))))
     score += ONE_PLACE * (places(a) != places(b))
