@@ -51,6 +51,13 @@ OF_A_PLAN = frozenset(
         power_capacity production_capacity storage_capacity bandwidth people_trained gpu_count speedup
     """.split()
 )
+# A price that is offered is none that is paid.
+OFFER = 3
+PRICES = frozenset({"acquisition_price", "price_per_share"})
+OFFERED = {
+    "en": re.compile(r"\b(?:offer(?:s|ed|ing)?|bids?|bidding|propos(?:e[sd]?|als?|ing))\b(?! price)"),
+    "ja": re.compile(r"提案|提示|買収案|応札|ＭＢＯ案|mbo案"),
+}
 DENIAL_OF = 12  # characters from "との報道" to "を否定した"
 FRAME_JA = re.compile(r"値?[)）]?(?:によ[るれ]|では|だと|は|を|で、)")  # after a word that tells whose or what figures follow
 POSSESSIVE = frozenset({"its", "his", "her", "their", "our", "whose"})
@@ -71,6 +78,8 @@ def find_status(reading: Reading, parsed: Parsed, figure: Figure, metric: str = 
         evidence.append((CARRIED, told.before))
     if not evidence and (reading.lang == "ja" or not has_verb(parsed, "en")) and (led := led_in(reading, parsed)):
         evidence.append((CARRIED, led))
+    if metric in PRICES and offered(parsed, figure, reading.lang):
+        evidence.append((OFFER, Status.PLANNED))
     if told.restated is not None:
         evidence.append((RESTATED, told.restated))
     return min(evidence, default=(0, None), key=lambda item: item[0])[1]
@@ -86,6 +95,13 @@ def possessed(parsed: Parsed, figure: Figure) -> bool:
         if node is not None
         for child in node.children
     )
+
+
+def offered(parsed: Parsed, figure: Figure, lang: str) -> bool:
+    """True if the figure's clause tells of an offer, a bid or a proposal."""
+    start, end = figure.start - parsed.sentence.start, figure.end - parsed.sentence.start
+    low, high = clause(parsed.text, start, end, lang)
+    return OFFERED[lang].search(parsed.low, low, high) is not None
 
 
 def led_in(reading: Reading, parsed: Parsed) -> Status | None:
