@@ -8,10 +8,10 @@ from warehouse.linking.records import Linked, Tie
 from warehouse.linking.values import LAST_DIGIT, Relation, Value, digits_of_number, interval, significant_digits
 
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed twice by chance
-STORY_DIGITS = 2  # in two articles on one story, so few do
+STORY_DIGITS = 2  # in two articles on one story, nor is one of so few
 SLIPPED_DIGITS = 4  # nor is one of so many at another scale, whatever it is said to measure
-MEASURED = frozenset({"money", "power", "energy", "compute", "parameters", "data"})
-THOUSANDS = 1000
+# What is large by its kind, and a count that is; the rest may be small numbers, which a text has many of.
+MEASURED, THOUSANDS = frozenset({"money", "power", "energy", "compute", "parameters", "data"}), 1000
 # Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
 # thing though their metrics differ.
 UNRELATED, RELATED = 0.25, 0.90
@@ -73,12 +73,14 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
         return "other_metric", f"{a.metric} is not {b.metric}"
     if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
         return "other_noun", f"one counts {a.noun}, the other {b.noun}"
+    in_story = echoed(a, b, match)
     x, y = (claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope for claim in (a, b))
-    if reason := scopes_differ(x, y, one_sided=x == y or not (told_by_digits(a.value, b.value, match) or echoed(a, b, match))):
+    unsaid = x != y and (in_story or told_by_digits(a.value, b.value, match))
+    if reason := scopes_differ(x, y, one_sided=not unsaid):
         return "other_scope", reason
-    if not echoed(a, b, match) and (reason := growth_differs(a.scope, b.scope, match)):
+    if not in_story and (reason := growth_differs(a.scope, b.scope, match)):
         return "other_scope", reason
-    if not echoed(a, b, match, TELLING_DIGITS) and (reason := periods_differ(a, b)):
+    if not (in_story and telling(a.value)) and (reason := periods_differ(a, b)):
         return "other_period", reason
     if a.article_id == b.article_id and rounded(a.value, b.value, match):
         return "one_text", "one text gives both numbers exactly, and so means two"
@@ -99,8 +101,8 @@ def other_context(a: Linked, b: Linked) -> tuple[str, str] | None:
 def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     """True for one metric, for two of a family with the same value or much the same sentences, and for one telling value.
 
-    A telling value is one, too, where it has slipped: at another scale, or with two digits in each other's place. Of two
-    articles on one story a number of two digits tells.
+    A telling value is one, too, where it has slipped: at another scale, or with two digits in each other's place. In two
+    articles on one story less tells, see `echoed`.
     """
     if a.metric == b.metric:
         return True
@@ -116,17 +118,17 @@ def metrics_agree(a: Linked, b: Linked, match: Comparison) -> bool:
     return slipped(a.value, b.value, match, TELLING_DIGITS if mixed else SLIPPED_DIGITS)
 
 
-def echoed(a: Linked, b: Linked, match: Comparison, digits: int = STORY_DIGITS) -> bool:
-    """True for one number, or a slip of it, in two articles on one story, that both hardly print but of one thing.
+def echoed(a: Linked, b: Linked, match: Comparison) -> bool:
+    """True for one number, or a slip of it, in two articles on one story, which both hardly print but of one thing.
 
-    One of so many `digits` tells that, as does a range, and a large one that neither article prints twice.
+    It has two digits, is a range, or is large and neither article prints it twice.
     """
     tie = a.echoes.get(b.number)
     if tie is None or tie is Tie.SLIP:
         return tie is not None
     if match.relation is not Relation.SAME:
         return False
-    return telling(a.value, digits) or (tie is Tie.ONLY_VALUE and digits == STORY_DIGITS and large(a.value))
+    return telling(a.value, STORY_DIGITS) or a.value.high is not None or (tie is Tie.ONLY_VALUE and large(a.value))
 
 
 def rounded(a: Value, b: Value, match: Comparison) -> bool:
@@ -165,11 +167,7 @@ def near(a: Value, b: Value) -> bool:
 
 def telling(value: Value, digits: int = TELLING_DIGITS) -> bool:
     """True for a number that two texts hardly print by chance: of three significant digits or more, or of `digits`."""
-    return (
-        value.value is not None
-        and value.kind != "rank"
-        and (significant_digits(value.value) >= digits or value.high is not None)
-    )
+    return value.value is not None and value.kind != "rank" and significant_digits(value.value) >= digits
 
 
 def large(value: Value) -> bool:

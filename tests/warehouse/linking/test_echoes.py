@@ -142,7 +142,9 @@ def test_a_slip_tells_whom_a_figure_is_about(warehouse: Warehouse, value: float,
 
 
 def test_a_value_that_both_articles_print_is_no_slip(warehouse: Warehouse) -> None:
-    first = Told(1, (("Acme", 2.34, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Acme", 125, 0.9, "It"), ("Bolt", 152, 0.9, "Bolt")))
+    first = Told(
+        1, (("Acme", 2.34, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Acme", 125, 0.9, "It"), ("Bolt", 152, 0.9, "Bolt"))
+    )
     second = Told(2, (("Acme", 2.34, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Bolt", 152, 0.6, "Bolt's rival Acme")))
     load(warehouse, [first, second])
     assert subjects(warehouse, 2)[2] == ("$152 million", "Bolt", None)

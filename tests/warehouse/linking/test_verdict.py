@@ -1,12 +1,14 @@
 """What two claims of one subject are to each other, and why."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from warehouse.linking.claims import title
 from warehouse.linking.disputes import evidence
-from warehouse.linking.records import Linked, Verdict
+from warehouse.linking.records import Linked, Tie, Verdict
 from warehouse.linking.values import Value
 from warehouse.linking.verdict import judge
 
@@ -72,6 +74,7 @@ CASES = [
     pytest.param(claim("2%", 2, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp", "quarter on quarter"})), other("4%", 4, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp", "year on year"})), "other", "other_scope", id="growth-against-two-things"),
     pytest.param(claim("2%", 2, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp", "quarter on quarter"})), other("4%", 4, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp"})), "other", "other_scope", id="growth-against-the-quarter-before"),
     pytest.param(claim("2%", 2, kind="percent", unit="%", as_of="2024", scope=frozenset({"quarter"})), other("4%", 4, kind="percent", unit="%", as_of="2024-Q4", scope=frozenset({"quarter"})), "conflict", "disagreement", id="a-quarter-of-which-a-text-names-but-the-year"),
+    pytest.param(claim("1%", 1, kind="percent", unit="%"), other("99%", 99, kind="percent", unit="%"), "conflict", "disagreement", id="no-slip-of-99"),
     pytest.param(claim("100億円", 1e10, qualifier="more_than"), other("200億円", 2e10), "compatible", "compatible", id="bound"),
     pytest.param(claim("120%", 120, kind="percent", unit="%", metric="stake"), other("60%", 60, kind="percent", unit="%", metric="stake"), "conflict", "share_above_whole", id="share"),
 ]  # fmt: skip
@@ -82,6 +85,36 @@ def test_judge(a: Linked, b: Linked, verdict: str, kind: str) -> None:
     found = judge(a, b)
     assert (found.verdict, found.kind) == (Verdict(verdict), kind), found.reason
     assert judge(b, a).verdict is found.verdict, "the other way round"
+
+
+MONTHLY = frozenset({"per month"})
+ECHOED = [
+    pytest.param(claim("18,000円", 18000), other("18,000円", 18000, scope=MONTHLY), Tie.VALUE, "same", id="a-scope-unsaid"),
+    pytest.param(claim("48億円", 4.8e9), other("48億円", 4.8e9, metric="revenue"), Tie.VALUE, "same", id="two-digits"),
+    pytest.param(claim("8億円", 8e8), other("8億円", 8e8, metric="revenue"), Tie.VALUE, "other_metric", id="one-digit"),
+    pytest.param(claim("8億円", 8e8), other("8億円", 8e8, metric="revenue"), Tie.ONLY_VALUE, "same", id="one-digit-given-once"),
+    pytest.param(
+        claim("9", 9, kind="count", unit="car"), other("9", 9, kind="count", unit="car", metric="stock"), Tie.ONLY_VALUE, "other_metric",
+        id="a-small-count",
+    ),
+    pytest.param(claim("8億円", 8e8), other("9億円", 9e8, metric="revenue"), Tie.ONLY_VALUE, "other_metric", id="another-value"),
+    pytest.param(claim("4~9億円", 4e8, high=9e8), other("4~9億円", 4e8, high=9e8, metric="revenue"), Tie.VALUE, "same", id="range"),
+    pytest.param(
+        claim("418億円", 4.18e10, as_of="FY2023"), other("418億円", 4.18e10, as_of="FY2024"), Tie.VALUE, "same", id="year-misread"
+    ),
+    pytest.param(
+        claim("41億円", 4.1e9, as_of="FY2023"), other("41億円", 4.1e9, as_of="FY2024"), Tie.VALUE, "other_period", id="two-years"
+    ),
+    pytest.param(claim("418億円", 4.18e10), other("41.8億円", 4.18e9, metric="revenue"), Tie.SLIP, "scale", id="slip"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "tie", "kind"), ECHOED)
+def test_articles_on_one_story_mean_one_thing_by_one_number(a: Linked, b: Linked, tie: Tie, kind: str) -> None:
+    one, two = replace(a, number=1, echoes={2: tie}), replace(b, number=2, echoes={1: tie})
+    assert [judge(one, two).kind, judge(two, one).kind] == [kind, kind], judge(one, two).reason
+    if kind in ("same", "scale"):
+        assert judge(a, b).kind not in ("same", "scale"), "without the story"
 
 
 def test_a_conflict_is_explained_with_both_figures_and_both_sources() -> None:
@@ -111,3 +144,41 @@ def test_dates_near_each_other_speak_for_one_question(iso: str, near: bool) -> N
     far = other("2010", None, kind="date", iso="2010", metric="completion_date")
     weighed = [evidence(one, date, judge(one, date), alone=False) for date in (two, far)]
     assert (weighed[0] > weighed[1]) is near, weighed
+
+
+def test_dates_years_apart_are_hardly_of_one_event() -> None:
+    one, two, far = (
+        claim(iso, None, kind="date", iso=iso, metric="start_date", article_id=iso) for iso in ("2026", "2028", "2034")
+    )
+    weighed = [evidence(one, date, judge(one, date), alone=True) for date in (two, far)]
+    assert weighed[0] > weighed[1], weighed
+
+
+@pytest.mark.parametrize(("metric", "again"), [("award_date", True), ("start_date", False)])
+def test_what_happens_again_and_again_is_one_event_only_at_one_time(metric: str, again: bool) -> None:
+    one = claim("2023-05", None, kind="date", iso="2023-05", metric=metric)
+    soon, late = (
+        other("2023-06", None, kind="date", iso="2023-06", metric=metric, published=datetime(2024, month, 12))
+        for month in (4, 9)
+    )
+    weighed = [evidence(one, date, judge(one, date), alone=True) for date in (soon, late)]
+    assert (weighed[0] > weighed[1]) is again, weighed
+
+
+def test_a_slip_between_articles_on_one_story_speaks_for_one_question() -> None:
+    a, b = claim("418億円", 4.18e10), other("41.8億円", 4.18e9)
+    one, two = replace(a, number=1, echoes={2: Tie.SLIP}), replace(b, number=2, echoes={1: Tie.SLIP})
+    assert evidence(one, two, judge(one, two), alone=True) > evidence(a, b, judge(a, b), alone=True)
+
+
+@pytest.mark.parametrize(
+    ("scope", "held"),
+    [
+        ({"history", "highest"}, None),
+        ({"history", "largest", "deal"}, "deal; history; largest"),
+        ({"japan", "largest"}, "japan; largest"),
+    ],
+)
+def test_a_record_of_its_own_is_no_title(scope: set[str], held: str | None) -> None:
+    found = title(claim("largest", 1, kind="rank", unit="rank", metric="superlative", scope=frozenset(scope)))
+    assert found == (held and f"superlative|{held}|1")
