@@ -11,7 +11,7 @@ TELLING_DIGITS = 3  # a number of so many significant digits is hardly printed t
 STORY_DIGITS = 2  # in two articles on one story, nor is one of so few
 SLIPPED_DIGITS = 4  # nor is one of so many at another scale, whatever it is said to measure
 # What is large by its kind, and a count that is; the rest may be small numbers, which a text has many of.
-MEASURED, THOUSANDS = frozenset({"money", "power", "energy", "compute", "parameters", "data"}), 1000
+LARGE_KINDS, THOUSANDS = frozenset({"money", "power", "energy", "compute", "parameters", "data"}), 1000
 # Cosine of two masked claims: below UNRELATED they are of other things though their metrics agree, from RELATED on of one
 # thing though their metrics differ.
 UNRELATED, RELATED = 0.25, 0.90
@@ -172,7 +172,7 @@ def telling(value: Value, digits: int = TELLING_DIGITS) -> bool:
 
 def large(value: Value) -> bool:
     """True for an amount of money or power and the like, and for a count in thousands."""
-    return value.kind in MEASURED or (value.kind == "count" and abs(value.value or 0.0) >= THOUSANDS)
+    return value.kind in LARGE_KINDS or (value.kind == "count" and abs(value.value or 0.0) >= THOUSANDS)
 
 
 @lru_cache(maxsize=50_000)
