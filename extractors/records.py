@@ -41,6 +41,12 @@ class Qualifier(StrEnum):
     RANGE = "range"
 
 
+# Metrics: the dates of what happens to firms again and again, mostly told with what it cost.
+REPEATED_DATES = frozenset(
+    {"acquisition_date", "agreement_date", "approval_date", "award_date", "decision_date", "filing_date"}
+)
+
+
 class Status(StrEnum):
     """How firmly a claim is made."""
 

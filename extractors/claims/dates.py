@@ -10,7 +10,7 @@ from extractors.claims.status import find_status
 from extractors.claims.tense import in_past, predicate
 from extractors.claims.time import ahead, ends_a_period
 from extractors.reading import Parsed, Reading
-from extractors.records import Figure, Kind, Status
+from extractors.records import REPEATED_DATES, Figure, Kind, Status
 
 # Evidence for a word that says what happens then, and how much more where the sentence has another figure.
 WORD, BESIDE_FIGURE = 0.5, 0.5
@@ -22,8 +22,6 @@ LEVELS = frozenset(
         user_count unit_sales gdp production_volume wage_increase exchange_rate
     """.split()
 )
-# What happens to firms again and again, mostly told with what it cost.
-DEALS = frozenset({"acquisition_date", "agreement_date", "approval_date", "award_date", "decision_date", "filing_date"})
 DEADLINE = {"en": re.compile(r"\bby (?:\w+ )?(?:the )?(?:(?:end|middle|start|beginning) of )?$"), "ja": re.compile(r"末?まで")}
 SINCE = re.compile(r"\bsince (?:(?:early|late|mid) |mid-|the (?:start|beginning|end) of )?$")
 # A date at which something ends that began at another.
@@ -51,14 +49,14 @@ def milestone(
         if parsed.sentence.start <= other.start < parsed.sentence.end and other.kind not in NO_EVENT
     ]
     if labelled(reading, figure):
-        here = []
+        here = []  # other items of the line
     to_come = ahead(reading, figure)
     if ends_a_period(reading, figure) or (metric.name == "announcement_date" and (here or not to_come)):
         return None  # when a figure was told is no claim of its own
     event = predicate(parsed, figure)
     beside = [(other, found) for other, found in here if event is not None and predicate(parsed, other) == event]
     level = bool(beside) and metric.name == "completion_date"  # "reached 1.9 billion by June"
-    if beside and metric.name in DEALS:
+    if beside and metric.name in REPEATED_DATES:
         return None  # when what the figure is of was done
     if not level and (tells_metric(parsed, event, metric) or metric.score >= WORD + BESIDE_FIGURE * bool(here)):
         return metric

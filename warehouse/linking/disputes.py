@@ -1,8 +1,8 @@
 """Conflicts within a fact: which pairs of different values are one, and what speaks for it."""
 
 from collections import defaultdict
-from math import inf
 
+from extractors.records import REPEATED_DATES
 from warehouse.linking.decided import Decided, Rulings
 from warehouse.linking.excuses import days_apart
 from warehouse.linking.questions import SLIPPED_DIGITS, telling
@@ -112,7 +112,6 @@ FAR_DATES, YEARS_APART = -0.30, 3 * 366  # days between two dates of hardly one 
 FAR, FAR_RATIO = -0.80, 3.0  # for each unit that the less sure claim lacks: no slip explains so large a difference
 # The date is of what happens to firms again and again, and the articles are not of one time.
 AGAIN, ONE_TIME = -0.40, 30
-REPEATED = frozenset({"acquisition_date", "agreement_date", "approval_date", "award_date", "decision_date", "filing_date"})
 SAME_PERIOD = 0.20  # both texts name the same time
 LIKENESS = 0.8  # for each unit of cosine above LIKENESS_FROM, where both sentences are in the embedder's language
 LIKENESS_FROM = 0.6
@@ -134,8 +133,8 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     score += ECHO * (a.echoes.get(b.number) is Tie.SLIP)
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
     score += NEAR * lie_near(a, b, judgement.ratio)
-    score += FAR_DATES * (days_between(a, b) > YEARS_APART)
-    score += AGAIN * (a.metric in REPEATED and (days_apart(a, b) or 0.0) > ONE_TIME)
+    score += FAR_DATES * ((days_between(a, b) or 0) > YEARS_APART)
+    score += AGAIN * (a.metric in REPEATED_DATES and (days_apart(a, b) or 0.0) > ONE_TIME)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric and not (slip and all(telling(c.value, SLIPPED_DIGITS) for c in (a, b))))
     score += ONE_PLACE * (places(a) != places(b))
@@ -147,15 +146,14 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
 
 def lie_near(a: Linked, b: Linked, ratio: float | None) -> bool:
     """True for values near each other: by their ratio, or for dates by the time between them."""
-    if a.value.iso is None or b.value.iso is None:
-        return ratio is not None and ratio <= NEAR_RATIO
-    return -inf < days_between(a, b) <= NEAR_DATES
+    apart = days_between(a, b)
+    return apart <= NEAR_DATES if apart is not None else ratio is not None and ratio <= NEAR_RATIO
 
 
-def days_between(a: Linked, b: Linked) -> float:
-    """The days between two dates, less than 0 where they overlap; -inf where they are none."""
+def days_between(a: Linked, b: Linked) -> int | None:
+    """The days between two dates, less than 0 where they overlap; None where they are none."""
     x, y = (interval(claim.value.iso) if claim.value.iso else None for claim in (a, b))
-    return -inf if x is None or y is None else (max(x[0], y[0]) - min(x[1], y[1])).days
+    return None if x is None or y is None else (max(x[0], y[0]) - min(x[1], y[1])).days
 
 
 def places(claim: Linked) -> set[str]:
