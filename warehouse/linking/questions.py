@@ -29,6 +29,7 @@ FAMILIES = (
     frozenset({"training_cost", "cost"}),
     frozenset({"duration", "investment_period", "training_duration", "contract_duration"}),
     frozenset({"memory", "storage_capacity"}),
+    frozenset({"end_date", "cancellation_date", "withdrawal_date"}),
 )
 PERIODS = frozenset({"quarter", "half year", "full year"})  # scopes that say how long a period is
 SCOPE_SETS = (

@@ -74,6 +74,7 @@ CASES = [
     pytest.param(claim("2%", 2, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp", "quarter on quarter"})), other("4%", 4, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp", "year on year"})), "other", "other_scope", id="growth-against-two-things"),
     pytest.param(claim("2%", 2, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp", "quarter on quarter"})), other("4%", 4, kind="percent", unit="%", metric="growth_rate", scope=frozenset({"of gdp"})), "other", "other_scope", id="growth-against-the-quarter-before"),
     pytest.param(claim("2%", 2, kind="percent", unit="%", as_of="2024", scope=frozenset({"quarter"})), other("4%", 4, kind="percent", unit="%", as_of="2024-Q4", scope=frozenset({"quarter"})), "conflict", "disagreement", id="a-quarter-of-which-a-text-names-but-the-year"),
+    pytest.param(claim("2月27日", None, kind="date", iso="2025-02-27", metric="end_date"), other("Feb. 27", None, kind="date", iso="2025-02-27", metric="withdrawal_date"), "same", "same", id="an-end-and-a-withdrawal"),
     pytest.param(claim("1%", 1, kind="percent", unit="%"), other("99%", 99, kind="percent", unit="%"), "conflict", "disagreement", id="no-slip-of-99"),
     pytest.param(claim("100億円", 1e10, qualifier="more_than"), other("200億円", 2e10), "compatible", "compatible", id="bound"),
     pytest.param(claim("120%", 120, kind="percent", unit="%", metric="stake"), other("60%", 60, kind="percent", unit="%", metric="stake"), "conflict", "share_above_whole", id="share"),
