@@ -9,11 +9,12 @@ LINKER = "8"  # another number links everything again
 
 # What a claim can be compared with: its kind, with shares of a whole together. `claims.dimension` is the same in Python.
 DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"
+SIZE = "abs(c.value) * CASE WHEN c.kind = 'ratio' AND abs(c.value) <= 1 THEN 100 ELSE 1 END"  # of shares in percent
 # The same for claims with one value, whatever they count; a rank has none, since all lists have the same ranks.
 VALUE_HASH = f"""
 CASE WHEN c.kind <> 'rank' THEN md5_number_lower(concat_ws(
     '|', {DIMENSION}, CASE WHEN c.kind IN ('count', 'percent', 'ratio') THEN '' ELSE coalesce(c.unit, '') END,
-    format('{{:.9g}}', abs(c.value) * CASE WHEN c.kind = 'ratio' AND abs(c.value) <= 1 THEN 100 ELSE 1 END),
+    format('{{:.9g}}', {SIZE}),
     format('{{:.9g}}', abs(c.value_high)), c.value_date
 )) END
 """

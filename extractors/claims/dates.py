@@ -22,6 +22,7 @@ LEVELS = frozenset(
         user_count unit_sales gdp production_volume wage_increase exchange_rate
     """.split()
 )
+BEFORE = 40  # characters in which the words before a date are looked for
 DEADLINE = {"en": re.compile(r"\bby (?:\w+ )?(?:the )?(?:(?:end|middle|start|beginning) of )?$"), "ja": re.compile(r"末?まで")}
 SINCE = re.compile(r"\bsince (?:(?:early|late|mid) |mid-|the (?:start|beginning|end) of )?$")
 # A date at which something ends that began at another.
@@ -43,13 +44,12 @@ def milestone(
     ends = ends_span(reading, figure)
     if ends:
         metric = replace(metric, name="completion_date")
+    item = labelled(reading, figure)  # what else its line holds has nothing to do with it
     here = [
         (other, found)
         for other, found in others
-        if parsed.sentence.start <= other.start < parsed.sentence.end and other.kind not in NO_EVENT
+        if not item and parsed.sentence.start <= other.start < parsed.sentence.end and other.kind not in NO_EVENT
     ]
-    if labelled(reading, figure):
-        here = []  # other items of the line
     to_come = ahead(reading, figure)
     if ends_a_period(reading, figure) or (metric.name == "announcement_date" and (here or not to_come)):
         return None  # when a figure was told is no claim of its own
@@ -62,7 +62,7 @@ def milestone(
         return metric
     if told_of(reading, parsed, figure):
         return metric
-    if not here and reading.lang == "en" and SINCE.search(reading.text[max(0, figure.start - 30) : figure.start].lower()):
+    if not here and reading.lang == "en" and SINCE.search(before(reading, figure)):
         return metric if metric.score >= WORD else Found("start_date", 0.0)
     if not to_come or (event is not None and in_past(event)):
         return None
@@ -89,19 +89,23 @@ def told_of(reading: Reading, parsed: Parsed, figure: Figure) -> bool:
     )
 
 
+def before(reading: Reading, figure: Figure) -> str:
+    """The words before a figure, in small letters."""
+    return reading.text[max(0, figure.start - BEFORE) : figure.start].lower()
+
+
 def ends_span(reading: Reading, figure: Figure) -> bool:
     """True for the date at which something ends that began at another: "between 2026 and 2029"."""
-    return reading.lang == "en" and SPAN_END.search(reading.text[max(0, figure.start - 40) : figure.start].lower()) is not None
+    return reading.lang == "en" and SPAN_END.search(before(reading, figure)) is not None
 
 
 def labelled(reading: Reading, figure: Figure) -> bool:
     """True for a date that stands alone after a colon."""
-    before = reading.text[max(0, figure.start - 10) : figure.start].lower()
-    return LABEL.search(before) is not None and ITEM_END.match(reading.text, figure.end) is not None
+    return ITEM_END.match(reading.text, figure.end) is not None and LABEL.search(before(reading, figure)) is not None
 
 
 def until(reading: Reading, figure: Figure) -> bool:
     """True for a date by which something is to be done."""
     if reading.lang == "ja":
         return bool(DEADLINE["ja"].match(reading.text, figure.end))
-    return bool(DEADLINE["en"].search(reading.text[max(0, figure.start - 30) : figure.start].lower()))
+    return bool(DEADLINE["en"].search(before(reading, figure)))

@@ -56,7 +56,7 @@ OFFER = 3
 PRICES = frozenset({"acquisition_price", "price_per_share"})
 OFFERED = {
     "en": re.compile(r"\b(?:offer(?:s|ed|ing)?|bids?|bidding|propos(?:e[sd]?|als?|ing))\b(?! price)"),
-    "ja": re.compile(r"提案|提示|買収案|応札|[mｍ][bｂ][oｏ]案"),
+    "ja": re.compile(r"提案|提示|買収案|応札"),
 }
 DENIAL_OF = 12  # characters from "との報道" to "を否定した"
 FRAME_JA = re.compile(r"値?[)）]?(?:によ[るれ]|では|だと|は|を|で、)")  # after a word that tells whose or what figures follow

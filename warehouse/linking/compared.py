@@ -108,12 +108,10 @@ class Compared:
 
 
 def told_by_pair(a: Linked, b: Linked) -> bool:
-    """True for claims of one article, and for those whose metrics differ, but may agree by their sentences or because their
-    articles tell one story.
+    """True for claims of one article, for those that echo each other, and for those of metrics that their sentences may make
+    agree.
     """
-    if a.metric != b.metric and mixed_up(a.metric, b.metric):
-        return True
-    return b.number in a.echoes or a.article_id == b.article_id
+    return a.article_id == b.article_id or b.number in a.echoes or (a.metric != b.metric and mixed_up(a.metric, b.metric))
 
 
 def order(claim: Linked) -> tuple[str, str]:

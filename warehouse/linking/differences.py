@@ -131,11 +131,10 @@ def slip_of(ratio: float) -> float | None:
 def same_digits(a: float, b: float) -> bool:
     """True for two numbers but 0 with the same digits, rounded or cut to the shorter: 13 billion and 129, not 184 and 183.
 
-    One digit may be left of a number that was cut, but not of 99, which would be rounded to a digit more.
+    Nor 1 and 99, which is rounded to a digit more.
     """
     x, y = sorted((digits_of_number(a), digits_of_number(b)), key=len)
-    rounded = round(int(y) / 10 ** (len(y) - len(x)))
-    return x in (y[: len(x)], digits_of_number(rounded) if len(str(rounded)) == len(x) else "")
+    return x in (y[: len(x)], str(round(int(y) / 10 ** (len(y) - len(x)))))
 
 
 def transposed(a: Value, b: Value) -> bool:

@@ -133,7 +133,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     score += ECHO * (a.echoes.get(b.number) is Tie.SLIP)
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)
     score += NEAR * lie_near(a, b, judgement.ratio)
-    score += FAR_DATES * ((days_between(a, b) or 0) > YEARS_APART)
+    score += FAR_DATES * ((dates_apart(a, b) or 0) > YEARS_APART)
     score += AGAIN * (a.metric in REPEATED_DATES and (days_apart(a, b) or 0.0) > ONE_TIME)
     score += SAME_PERIOD * bool(a.explicit_period and a.explicit_period == b.explicit_period)
     score += OTHER_NAME * (a.metric != b.metric and not (slip and all(telling(c.value, SLIPPED_DIGITS) for c in (a, b))))
@@ -146,12 +146,12 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
 
 def lie_near(a: Linked, b: Linked, ratio: float | None) -> bool:
     """True for values near each other: by their ratio, or for dates by the time between them."""
-    apart = days_between(a, b)
+    apart = dates_apart(a, b)
     return apart <= NEAR_DATES if apart is not None else ratio is not None and ratio <= NEAR_RATIO
 
 
-def days_between(a: Linked, b: Linked) -> int | None:
-    """The days between two dates, less than 0 where they overlap; None where they are none."""
+def dates_apart(a: Linked, b: Linked) -> int | None:
+    """The days between two values that are dates, less than 0 where they overlap; None where they are none."""
     x, y = (interval(claim.value.iso) if claim.value.iso else None for claim in (a, b))
     return None if x is None or y is None else (max(x[0], y[0]) - min(x[1], y[1])).days
 

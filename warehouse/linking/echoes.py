@@ -26,13 +26,12 @@ import pyarrow as pa
 from warehouse.answers import rows
 from warehouse.linking.groups import components
 from warehouse.linking.records import Tie
-from warehouse.stale import DIGITS, DIMENSION, move_claims
+from warehouse.stale import DIGITS, SIZE, move_claims
 
 STORY_DAYS = 366  # at most, between two articles on one story
 SHARED_VALUES = 2  # at least, that they have in common
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
-# A number of three significant digits or more is hardly misprinted to another by chance.
-TELLING = f"{DIGITS}[3:] <> '0000000'"
+TELLING_DIGITS = 3  # a number of so many significant digits is hardly that of another thing at another scale
 SURE = 0.95  # a claim that was read at least so surely keeps its subject
 
 # The articles whose claims are queued: all claims of each, but that after a crash some may be linked already.
@@ -41,16 +40,15 @@ CREATE OR REPLACE TEMP TABLE fresh AS
 WITH queue AS MATERIALIZED (SELECT DISTINCT claim_hash FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL)
 SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN queue AS q ON q.claim_hash = c.claim_hash
 """
+SIGNIFICANT = f"length(rtrim({DIGITS}, '0'))"
 # A value of enough significant digits finds the articles, since few share it, or its digits at another scale or in another
-# currency; then all values count. `leading` is whole where there are too few: the value with one digit before the point, with
-# two if it is a share, a count or a duration.
+# currency; then all values count.
 NEAR = f"""
 CREATE OR REPLACE TEMP TABLE near AS
 WITH said AS MATERIALIZED (
     SELECT
         c.article_hash, c.value_hash, c.digits_hash, {DIGITS} AS digits,
-        abs(nullif(c.value, 0)) / 10 ** floor(log10(abs(nullif(c.value, 0))))
-            * if(c.kind IN ('percent', 'ratio', 'count', 'duration', 'number'), 10, 1) AS leading
+        {SIGNIFICANT} > if(c.kind IN ('percent', 'ratio', 'count', 'duration', 'number'), 2, 1) AS rare
     FROM ledger_tables.claim AS c JOIN fresh AS f ON f.article_hash = c.article_hash
     WHERE c.value_hash IS NOT NULL
 ),
@@ -61,8 +59,8 @@ arrived AS MATERIALIZED (
 met AS MATERIALIZED (
     SELECT DISTINCT n.article_hash AS a, c.article_hash AS b
     FROM arrived AS n JOIN ledger_tables.claim AS c ON c.digits_hash = n.digits_hash
-    WHERE round(n.leading, 6) <> round(n.leading) AND c.article_hash <> n.article_hash
-        AND (c.value_hash = n.value_hash OR ({DIGITS} = n.digits AND {TELLING}))
+    WHERE n.rare AND c.article_hash <> n.article_hash
+        AND (c.value_hash = n.value_hash OR ({DIGITS} = n.digits AND {SIGNIFICANT} >= {TELLING_DIGITS}))
 ),
 dated AS MATERIALIZED (
     SELECT a.article_hash, a.published_at
@@ -77,8 +75,8 @@ WHERE coalesce(abs(date_diff('day', x.published_at, y.published_at)) <= $days, t
 TOLD = f"""
 CREATE OR REPLACE TEMP TABLE told AS
 SELECT
-    c.article_hash, c.claim_hash, c.value_hash, c.digits_hash, c.read_subject_id, {DIGITS} AS digits, {TELLING} AS telling,
-    abs(c.value) * if({DIMENSION} = 'share' AND c.kind = 'ratio', 100, 1) AS size, if(c.kind = 'money', c.unit, '') AS currency,
+    c.article_hash, c.claim_hash, c.value_hash, c.digits_hash, c.read_subject_id, {DIGITS} AS digits,
+    {SIGNIFICANT} AS significant, {SIZE} AS size, if(c.kind = 'money', c.unit, '') AS currency,
     count(*) OVER (PARTITION BY c.article_hash, c.value_hash) = 1 AS once
 FROM (SELECT a AS article_hash FROM near UNION SELECT b FROM near) AS n
 JOIN ledger_tables.claim AS c ON c.article_hash = n.article_hash
@@ -92,8 +90,8 @@ WITH shared AS (
     FROM near AS n
     JOIN told AS x ON x.article_hash = n.a
     JOIN told AS y ON y.article_hash = n.b AND y.digits_hash = x.digits_hash
-        AND (y.value_hash = x.value_hash OR (y.digits = x.digits AND x.telling))
-    GROUP BY n.a, n.b HAVING count(DISTINCT x.value_hash) >= $shared
+        AND (y.value_hash = x.value_hash OR (y.digits = x.digits AND x.significant >= {TELLING_DIGITS}))
+    GROUP BY n.a, n.b HAVING least(count(DISTINCT x.value_hash), count(DISTINCT y.value_hash)) >= $shared
 ),
 story AS MATERIALIZED (
     SELECT s.a, s.b FROM shared AS s
@@ -117,7 +115,7 @@ repeated AS (
 ),
 changed AS (
     SELECT
-        x.digits_hash, x.claim_hash AS one, y.claim_hash AS other, x.telling, x.digits[2:] <> '00000000' AS two,
+        x.digits_hash, x.claim_hash AS one, y.claim_hash AS other, least(x.significant, y.significant) AS significant,
         [i for i in range(1, 10) if x.digits[i] <> y.digits[i]] AS places, x.currency <> y.currency AS currencies,
         greatest(x.size, y.size) / least(x.size, y.size) AS ratio
     FROM story AS s
@@ -128,8 +126,8 @@ changed AS (
 ),
 slipped AS (
     SELECT digits_hash, one, other, '{Tie.SLIP}' AS tie FROM changed
-    WHERE (places = [] AND (telling OR (two AND currencies AND round(ratio, 6) = 1)))
-        OR (telling AND len(places) = 2 AND places[2] = places[1] + 1 AND ratio < 10 AND NOT currencies)
+    WHERE (places = [] AND (significant >= {TELLING_DIGITS} OR (significant >= 2 AND currencies AND round(ratio, 6) = 1)))
+        OR (significant >= {TELLING_DIGITS} AND len(places) = 2 AND places[2] = places[1] + 1 AND ratio < 10 AND NOT currencies)
 )
 SELECT DISTINCT digits_hash, least(one, other) AS claim_a, greatest(one, other) AS claim_b, tie
 FROM (SELECT * FROM repeated UNION ALL SELECT * FROM slipped)
@@ -139,7 +137,7 @@ FOUND = (
     "INSERT INTO ledger_tables.echo BY NAME"
     " SELECT * FROM new_echo ANTI JOIN ledger_tables.echo USING (digits_hash, claim_a, claim_b)",
 )
-# The stale values whose claims may have to change: they were read of several subjects, or have been moved.
+# The stale digits whose claims may have to change: they were read of several subjects, or have been moved.
 UNSETTLED = """
 CREATE OR REPLACE TEMP TABLE unsettled AS
 SELECT c.digits_hash

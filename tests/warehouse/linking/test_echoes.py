@@ -157,6 +157,25 @@ def test_digits_at_another_scale_make_a_story_too(warehouse: Warehouse) -> None:
     assert subjects(warehouse, 2)[1] == ("$125 million", "Acme", "Bolt")
 
 
+@pytest.mark.parametrize("first", [850, 805])
+def test_digits_of_another_length_are_no_slip_whichever_comes_first(warehouse: Warehouse, first: float) -> None:
+    shared = (("Acme", 2.34, 0.9, "Acme"), ("Acme", 77, 0.9, "It"))
+    load(warehouse, [Told(1, (*shared, ("Acme", first, 0.9, "It")))])
+    load(warehouse, [Told(2, (*shared, ("Bolt", 1655 - first, 0.6, "Bolt's rival Acme")))])
+    assert subjects(warehouse, 2)[2][1:] == ("Bolt", None)
+
+
+@pytest.mark.parametrize("newest", [1, 2])
+def test_a_value_at_two_scales_is_shared_once_whichever_article_comes_first(warehouse: Warehouse, newest: int) -> None:
+    told = [
+        Told(1, (("Acme", 234, 0.9, "Acme"), ("Acme", 2340, 0.9, "It"), ("Bolt", 30, 0.9, "Bolt"))),
+        Told(2, (("Acme", 2340, 0.9, "Acme"), ("Acme", 31, 0.6, "It"))),
+    ]
+    for one in sorted(told, key=lambda one: one.number == newest):
+        load(warehouse, [one])
+    assert warehouse.con.execute("SELECT count(*) FROM ledger_tables.echo").fetchall() == [(0,)]
+
+
 def test_what_no_subject_was_read_of_takes_that_of_the_others(warehouse: Warehouse) -> None:
     load(warehouse, [ACME, Told(2, (("Acme", 125, 0.9, "Acme"), (None, 48, 0.1, "Acme's purse")))])
     assert subjects(warehouse, 2)[1] == ("$48 million", "Acme", "")
