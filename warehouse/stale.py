@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-LINKER = "8"  # another number links everything again
+LINKER = "9"  # another number links everything again
 
 # What a claim can be compared with: its kind, with shares of a whole together. `claims.dimension` is the same in Python.
 DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"
@@ -49,7 +49,7 @@ UNLINK = (
     "DELETE FROM ledger_tables.claim_link WHERE claim_id IN (SELECT claim_id FROM ledger_tables.claim WHERE claim_hash IN {0})",
 )
 FORGET_ECHOES = (
-    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT digits_hash FROM ledger_tables.echo WHERE {which}",
+    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT unnest([claim_a, claim_b]) FROM ledger_tables.echo WHERE {which}",
     "DELETE FROM ledger_tables.echo WHERE {which}",
 )
 MOVED = "(SELECT claim_hash FROM moved)"

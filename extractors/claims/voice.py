@@ -18,7 +18,22 @@ ASKED_JA = re.compile(r"^(?:――|—|──|--)[^\n]+\n「", re.MULTILINE)  # 
 INTERVIEW = re.compile(
     r"\binterview\b|インタビュー|に聞く|氏に聞|一問一答|[QＱ]&[AＡ]|Ｑ＆Ａ|questions and answers", re.IGNORECASE
 )
-OWN_JA = re.compile(r"当社|弊社|当行|当グループ|お知らせ(?:いた)?します|ご報告(?:いた)?します|公表いたします")
+# Words of the house that writes: what it calls itself, and that it humbly makes something known.
+OWN_JA = re.compile(
+    r"当(?:社|行|会|協会|組合|機構|連盟|連合|財団|法人|院|学会|グループ)(?![一-龠])|弊[社会行]"
+    r"|(?:お知らせ|ご報告)します|(?:お知らせ|ご報告|公表|発表|開示|決定|決議|計上|実施)(?:いた|致)し(?:ま|たく)|お知らせ$",
+    re.MULTILINE,
+)
+# Where houses publish what they say themselves: newsrooms, wires of releases, disclosures.
+RELEASES = re.compile(
+    r"(?<![a-z])(?:press-?rooms?|(?:press|news|media)-?releases?|pr-?times|pr-?newswire|business-?wire|globe-?newswire"
+    r"|accesswire|[a-z]*prwire|tdnet)(?![a-z])"
+    r"|[/-]newsroom(?![a-z])|(?<![a-z])newsroom\.[a-z0-9-]+\.[a-z]{3}|(?<=-)(?:pr|releases)\."
+)
+IMMEDIATE = re.compile(
+    r"\bfor immediate release\b|^(?:media|press) (?:contacts?|inquiries|enquiries)\b|^notes to editors\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 # What an English release ends with, and how it begins after the name of its firm; the press says on which day.
 ABOUT = re.compile(r"^About (?P<who>[A-Z][\w&'’. -]{1,50})[.:\n]", re.MULTILINE)
 TODAY = re.compile(ASIDE + r" today (?:\w+ )?(?:announce|release|launch|unveil|report|publish|introduce|set out)")
@@ -113,14 +128,17 @@ def writer(reading: Reading, mentions: list[Mention]) -> str | None:
 def issuer(reading: Reading, mentions: list[Mention]) -> str | None:
     """The firm or body whose own release the article is; None otherwise.
 
-    A release says 当社 or お知らせします outside quotes and names its firm first; in English it says what its firm does "today"
-    or ends with "About the firm".
+    A release says 当社 or お知らせいたします outside quotes, in English what its firm does "today" or at its end "About the
+    firm"; or it is where releases are published. It names its firm first.
     """
     firms = [mention for mention in mentions if mention.entity.kind == "organization"]
+    article = reading.article
+    if reading.lang == "en" and (match := ABOUT.search(reading.text)):
+        return named(match.start("who"), match.end("who"), [mention for mention in mentions if mention.how != "reference"])
     if reading.lang == "en":
-        if match := ABOUT.search(reading.text):
-            return named(match.start("who"), match.end("who"), [mention for mention in mentions if mention.how != "reference"])
-        return firms[0].entity.name if firms and TODAY.match(reading.text, firms[0].end) else None
-    if RATED.search(reading.text) or not OWN_JA.search(IN_QUOTES.sub("", reading.text)):
-        return None
-    return firms[0].entity.name if firms else None
+        own = bool(firms and TODAY.match(reading.text, firms[0].end)) or bool(IMMEDIATE.search(reading.text))
+    else:
+        words = IN_QUOTES.sub("", f"{article.title}\n{reading.text}")
+        own = bool(OWN_JA.search(words)) and not RATED.search(reading.text)
+    own = own or bool(RELEASES.search(f"{article.publisher} {article.url}".lower()))
+    return firms[0].entity.name if firms and own else None

@@ -21,13 +21,16 @@ def models() -> Models:
 def read_claims(models: Models) -> Read:
     """The claims of a text."""
 
-    def read(text: str, lang: str, *, title: str = "", published: str | None = "2024-04-10") -> list[Claim]:
+    def read(
+        text: str, lang: str, *, title: str = "", published: str | None = "2024-04-10", url: str | None = None
+    ) -> list[Claim]:
         day = datetime.fromisoformat(published) if published else None
         article = Article(
             key="test",
             text=text,
             lang=lang,
             title=title,
+            url=url,
             fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
             published_at=day,
             published_precision="day" if day else None,

@@ -1,38 +1,24 @@
-"""Whom a figure is about, where articles on one story were read of different subjects.
+"""The claims of articles on one story that echo each other.
 
-Two articles tell one story if a year at most lies between them, they share a subject and two values, and one of these is a
+Two articles tell one story if a year at most lies between them and they share two values and a subject. One of the values is a
 number of two significant digits or more; of three, if it is a share, a count or a duration, since many of these are alike. The
-digits of a number of three at another scale or in another currency count as its value.
+digits of a number of three at another scale or in another currency count as its value. Without a common subject three numbers
+of three digits make a story.
 
 Two claims of theirs with one value *echo* each other, unless one of the articles gives the value of both subjects. So do two of
 which one seems to be a slip of the other, where neither article prints the other's value: the same digits at another scale or
-in another currency, or two neighbours in each other's place. Claims that hang together by echoes settle on one subject: that
-which most of their articles name and which was read most surely. A claim that was read surely keeps its own, as does one whose
-article does not name the other or gives the value of it, too. A claim without echo follows another of its sentence that was
-read of the same subject.
+in another currency, or two neighbours in each other's place.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import groupby
-from math import fsum
-from operator import itemgetter
-from typing import Any
-
 import duckdb
-import pyarrow as pa
 
-from warehouse.answers import rows
-from warehouse.linking.groups import components
 from warehouse.linking.records import Tie
-from warehouse.stale import DIGITS, SIZE, move_claims
+from warehouse.stale import DIGITS, SIZE
 
 STORY_DAYS = 366  # at most, between two articles on one story
 SHARED_VALUES = 2  # at least, that they have in common
-NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
+TELLING_VALUES = 3  # at least, where they share no subject
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly that of another thing at another scale
-SURE = 0.95  # a claim that was read at least so surely keeps its subject
 
 # The articles whose claims are queued: all claims of each, but that after a crash some may be linked already.
 FRESH = """
@@ -86,7 +72,9 @@ JOIN ledger_tables.claim AS c ON c.article_hash = n.article_hash
 ECHOES = f"""
 CREATE OR REPLACE TEMP TABLE new_echo AS
 WITH shared AS (
-    SELECT n.a, n.b
+    SELECT
+        n.a, n.b,
+        count(DISTINCT x.value_hash) FILTER (y.value_hash = x.value_hash AND x.significant >= {TELLING_DIGITS}) AS telling
     FROM near AS n
     JOIN told AS x ON x.article_hash = n.a
     JOIN told AS y ON y.article_hash = n.b AND y.digits_hash = x.digits_hash
@@ -95,7 +83,7 @@ WITH shared AS (
 ),
 story AS MATERIALIZED (
     SELECT s.a, s.b FROM shared AS s
-    WHERE EXISTS (
+    WHERE s.telling >= {TELLING_VALUES} OR EXISTS (
         SELECT 1 FROM told AS x JOIN told AS y ON y.read_subject_id = x.read_subject_id
         WHERE x.article_hash = s.a AND y.article_hash = s.b
     )
@@ -133,153 +121,17 @@ SELECT DISTINCT digits_hash, least(one, other) AS claim_a, greatest(one, other) 
 FROM (SELECT * FROM repeated UNION ALL SELECT * FROM slipped)
 """
 FOUND = (
-    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT digits_hash FROM new_echo",
+    "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT unnest([claim_a, claim_b]) FROM new_echo",
     "INSERT INTO ledger_tables.echo BY NAME"
     " SELECT * FROM new_echo ANTI JOIN ledger_tables.echo USING (digits_hash, claim_a, claim_b)",
 )
-# The stale digits whose claims may have to change: they were read of several subjects, or have been moved.
-UNSETTLED = """
-CREATE OR REPLACE TEMP TABLE unsettled AS
-SELECT c.digits_hash
-FROM ledger_tables.claim AS c
-WHERE c.digits_hash IN (SELECT digits_hash FROM ledger_tables.stale_echo)
-    AND c.claim_hash IN (SELECT unnest([claim_a, claim_b]) FROM ledger_tables.echo)
-GROUP BY c.digits_hash HAVING count(DISTINCT coalesce(c.read_subject_id, '')) > 1
-UNION
-SELECT digits_hash FROM ledger_tables.claim
-WHERE subject_id IS DISTINCT FROM read_subject_id AND digits_hash IN (SELECT digits_hash FROM ledger_tables.stale_echo)
-"""
-PAIRS = "SELECT claim_a, claim_b FROM ledger_tables.echo WHERE digits_hash IN (SELECT digits_hash FROM unsettled)"
-# The sentences with such claims that have an echo or had one, and those in which one that lost its echo may follow another.
-SENTENCES = """
-WITH echoed AS MATERIALIZED (SELECT DISTINCT unnest([claim_a, claim_b]) AS claim_hash FROM ledger_tables.echo),
-moved AS MATERIALIZED (
-    SELECT claim_hash, article_hash, sentence_start FROM ledger_tables.claim WHERE subject_id IS DISTINCT FROM read_subject_id
-),
-touched AS MATERIALIZED (
-    SELECT article_hash, sentence_start FROM ledger_tables.claim
-    WHERE digits_hash IN (SELECT digits_hash FROM unsettled)
-        AND (claim_hash IN (SELECT claim_hash FROM echoed) OR claim_hash IN (SELECT claim_hash FROM moved))
-    UNION
-    SELECT article_hash, sentence_start FROM ledger_tables.claim
-    WHERE digits_hash IN (SELECT digits_hash FROM ledger_tables.stale_echo)
-        AND (article_hash, sentence_start) IN (SELECT (article_hash, sentence_start) FROM moved)
-)
-SELECT
-    c.claim_hash, c.article_hash, c.sentence_start, c.subject_id, c.subject, c.read_subject_id, c.read_subject, c.confidence,
-    c.claim_hash IN (SELECT claim_hash FROM echoed) AS echoed, a.duplicate_of IS NOT NULL AS copy
-FROM ledger_tables.claim AS c
-JOIN touched AS t ON (t.article_hash, t.sentence_start) = (c.article_hash, c.sentence_start)
-JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
-ORDER BY c.article_hash, c.sentence_start, c.figure_start, c.claim_hash
-"""
-SAID = """
-SELECT article_hash, read_subject_id, sentence FROM ledger_tables.claim
-WHERE article_hash IN (SELECT unnest($articles::UBIGINT[]))
-"""
-NAMES = """
-SELECT entity_id, name FROM ledger_tables.entity_name
-WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[])) AND length(name) > 1
-"""
-Row = dict[str, Any]
 
 
-def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
-    """Find the echoes of the claims that are queued, and give each claim that gained or lost some the subject they settle on.
-
-    What had another subject before is queued in its place, as is what it was linked with.
-    """
+def find_echoes(con: duckdb.DuckDBPyConnection) -> None:
+    """Write down the echoes of the claims that are queued, and which claims gained some."""
     con.execute(FRESH)
     con.execute(NEAR, {"days": STORY_DAYS, "shared": SHARED_VALUES})
     con.execute(TOLD)
     con.execute(ECHOES, {"shared": SHARED_VALUES})
     for step in FOUND:
         con.execute(step)
-    if con.execute("SELECT count(*) FROM ledger_tables.stale_echo").fetchall() == [(0,)]:
-        return
-    con.execute(UNSETTLED)
-    found = rows(con, SENTENCES)
-    moved = list(moves(found, settled_subjects(con, found)))
-    if moved:
-        schema = pa.schema({"claim_hash": pa.uint64(), "subject_id": pa.string(), "subject": pa.string()})
-        move_claims(con, pa.Table.from_pylist(moved, schema=schema))
-    con.execute("DELETE FROM ledger_tables.stale_echo")
-
-
-def settled_subjects(con: duckdb.DuckDBPyConnection, found: list[Row]) -> dict[int, str | None]:
-    """The subject of each claim with an unsettled value: what its group settles on, or what was read.
-
-    The latter if it was read surely, or if its article does not name the former or gives the value of it, too.
-    """
-    pairs = con.execute(PAIRS).fetchall()
-    claims = sorted({claim for pair in pairs for claim in pair})
-    number = {claim: n for n, claim in enumerate(claims)}
-    row_of = {row["claim_hash"]: row for row in found}
-    together = components(len(claims), [(number[a], number[b]) for a, b in pairs])
-    groups = [[row_of[claims[n]] for n in members] for members in together]
-    naming = articles_naming(con, groups)
-    settled: dict[int, str | None] = {}
-    for group in groups:
-        subject = settled_subject(group, naming)
-        given = {row["article_hash"] for row in group if row["read_subject_id"] == subject}
-        for row in group:
-            article = row["article_hash"]
-            told = subject is not None and article in naming[subject] and article not in given and row["confidence"] < SURE
-            settled[row["claim_hash"]] = subject if told else row["read_subject_id"]
-    return settled
-
-
-def articles_naming(con: duckdb.DuckDBPyConnection, groups: list[list[Row]]) -> dict[str, set[int]]:
-    """For each subject of a group those of its articles that name it: as a subject, or in a sentence with a claim."""
-    asked: dict[int, set[str]] = defaultdict(set)  # the subjects to look for in each article
-    for group in groups:
-        subjects = {row["read_subject_id"] for row in group} - {None}
-        for row in group:
-            asked[row["article_hash"]] |= subjects
-    names: dict[str, list[str]] = defaultdict(list)
-    for subject_id, name in con.execute(NAMES, {"subjects": sorted(set().union(*asked.values()))}).fetchall():
-        names[subject_id].append(re.escape(name.lower()))
-    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?!-?[a-z0-9])").search for key, words in names.items()}
-    naming: dict[str, set[int]] = defaultdict(set)
-    for article, subject_id, sentence in con.execute(SAID, {"articles": sorted(asked)}).fetchall():
-        if subject_id is not None:
-            naming[subject_id].add(article)
-        text = sentence.lower()
-        for other in asked[article] & searches.keys():
-            if article not in naming[other] and searches[other](text):
-                naming[other].add(article)
-    return naming
-
-
-def settled_subject(group: list[Row], naming: dict[str, set[int]]) -> str | None:
-    """The subject that claims which echo each other settle on; None if none was read. Copies of a text have no vote."""
-    originals = [row for row in group if not row["copy"]]
-    sure: dict[str, list[float]] = defaultdict(list)
-    for row in originals:
-        if row["read_subject_id"] is not None:
-            sure[row["read_subject_id"]].append(row["confidence"])
-    articles = {row["article_hash"] for row in originals}
-    return max(sure, key=lambda key: (fsum(sure[key]) + NAMED * len(naming[key] & articles), key), default=None)
-
-
-def moves(found: list[Row], settled: dict[int, str | None]) -> Iterator[Row]:
-    """The claims that are to have another subject than they have, each with its new one."""
-    names = {
-        row[key]: row[name] for row in found for key, name in (("read_subject_id", "read_subject"), ("subject_id", "subject"))
-    }
-    for _, group in groupby(found, key=itemgetter("article_hash", "sentence_start")):
-        sentence = list(group)
-        subjects = {row["claim_hash"]: settled.get(row["claim_hash"], row["subject_id"]) for row in sentence if row["echoed"]}
-        instead: dict[str, str | None] = {}
-        for row in sentence:
-            read = row["read_subject_id"]
-            if row["echoed"] and read not in (None, subjects[row["claim_hash"]]):
-                instead.setdefault(read, subjects[row["claim_hash"]])
-        for row in sentence:
-            subject = read = row["read_subject_id"]
-            if row["echoed"]:
-                subject = subjects[row["claim_hash"]]
-            elif row["confidence"] < SURE:
-                subject = instead.get(read, read)
-            if subject != row["subject_id"]:
-                yield {"claim_hash": row["claim_hash"], "subject_id": subject, "subject": names[subject]}

@@ -11,11 +11,11 @@ from warehouse.linking.blocks import Block, link_block
 from warehouse.linking.claims import contested, linked, normal_form
 from warehouse.linking.compared import Compared
 from warehouse.linking.decided import Rulings, standing_rulings
-from warehouse.linking.echoes import settle_subjects
 from warehouse.linking.embed import Embedder, cached_embeddings
 from warehouse.linking.growth import grow_block
 from warehouse.linking.parts import BLOCK, changed_parts
 from warehouse.linking.records import Places, Shown
+from warehouse.linking.settling import settle_subjects
 from warehouse.linking.track import lead
 from warehouse.linking.writing import PARTS, TITLES, Writer
 from warehouse.stale import LINKER, relink_everything

@@ -147,6 +147,29 @@ def said(claim: Claim, name: str) -> object:
     return value.name if name == "subject" and value else value
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "url", "speaker"),
+    [
+        ("en", "", "Hitachi sold 400 robots.", "https://news.example/business/hitachi", None),
+        ("en", "", "Hitachi sold 400 robots.", "https://hitachi.example/press-releases/12", "Hitachi"),
+        ("en", "", "Hitachi sold 400 robots.", "https://newsroom.hitachi.com/robots", "Hitachi"),
+        ("en", "", "Hitachi sold 400 robots.", "https://www.newsroom.co.nz/robots", None),
+        ("en", "", "For immediate release\n\nHitachi sold 400 robots.", None, "Hitachi"),
+        ("ja", "", "日立製作所が展示を開いた。会場にロボット400台が並んだ。", "https://example.jp/news/1", None),
+        ("ja", "", "日立製作所が展示を開いた。会場にロボット400台が並んだ。", "https://prtimes.jp/main/1", "Hitachi"),
+        ("ja", "業績に関するお知らせ", "日立製作所が展示を開いた。会場にロボット400台が並んだ。", None, "Hitachi"),
+        ("ja", "", "日立製作所が展示を開いた。会場にロボット400台が並んだ。当会場で展示する。", None, None),
+        ("ja", "", "日立製作所が展示を開きました。会場にロボット400台が並びました。当協会がまとめました。", None, "Hitachi"),
+        ("ja", "", "日立製作所が展示を開いた。会場にロボット400台が並んだ。「当社の力だ」と話した。", None, None),
+    ],
+)
+def test_what_a_house_releases_it_says_itself(
+    read_claims: Any, lang: str, title: str, text: str, url: str | None, speaker: str | None
+) -> None:
+    claims = [claim for claim in read_claims(text, lang, title=title, url=url) if "400" in claim.figure.text]
+    assert [claim.speaker for claim in claims] == [speaker], text
+
+
 SUPERLATIVES = [
     pytest.param(
         "en", "ABCI 3.0 is Japan's largest AI supercomputer.", "ABCI 3.0", "japan; largest; ai supercomputer", id="en"

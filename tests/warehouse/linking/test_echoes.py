@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from extractors.records import Claim, Entity, Extraction, Figure, Kind
 from warehouse.linking import link
-from warehouse.linking.echoes import settled_subject
+from warehouse.linking.settling import settled_subject
 from warehouse.loader import Loader
 from warehouse.store import Warehouse
 
 ENTITIES = {
-    name: Entity(entity_id=f"entity-{name}", name=name, kind="organization", names=((name, "en"),))
-    for name in ("Acme", "Bolt", "Cray")
+    name: Entity(
+        entity_id=f"entity-{name}", name=name, kind="product" if name == "Drum" else "organization", names=((name, "en"),)
+    )
+    for name in ("Acme", "Bolt", "Cray", "Drum")
 }
 
 
@@ -238,6 +240,44 @@ def test_a_claim_is_not_given_whom_its_article_does_not_name(warehouse: Warehous
     assert subjects(warehouse, 3)[1] == ("$48 million", "Bolt", None)
 
 
+TELLING = (125, 234, 567)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "subject"),
+    [
+        ("", TELLING, "Acme"),
+        (" Acme was silent.", TELLING, "Bolt"),
+        ("", (125, 234, 678), "Bolt"),
+    ],
+    ids=["unnamed", "named", "two-values"],
+)
+@pytest.mark.parametrize("newest", [1, 2, 3])
+def test_a_subject_whose_figures_are_anothers_elsewhere_stands_for_it(
+    warehouse: Warehouse, text: str, values: Sequence[float], subject: str, newest: int
+) -> None:
+    stories = [Told(number, tuple(("Acme", value, 0.9, "Acme") for value in (*TELLING, 30))) for number in (1, 3)]
+    other = Told(2, tuple(("Bolt", value, 0.97, "Bolt") for value in (*values, 7)), text=text)
+    for one in sorted((*stories, other), key=lambda one: one.number == newest):
+        load(warehouse, [one])
+    assert {told for _, told, _ in subjects(warehouse, 2)} == {subject}, subjects(warehouse, 2)
+    assert {told for number in (1, 3) for _, told, _ in subjects(warehouse, number)} == {"Acme"}
+
+
+def test_a_product_does_not_stand_for_its_maker(warehouse: Warehouse) -> None:
+    other = Told(2, tuple(("Drum", value, 0.9, "Drum") for value in TELLING))
+    load(warehouse, [Told(1, tuple(("Acme", value, 0.9, "Acme") for value in TELLING)), other])
+    assert {told for _, told, _ in subjects(warehouse, 2)} == {"Drum"}
+
+
+def test_a_subject_stands_for_nobody_once_the_article_that_told_so_is_revised(warehouse: Warehouse) -> None:
+    other = Told(2, tuple(("Bolt", value, 0.97, "Bolt") for value in (*TELLING, 7)))
+    load(warehouse, [Told(1, tuple(("Cray", value, 0.9, "Cray") for value in TELLING)), other])
+    assert {told for _, told, _ in subjects(warehouse, 2)} == {"Cray"}
+    load(warehouse, [Told(1, (("Cray", 125, 0.9, "Cray"),))])
+    assert {told for _, told, _ in subjects(warehouse, 2)} == {"Bolt"}
+
+
 def test_copies_of_a_text_have_no_vote(warehouse: Warehouse) -> None:
     wrong = [
         Told(number, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt's rival Acme")), text=FILLER) for number in (2, 3, 4)
@@ -296,11 +336,11 @@ def test_an_article_that_is_revised_takes_its_say_with_it(warehouse: Warehouse) 
 @st.composite
 def stories(draw: st.DrawFn) -> list[Told]:
     sentence = st.tuples(
-        st.sampled_from(["Acme", "Bolt", "Cray", None]), st.sampled_from([48, 125, 30, 152, 1250]), st.sampled_from([0.6, 0.7, 0.97]),
+        st.sampled_from(["Acme", "Bolt", "Cray", None]), st.sampled_from([48, 125, 234, 567, 30, 152, 1250]), st.sampled_from([0.6, 0.7, 0.97]),
         st.sampled_from(["Acme", "Bolt", "It"]),
     )  # fmt: skip
     return [
-        Told(number, tuple(draw(st.lists(sentence, min_size=1, max_size=4))), draw(st.sampled_from([0, 300, 500])))
+        Told(number, tuple(draw(st.lists(sentence, min_size=1, max_size=6))), draw(st.sampled_from([0, 300, 500])))
         for number in range(draw(st.integers(2, 6)))
     ]
 
