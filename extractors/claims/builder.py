@@ -1,5 +1,6 @@
 """Claims from figures: subject, metric, scope, status, time and speaker of each figure that says something."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from extractors.entities.mention import Mention
 from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Entity, Figure, Kind, Status
 
+SPEND = re.compile(r"spen[dt]", re.IGNORECASE)
 COUNTERPARTY_METRICS = frozenset(
     {"investment", "acquisition_price", "subsidy", "loan", "contract_value", "funding_raised", "stake", "fine"}
 )
@@ -88,6 +90,8 @@ def find_said(reading: Reading, superlatives: list[Figure], mentions: list[Menti
         if metric.name == "growth_rate":
             name = what_grew(reading, parsed, figure, metrics, grown)
             grown = (figure, name) if name else grown
+            if name == "share_price":
+                metric, name = replace(metric, name="stock_change"), ""
             narrower = "; ".join(filter(None, (grown_against(parsed, figure, reading.lang), name and f"of {name}")))
         elif figure.kind is Kind.RANK and (table := ranking(reading, figure, mentions)):
             narrower = f"on {table}"
@@ -156,7 +160,7 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim], st
         value_date=None if number else dated(reading, figure),
         subject=subject,
         subject_text=subject_text,
-        metric=said.metric.name,
+        metric=in_advance(said, reading) if status is Status.PLANNED else said.metric.name,
         scope="; ".join(part for part in (scope, said.narrower, where and f"in {where}") if part),
         status=status,
         as_of=as_of,
@@ -164,6 +168,12 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim], st
         counterparty=find_counterparty(context, said, choice),
         confidence=find_confidence(choice.probability, said.metric.score, reading.lang),
     )
+
+
+def in_advance(said: Said, reading: Reading) -> str:
+    """The metric of what is planned: money that somebody is to spend is an investment, and a cost once it is spent."""
+    spent = said.metric.name == "cost" and SPEND.match(reading.text, max(0, said.metric.start))
+    return "investment" if spent else said.metric.name
 
 
 def other_places(context: Context, parsed: Parsed, subject: Entity | None) -> Iterator[tuple[int, int, str]]:

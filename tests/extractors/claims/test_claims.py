@@ -29,6 +29,9 @@ CASES: list[Any] = [
     pytest.param("en", "Snow fell. Rapidus spent $3 billion.", "$3 billion", {"subject": "Rapidus"}, id="opening-word"),
     pytest.param("en", "Sony named a new chief. Hitachi will build a plant. It will cost Hitachi $2 billion.", "$2 billion", {"subject": "Hitachi"}, id="named-again"),
     pytest.param("en", "Japan will give Rapidus a subsidy of $3 billion.", "$3 billion", {"subject": "Rapidus", "metric": "subsidy"}, id="receiver"),
+    pytest.param("en", "Sony spent $2 billion on a plant.", "$2 billion", {"metric": "cost"}, id="spent"),
+    pytest.param("en", "Sony wants to spend $2 billion on a plant.", "$2 billion", {"metric": "investment"}, id="to-be-spent"),
+    pytest.param("en", "Sony's share price rose at a rate of 3 percent.", "3 percent", {"metric": "stock_change", "scope": ""}, id="share-price"),
     # sign
     pytest.param("en", "Sales of Toyota fell 12.3 percent.", "12.3 percent", {"value": -12.3, "metric": "growth_rate"}, id="fall"),
     pytest.param("en", "Shares of Nvidia closed 3 percent lower.", "3 percent", {"value": -3.0, "metric": "stock_change"}, id="lower"),
