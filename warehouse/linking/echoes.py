@@ -103,7 +103,7 @@ repeated AS (
 ),
 changed AS (
     SELECT
-        x.digits_hash, x.claim_hash AS one, y.claim_hash AS other, least(x.significant, y.significant) AS significant,
+        x.digits_hash, x.claim_hash AS one, y.claim_hash AS other, greatest(x.significant, y.significant) AS significant,
         [i for i in range(1, 10) if x.digits[i] <> y.digits[i]] AS places, x.currency <> y.currency AS currencies,
         greatest(x.size, y.size) / least(x.size, y.size) AS ratio
     FROM story AS s

@@ -35,19 +35,9 @@ def excused(a: Linked, b: Linked, values: Comparison) -> tuple[str, str] | None:
     """(kind, reason) if the values differ and yet both claims may be true or overtaken."""
     if "denied" in (a.status, b.status):
         return "denied", "one of the figures is denied by the text that gives it"
-    if "hypothetical" in (a.status, b.status) and a.status != b.status:
-        return "hypothetical", "one of the figures is only imagined"
-    if (
-        "reported" in (a.status, b.status)
-        and {a.status, b.status} & LOOKING_AHEAD
-        and outcome(a, b)
-        and not (values.slip and telling(a.value) and telling(b.value))  # which a forecast and its result hardly share
-    ):
-        return "estimate_and_result", "one is a plan or an estimate, the other a result"
-    if a.status == b.status == "estimated" and (
-        a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)
-    ):
-        return "forecasts", "two people forecast, each his own number"
+    slip = values.slip and telling(a.value) and telling(b.value)  # which two numbers hardly share by chance
+    if not slip and (foreseen := not_both_reported(a, b)):
+        return foreseen
     fixed = a.value.iso is not None and a.status == b.status == "reported"
     apart = moments_apart(a, b)
     if apart is not None and not fixed and not values.slip and (foretold(a, b) or not same_moment(a, b)):
@@ -58,6 +48,19 @@ def excused(a: Linked, b: Linked, values: Comparison) -> tuple[str, str] | None:
             return "update", f"the claims hold at different times, {said_days(apart)} apart"
     if a.article_id == b.article_id and not (values.transposed or (values.slip and a.scope == b.scope and side_by_side(a, b))):
         return "one_text", "one text gives both, and tells them apart"
+    return None
+
+
+def not_both_reported(a: Linked, b: Linked) -> tuple[str, str] | None:
+    """(kind, reason) if one of the claims is only imagined, planned or reckoned, and the other need not be so."""
+    if "hypothetical" in (a.status, b.status) and a.status != b.status:
+        return "hypothetical", "one of the figures is only imagined"
+    if "reported" in (a.status, b.status) and {a.status, b.status} & LOOKING_AHEAD and outcome(a, b):
+        return "estimate_and_result", "one is a plan or an estimate, the other a result"
+    if a.status == b.status == "estimated" and (
+        a.article_id == b.article_id or (a.speaker and b.speaker and a.speaker != b.speaker)
+    ):
+        return "forecasts", "two people forecast, each his own number"
     return None
 
 
