@@ -28,6 +28,7 @@ from warehouse.stale import move_claims
 
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
 SURE = 0.95  # a claim that was read at least so surely keeps its subject
+NAMELESS = ("thing", None)
 STANDING = 3  # echoes at least by which a subject of an article stands for another
 ARTICLES = 2_000  # that are settled at a time
 
@@ -168,7 +169,8 @@ def settled_claims(group: list[Row], naming: dict[str, set[int]]) -> Iterator[tu
     given = {row["article_hash"] for row in group if row["read_subject_id"] == choice}
     for row in group:
         article = row["article_hash"]
-        told = choice is not None and article in naming[choice] and article not in given and row["confidence"] < SURE
+        named = article in naming[choice] or row["kind"] in NAMELESS if choice is not None else False
+        told = named and article not in given and row["confidence"] < SURE
         yield row["claim_hash"], choice if told else row["read_subject_id"]
 
 
