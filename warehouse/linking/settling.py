@@ -1,8 +1,9 @@
 """Whom a figure is about, where articles on one story were read of different subjects.
 
 Claims that hang together by echoes settle on one subject: that which most of their articles name and which was read most
-surely. A claim that was read surely keeps its own, as does one whose article does not name the other or gives the value of it,
-too. A claim without echo follows another of its sentence that was read of the same subject.
+surely. A claim that was read surely keeps its own, as does one whose article gives the value of the other, too, or does not
+name it though it could: what was read of no name ("the bill", 水道) and what has no name in the article's language need not be
+named. A claim without echo follows another of its sentence that was read of the same subject.
 
 A subject of an article *stands for* another that the article does not name, if most of what echoes its claims settles on that:
 "Novo" for Novo Nordisk, 湖東銀行 for Koto Bank, a subsidiary for its parent. Then all that is told of it in the article is told
@@ -28,7 +29,7 @@ from warehouse.stale import move_claims
 
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
 SURE = 0.95  # a claim that was read at least so surely keeps its subject
-NAMELESS = ("thing", None)
+NAMELESS = ("thing", None)  # sorts of what is read where a sentence has no name
 STANDING = 3  # echoes at least by which a subject of an article stands for another
 ARTICLES = 2_000  # that are settled at a time
 
@@ -40,7 +41,7 @@ ARTICLES_OF = "SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN
 CLAIMS = """
 SELECT
     c.claim_hash, c.article_hash, c.sentence_start, c.subject_id, c.subject, c.read_subject_id, c.read_subject, c.confidence,
-    a.duplicate_of IS NOT NULL AS copy, e.kind
+    a.duplicate_of IS NOT NULL AS copy, e.kind, a.lang
 FROM ledger_tables.claim AS c
 JOIN asked ON asked.number = c.{by}
 JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
@@ -62,6 +63,9 @@ FROM ledger_tables.article AS t JOIN asked AS a ON a.number = t.article_hash
 NAMES = """
 SELECT entity_id, lower(name) FROM ledger_tables.entity_name
 WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[])) AND length(name) > 1
+"""
+LANGUAGES = """
+SELECT DISTINCT entity_id, lang FROM ledger_tables.entity_name WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[]))
 """
 Row = dict[str, Any]
 
@@ -110,10 +114,12 @@ def moves(con: duckdb.DuckDBPyConnection, articles: Collection[int]) -> Iterator
     echoed = rows_by(con, CLAIMS.format(by="claim_hash"), set().union(*together))
     row_of = {row["claim_hash"]: row for row in echoed}
     groups = [[row_of[claim] for claim in group] for group in together]
-    naming = articles_naming(con, asked_of(groups))
+    asked = asked_of(groups)
+    naming = articles_naming(con, asked)
+    languages = languages_of_names(con, set().union(*asked.values()))
     settled: dict[int, str | None] = {}
     for group in groups:
-        settled |= settled_claims(group, naming)
+        settled |= settled_claims(group, naming, languages)
     instead = stand_ins(con, groups, naming)
     names = {row[f"{key}_id"]: row[key] for row in (*own, *echoed) for key in ("subject", "read_subject")}
     for _, members in groupby(own, key=itemgetter("article_hash", "sentence_start")):
@@ -149,6 +155,14 @@ def articles_naming(con: duckdb.DuckDBPyConnection, asked: dict[int, set[str]], 
     return naming
 
 
+def languages_of_names(con: duckdb.DuckDBPyConnection, subjects: Collection[str]) -> dict[str, set[str]]:
+    """The languages in which each subject has a name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for subject_id, lang in con.execute(LANGUAGES, {"subjects": sorted(subjects)}).fetchall():
+        found[subject_id].add(lang)
+    return found
+
+
 def settled_subject(group: list[Row], naming: dict[str, set[int]]) -> str | None:
     """The subject that claims which echo each other settle on; None if none was read. Copies of a text have no vote."""
     originals = [row for row in group if not row["copy"]]
@@ -160,17 +174,22 @@ def settled_subject(group: list[Row], naming: dict[str, set[int]]) -> str | None
     return max(sure, key=lambda key: (fsum(sure[key]) + NAMED * len(naming[key] & articles), key), default=None)
 
 
-def settled_claims(group: list[Row], naming: dict[str, set[int]]) -> Iterator[tuple[int, str | None]]:
+def settled_claims(
+    group: list[Row], naming: dict[str, set[int]], languages: dict[str, set[str]]
+) -> Iterator[tuple[int, str | None]]:
     """Each claim of a group with its subject: what the group settles on, or what was read.
 
-    The latter if it was read surely, or if its article does not name the former or gives the value of it, too.
+    The latter if it was read surely, if its article gives the value of the former, too, or does not name it though it could: it
+    was read of a name, and the former has one in the article's language.
     """
     choice = settled_subject(group, naming)
+    if choice is None:
+        return
     given = {row["article_hash"] for row in group if row["read_subject_id"] == choice}
     for row in group:
         article = row["article_hash"]
-        named = article in naming[choice] or row["kind"] in NAMELESS if choice is not None else False
-        told = named and article not in given and row["confidence"] < SURE
+        nameless = row["kind"] in NAMELESS or row["lang"] not in languages[choice]
+        told = (nameless or article in naming[choice]) and article not in given and row["confidence"] < SURE
         yield row["claim_hash"], choice if told else row["read_subject_id"]
 
 

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article
+from extractors.entities.names import lang_of
 from extractors.records import Claim, Entity, Extraction, Figure, Kind
 from warehouse.linking import link
 from warehouse.linking.settling import settled_subject
 from warehouse.loader import Loader
 from warehouse.store import Warehouse
 
+KINDS = {"Drum": "product", "a rate": "thing"}
 ENTITIES = {
-    name: Entity(
-        entity_id=f"entity-{name}", name=name, kind="product" if name == "Drum" else "organization", names=((name, "en"),)
-    )
-    for name in ("Acme", "Bolt", "Cray", "Drum")
+    name: Entity(entity_id=f"entity-{name}", name=name, kind=KINDS.get(name, "organization"), names=((name, lang_of(name)),))
+    for name in ("Acme", "Bolt", "Cray", "甲社", *KINDS)
 }
 
 
@@ -278,6 +278,19 @@ def test_a_subject_stands_for_nobody_once_the_article_that_told_so_is_revised(wa
     assert {told for _, told, _ in subjects(warehouse, 2)} == {"Bolt"}
 
 
+@pytest.mark.parametrize(
+    ("subject", "read", "settled"),
+    [("Acme", "Cray", "Cray"), ("Acme", "a rate", "Acme"), ("Acme", None, "Acme"), ("甲社", "Cray", "甲社")],
+    ids=["a-name", "no-name", "nothing", "without-a-name-in-the-language"],
+)
+def test_what_is_not_named_where_it_could_not_be(warehouse: Warehouse, subject: str, read: str | None, settled: str) -> None:
+    stories = [
+        Told(number, (("Bolt", 125, 0.9, "Bolt"), (subject, 48, 0.9, subject), ("Bolt", 30, 0.9, "It"))) for number in (1, 2)
+    ]
+    load(warehouse, [*stories, Told(3, (("Bolt", 125, 0.9, "Bolt"), (read, 48, 0.6, "It")))])
+    assert subjects(warehouse, 3)[1][1] == settled
+
+
 def test_copies_of_a_text_have_no_vote(warehouse: Warehouse) -> None:
     wrong = [
         Told(number, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt's rival Acme")), text=FILLER) for number in (2, 3, 4)
@@ -336,7 +349,7 @@ def test_an_article_that_is_revised_takes_its_say_with_it(warehouse: Warehouse) 
 @st.composite
 def stories(draw: st.DrawFn) -> list[Told]:
     sentence = st.tuples(
-        st.sampled_from(["Acme", "Bolt", "Cray", None]), st.sampled_from([48, 125, 234, 567, 30, 152, 1250]), st.sampled_from([0.6, 0.7, 0.97]),
+        st.sampled_from(["Acme", "Bolt", "Cray", "甲社", "a rate", None]), st.sampled_from([48, 125, 234, 567, 30, 152, 1250]), st.sampled_from([0.6, 0.7, 0.97]),
         st.sampled_from(["Acme", "Bolt", "It"]),
     )  # fmt: skip
     return [
