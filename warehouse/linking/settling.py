@@ -78,6 +78,8 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
     """
     find_echoes(con)
     stale = {claim for (claim,) in con.execute("SELECT claim_hash FROM ledger_tables.stale_echo").fetchall()}
+    if not stale:
+        return
     touched = stale.union(*groups_with(con, stale))
     articles = sorted(row["article_hash"] for row in rows_by(con, ARTICLES_OF, touched))
     batches = (articles[start : start + ARTICLES] for start in range(0, len(articles), ARTICLES))
@@ -90,7 +92,7 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
 
 def rows_by(con: duckdb.DuckDBPyConnection, query: str, numbers: Collection[int]) -> list[Row]:
     """The rows of a query that reads the numbers, which are hashes of claims or articles, as the table `asked`."""
-    con.register("asked", pa.table({"number": pa.array(numbers, pa.uint64())}))
+    con.register("asked", pa.table({"number": pa.array(list(numbers), pa.uint64())}))
     found = rows(con, query)
     con.unregister("asked")
     return found
@@ -98,7 +100,7 @@ def rows_by(con: duckdb.DuckDBPyConnection, query: str, numbers: Collection[int]
 
 def groups_with(con: duckdb.DuckDBPyConnection, claims: Collection[int]) -> list[list[int]]:
     """The claims that hang together by echoes, where one of `claims` is among them."""
-    con.register("asked", pa.table({"number": pa.array(claims, pa.uint64())}))
+    con.register("asked", pa.table({"number": pa.array(list(claims), pa.uint64())}))
     pairs = con.execute(PAIRS).fetchnumpy()
     con.unregister("asked")
     ends, numbers = np.unique(np.concatenate([pairs["claim_a"], pairs["claim_b"]]), return_inverse=True)
