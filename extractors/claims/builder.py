@@ -172,8 +172,8 @@ def build(context: Context, said: Said, choice: Choice, earlier: list[Claim], st
 
 def in_advance(said: Said, reading: Reading) -> str:
     """The metric of what is planned: money that somebody is to spend is an investment, and a cost once it is spent."""
-    spent = said.metric.name == "cost" and SPEND.match(reading.text, max(0, said.metric.start))
-    return "investment" if spent else said.metric.name
+    word = reading.text[said.metric.start : said.metric.end]  # that told the metric; "" if none did
+    return "investment" if said.metric.name == "cost" and SPEND.match(word) else said.metric.name
 
 
 def other_places(context: Context, parsed: Parsed, subject: Entity | None) -> Iterator[tuple[int, int, str]]:

@@ -28,7 +28,7 @@ OWN_JA = re.compile(
 RELEASES = re.compile(
     r"(?<![a-z])(?:press-?rooms?|(?:press|news|media)-?releases?|pr-?times|pr-?newswire|business-?wire|globe-?newswire"
     r"|accesswire|[a-z]*prwire|tdnet)(?![a-z])"
-    r"|[/-]newsroom(?![a-z])|(?<![a-z])newsroom\.[a-z0-9-]+\.[a-z]{3}|(?<=-)(?:pr|releases)\."
+    r"|[/-]newsroom(?![a-z])|(?<![a-z])newsroom\.[a-z0-9-]+\.[a-z]{3}|(?<![a-z0-9])(?:pr|releases)\.[a-z]"
 )
 IMMEDIATE = re.compile(
     r"\bfor immediate release\b|^(?:media|press) (?:contacts?|inquiries|enquiries)\b|^notes to editors\b",
@@ -133,9 +133,9 @@ def issuer(reading: Reading, mentions: list[Mention]) -> str | None:
     """
     firms = [mention for mention in mentions if mention.entity.kind == "organization"]
     article = reading.article
-    if reading.lang == "en" and (match := ABOUT.search(reading.text)):
-        return named(match.start("who"), match.end("who"), [mention for mention in mentions if mention.how != "reference"])
     if reading.lang == "en":
+        if match := ABOUT.search(reading.text):
+            return named(match.start("who"), match.end("who"), [mention for mention in mentions if mention.how != "reference"])
         own = bool(firms and TODAY.match(reading.text, firms[0].end)) or bool(IMMEDIATE.search(reading.text))
     else:
         words = IN_QUOTES.sub("", f"{article.title}\n{reading.text}")

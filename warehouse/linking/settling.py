@@ -13,6 +13,7 @@ of the other.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from math import fsum
 from operator import itemgetter
@@ -61,13 +62,11 @@ SELECT t.article_hash, []::VARCHAR[] AS subjects, lower(concat_ws(chr(10), t.tit
 FROM ledger_tables.article AS t JOIN asked AS a ON a.number = t.article_hash
 """
 NAMES = """
-SELECT entity_id, lower(name) FROM ledger_tables.entity_name
-WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[])) AND length(name) > 1
-"""
-LANGUAGES = """
-SELECT DISTINCT entity_id, lang FROM ledger_tables.entity_name WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[]))
+SELECT entity_id, lower(name), lang FROM ledger_tables.entity_name WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[]))
 """
 Row = dict[str, Any]
+Names = dict[str, list[tuple[str, str]]]  # of subjects, in small letters, each with its language
+Naming = dict[str, set[int]]  # the articles that name each subject
 
 
 def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
@@ -90,19 +89,24 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM ledger_tables.stale_echo")
 
 
-def rows_by(con: duckdb.DuckDBPyConnection, query: str, numbers: Collection[int]) -> list[Row]:
-    """The rows of a query that reads the numbers, which are hashes of claims or articles, as the table `asked`."""
+@contextmanager
+def table_of(con: duckdb.DuckDBPyConnection, numbers: Collection[int]) -> Iterator[None]:
+    """The numbers, which are hashes of claims or articles, as the column `number` of the table `asked`."""
     con.register("asked", pa.table({"number": pa.array(list(numbers), pa.uint64())}))
-    found = rows(con, query)
+    yield
     con.unregister("asked")
-    return found
+
+
+def rows_by(con: duckdb.DuckDBPyConnection, query: str, numbers: Collection[int]) -> list[Row]:
+    """The rows of a query that reads the numbers, see `table_of`."""
+    with table_of(con, numbers):
+        return rows(con, query)
 
 
 def groups_with(con: duckdb.DuckDBPyConnection, claims: Collection[int]) -> list[list[int]]:
     """The claims that hang together by echoes, where one of `claims` is among them."""
-    con.register("asked", pa.table({"number": pa.array(list(claims), pa.uint64())}))
-    pairs = con.execute(PAIRS).fetchnumpy()
-    con.unregister("asked")
+    with table_of(con, claims):
+        pairs = con.execute(PAIRS).fetchnumpy()
     ends, numbers = np.unique(np.concatenate([pairs["claim_a"], pairs["claim_b"]]), return_inverse=True)
     together = (ends[members].tolist() for members in components(len(ends), zip(*numbers.reshape(2, -1).tolist(), strict=True)))
     wanted = set(claims)
@@ -117,20 +121,25 @@ def moves(con: duckdb.DuckDBPyConnection, articles: Collection[int]) -> Iterator
     row_of = {row["claim_hash"]: row for row in echoed}
     groups = [[row_of[claim] for claim in group] for group in together]
     asked = asked_of(groups)
-    naming = articles_naming(con, asked)
-    languages = languages_of_names(con, set().union(*asked.values()))
+    names = names_of(con, set().union(*asked.values()))
+    naming = articles_naming(con, asked, names, SAID)
     settled: dict[int, str | None] = {}
     for group in groups:
-        settled |= settled_claims(group, naming, languages)
-    instead = stand_ins(con, groups, naming)
-    names = {row[f"{key}_id"]: row[key] for row in (*own, *echoed) for key in ("subject", "read_subject")}
+        settled |= settled_claims(group, naming, names)
+    instead = stand_ins(groups, naming)
+    sought: dict[int, set[str]] = defaultdict(set)
+    for (article, _), other in instead.items():
+        sought[article].add(other)
+    named = articles_naming(con, sought, names, TEXTS)
+    name_of = {row[f"{key}_id"]: row[key] for row in (*own, *echoed) for key in ("subject", "read_subject")}
     for _, members in groupby(own, key=itemgetter("article_hash", "sentence_start")):
         sentence = list(members)
         for row, subject in zip(sentence, subjects_of(sentence, settled), strict=True):
-            if subject is not None:
-                subject = instead.get((row["article_hash"], subject), subject)
+            stood_for = instead.get((row["article_hash"], subject or ""))
+            if stood_for is not None and row["article_hash"] not in named[stood_for]:
+                subject = stood_for
             if subject != row["subject_id"]:
-                yield {"claim_hash": row["claim_hash"], "subject_id": subject, "subject": names[subject]}
+                yield {"claim_hash": row["claim_hash"], "subject_id": subject, "subject": name_of[subject]}
 
 
 def asked_of(groups: list[list[Row]]) -> dict[int, set[str]]:
@@ -143,13 +152,19 @@ def asked_of(groups: list[list[Row]]) -> dict[int, set[str]]:
     return asked
 
 
-def articles_naming(con: duckdb.DuckDBPyConnection, asked: dict[int, set[str]], texts: str = SAID) -> dict[str, set[int]]:
-    """For each subject the articles that name it, of those in which it is asked for; `texts` is the query for what they say."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for subject_id, name in con.execute(NAMES, {"subjects": sorted(set().union(*asked.values()))}).fetchall():
-        names[subject_id].append(re.escape(name))
-    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?!-?[a-z0-9])").search for key, words in names.items()}
-    naming: dict[str, set[int]] = defaultdict(set)
+def names_of(con: duckdb.DuckDBPyConnection, subjects: Collection[str]) -> Names:
+    """The names of each subject."""
+    found: Names = defaultdict(list)
+    for subject_id, name, lang in con.execute(NAMES, {"subjects": sorted(subjects)}).fetchall():
+        found[subject_id].append((name, lang))
+    return found
+
+
+def articles_naming(con: duckdb.DuckDBPyConnection, asked: dict[int, set[str]], names: Names, texts: str) -> Naming:
+    """The articles that name each subject, of those in which it is asked for; `texts` is the query for what they say."""
+    words = {key: "|".join(re.escape(name) for name, _ in named if len(name) > 1) for key, named in names.items()}
+    searches = {key: re.compile(rf"(?<![a-z0-9])(?:{word})(?!-?[a-z0-9])").search for key, word in words.items() if word}
+    naming: Naming = defaultdict(set)
     for row in rows_by(con, texts, asked):
         found = {key for key in asked[row["article_hash"]] & searches.keys() if searches[key](row["text"])}
         for subject_id in found.union(row["subjects"]):
@@ -157,15 +172,7 @@ def articles_naming(con: duckdb.DuckDBPyConnection, asked: dict[int, set[str]], 
     return naming
 
 
-def languages_of_names(con: duckdb.DuckDBPyConnection, subjects: Collection[str]) -> dict[str, set[str]]:
-    """The languages in which each subject has a name."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for subject_id, lang in con.execute(LANGUAGES, {"subjects": sorted(subjects)}).fetchall():
-        found[subject_id].add(lang)
-    return found
-
-
-def settled_subject(group: list[Row], naming: dict[str, set[int]]) -> str | None:
+def settled_subject(group: list[Row], naming: Naming) -> str | None:
     """The subject that claims which echo each other settle on; None if none was read. Copies of a text have no vote."""
     originals = [row for row in group if not row["copy"]]
     sure: dict[str, list[float]] = defaultdict(list)
@@ -176,9 +183,7 @@ def settled_subject(group: list[Row], naming: dict[str, set[int]]) -> str | None
     return max(sure, key=lambda key: (fsum(sure[key]) + NAMED * len(naming[key] & articles), key), default=None)
 
 
-def settled_claims(
-    group: list[Row], naming: dict[str, set[int]], languages: dict[str, set[str]]
-) -> Iterator[tuple[int, str | None]]:
+def settled_claims(group: list[Row], naming: Naming, names: Names) -> Iterator[tuple[int, str | None]]:
     """Each claim of a group with its subject: what the group settles on, or what was read.
 
     The latter if it was read surely, if its article gives the value of the former, too, or does not name it though it could: it
@@ -188,17 +193,19 @@ def settled_claims(
     if choice is None:
         return
     given = {row["article_hash"] for row in group if row["read_subject_id"] == choice}
+    languages = {lang for _, lang in names[choice]}
     for row in group:
         article = row["article_hash"]
-        nameless = row["kind"] in NAMELESS or row["lang"] not in languages[choice]
+        nameless = row["kind"] in NAMELESS or row["lang"] not in languages
         told = (nameless or article in naming[choice]) and article not in given and row["confidence"] < SURE
         yield row["claim_hash"], choice if told else row["read_subject_id"]
 
 
-def stand_ins(
-    con: duckdb.DuckDBPyConnection, groups: list[list[Row]], naming: dict[str, set[int]]
-) -> dict[tuple[int, str], str]:
-    """Whom a subject of an article stands for, by the article and the subject: one whom no fewer articles are about."""
+def stand_ins(groups: list[list[Row]], naming: Naming) -> dict[tuple[int, str], str]:
+    """Whom a subject of an article stands for unless the article names that, by the article and the subject.
+
+    It is one whom no fewer articles are about.
+    """
     others: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)  # what the rest of its groups settle on
     readers: dict[tuple[int, str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))  # who reads what in its groups
     for group in groups:
@@ -216,11 +223,7 @@ def stand_ins(
         leads = (len(by[other]), other) > (len(by[subject]), subject)
         if leads and kinds[other] == kinds[subject] and count >= STANDING and 2 * count > counts.total():
             found[article, subject] = other
-    asked: dict[int, set[str]] = defaultdict(set)
-    for (article, _), other in found.items():
-        asked[article].add(other)
-    named = articles_naming(con, asked, TEXTS)
-    return {key: other for key, other in found.items() if key[0] not in named[other]}
+    return found
 
 
 def subjects_of(sentence: list[Row], settled: dict[int, str | None]) -> list[str | None]:

@@ -31,6 +31,7 @@ CASES: list[Any] = [
     pytest.param("en", "Japan will give Rapidus a subsidy of $3 billion.", "$3 billion", {"subject": "Rapidus", "metric": "subsidy"}, id="receiver"),
     pytest.param("en", "Sony spent $2 billion on a plant.", "$2 billion", {"metric": "cost"}, id="spent"),
     pytest.param("en", "Sony wants to spend $2 billion on a plant.", "$2 billion", {"metric": "investment"}, id="to-be-spent"),
+    pytest.param("en", "Spending is on their minds. Sony's bill is to be $2 billion.", "$2 billion", {"metric": "cost"}, id="spending-elsewhere"),
     pytest.param("en", "Sony's share price rose at a rate of 3 percent.", "3 percent", {"metric": "stock_change", "scope": ""}, id="share-price"),
     # sign
     pytest.param("en", "Sales of Toyota fell 12.3 percent.", "12.3 percent", {"value": -12.3, "metric": "growth_rate"}, id="fall"),
@@ -156,6 +157,7 @@ def said(claim: Claim, name: str) -> object:
         ("en", "", "Hitachi sold 400 robots.", "https://news.example/business/hitachi", None),
         ("en", "", "Hitachi sold 400 robots.", "https://hitachi.example/press-releases/12", "Hitachi"),
         ("en", "", "Hitachi sold 400 robots.", "https://newsroom.hitachi.com/robots", "Hitachi"),
+        ("en", "", "Hitachi sold 400 robots.", "https://pr.hitachi.com/robots", "Hitachi"),
         ("en", "", "Hitachi sold 400 robots.", "https://www.newsroom.co.nz/robots", None),
         ("en", "", "For immediate release\n\nHitachi sold 400 robots.", None, "Hitachi"),
         ("ja", "", "日立製作所が展示を開いた。会場にロボット400台が並んだ。", "https://example.jp/news/1", None),

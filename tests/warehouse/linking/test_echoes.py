@@ -283,7 +283,7 @@ def test_a_subject_stands_for_nobody_once_the_article_that_told_so_is_revised(wa
     [("Acme", "Cray", "Cray"), ("Acme", "a rate", "Acme"), ("Acme", None, "Acme"), ("甲社", "Cray", "甲社")],
     ids=["a-name", "no-name", "nothing", "without-a-name-in-the-language"],
 )
-def test_what_is_not_named_where_it_could_not_be(warehouse: Warehouse, subject: str, read: str | None, settled: str) -> None:
+def test_who_need_not_be_named_to_settle_on(warehouse: Warehouse, subject: str, read: str | None, settled: str) -> None:
     stories = [
         Told(number, (("Bolt", 125, 0.9, "Bolt"), (subject, 48, 0.9, subject), ("Bolt", 30, 0.9, "It"))) for number in (1, 2)
     ]
