@@ -32,6 +32,7 @@ CONFLICTS = {  # what sort of disagreement
     "scale": "slip of scale",
     "self_contradiction": "source contradicts itself",
     "share_above_whole": "share above 100%",
+    "unit": "same number, other unit",
 }
 NOTES = {  # why a pair is no conflict
     "answered": "One text gives both values",

@@ -13,6 +13,7 @@ TRANSPOSED_DIGITS = 3
 SLIP_TOLERANCE = 0.02
 ROUNDED = 0.005  # by which two prints of one number differ where one has three digits
 NUMBER = re.compile(r"[0-9][^A-Za-z]*")  # a figure up to the unit or noun
+MEASURES = ("length", "area", "volume", "mass", "speed", "power", "energy")  # of which there are several systems of units
 WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
 
 
@@ -54,10 +55,15 @@ class Comparison:
         """True if two digits have changed places."""
         return transposed(*self._values)
 
+    @cached_property
+    def other_unit(self) -> bool:
+        """True for one number printed with two units: 1,000 acres and 1,000 hectares."""
+        return other_unit(*self._values)
+
     @property
     def slip(self) -> bool:
         """True if a slip explains the difference."""
-        return bool(self.scale or self.same_number or self.transposed)
+        return bool(self.scale or self.same_number or self.transposed or self.other_unit)
 
 
 def conflict(a: Linked, b: Linked, values: Comparison) -> Judgement:
@@ -73,6 +79,8 @@ def conflict(a: Linked, b: Linked, values: Comparison) -> Judgement:
         kind, reason = "currency", f"{who}: the same number in {a.value.unit} and in {b.value.unit}"
     elif values.scale:
         kind, reason = "scale", f"{who}: a factor of {values.scale:,.0f} apart, as after a slip of scale"
+    elif values.other_unit:
+        kind, reason = "unit", f"{who}: the same number of different units"
     elif a.value.unit != b.value.unit and a.value.kind == "money":
         kind, reason = "disagreement", f"{who}: {times(ratio)} apart at the rate of the day" if ratio else who
     elif {a.metric, b.metric} == {"peak_performance", "linpack_performance"} or {"peak", "measured"} <= (a.scope | b.scope):
@@ -105,7 +113,7 @@ def severity(a: Linked, b: Linked, ratio: float | None, kind: str) -> str:
     """high, medium or low: how much an editor should care."""
     if "rumored" in (a.status, b.status) or "hypothetical" in (a.status, b.status):
         return "low"
-    if kind in ("scale", "currency", "share_above_whole") or (ratio and ratio >= 2):
+    if kind in ("scale", "currency", "unit", "share_above_whole") or (ratio and ratio >= 2):
         return "high"
     if {a.status, b.status} <= {"planned", "estimated"} or (ratio and ratio < 1.02):
         return "low"
@@ -145,6 +153,14 @@ def transposed(a: Value, b: Value) -> bool:
     at = next((i for i in range(len(first)) if first[i] != second[i]), len(first))
     swapped = first[:at] + first[at + 1 : at + 2] + first[at : at + 1] + first[at + 2 :]
     return at < len(first) - 1 and swapped == second
+
+
+def other_unit(a: Value, b: Value) -> bool:
+    """True for two measures of one kind that print one number of several digits and are still no power of ten apart."""
+    if a.kind != b.kind or a.kind not in MEASURES or not a.value or not b.value:
+        return False
+    printed = digits_of(a.figure)
+    return len(printed) > 1 and printed == digits_of(b.figure) and not slip_of(ratio_of(a, b) or 1.0)
 
 
 @lru_cache(maxsize=50_000)

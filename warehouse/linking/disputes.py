@@ -104,7 +104,7 @@ class Articles:
 
 # What speaks for two claims answering one question. Set on annotated stories, some of them held out; see docs/quality.md.
 ALONE = 0.35  # each article gives just one value
-SLIP = 0.35  # the values are a slip of scale or currency apart
+SLIP = 0.35  # the values are a slip apart
 ECHO = 0.35  # and stand in two articles on one story
 NEAR, NEAR_RATIO = 0.20, 2.0  # the values are near each other
 NEAR_DATES = 366  # days between two dates that are near each other
@@ -128,7 +128,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     sure = min(a.confidence, b.confidence)
     score = CONFIDENCE * sure
     score += ALONE * alone
-    slip = judgement.kind in ("scale", "currency", "digits", "share_above_whole")
+    slip = judgement.kind in ("scale", "currency", "unit", "digits", "share_above_whole")
     score += SLIP * slip
     score += ECHO * (a.echoes.get(b.number) is Tie.SLIP)
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)

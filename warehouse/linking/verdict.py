@@ -2,9 +2,9 @@
 
 from warehouse.linking.differences import Comparison, conflict
 from warehouse.linking.excuses import excused
-from warehouse.linking.questions import mixed_up, other_context, other_terms
+from warehouse.linking.questions import mixed_up, other_context, other_terms, telling
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import Relation
+from warehouse.linking.values import LOWER, UPPER, Relation, Value
 
 
 def judge(a: Linked, b: Linked, values: Comparison | None = None) -> Judgement:
@@ -27,9 +27,15 @@ def by_terms(a: Linked, b: Linked, values: Comparison) -> Judgement | None:
         return Judgement(Verdict.OTHER, *other)
     if values.relation is Relation.SAME:
         return Judgement(Verdict.SAME, "same", values.match.reason)
-    if values.relation is Relation.COMPATIBLE:
+    if values.relation is Relation.COMPATIBLE and not bounds_slipped(a.value, b.value, values):
         return Judgement(Verdict.COMPATIBLE, "compatible", values.match.reason)
     return None
+
+
+def bounds_slipped(a: Value, b: Value, values: Comparison) -> bool:
+    """True for two bounds of one sort that are a slip apart: "up to $7.865 billion" and "up to $7.685 billion"."""
+    one_sort = any({a.qualifier, b.qualifier} <= bounds for bounds in (LOWER, UPPER))
+    return one_sort and values.slip and telling(a) and telling(b)
 
 
 def by_circumstances(a: Linked, b: Linked, values: Comparison) -> Judgement:

@@ -143,6 +143,18 @@ def test_a_slip_tells_whom_a_figure_is_about(warehouse: Warehouse, value: float,
     assert kinds == ([] if subject == "Bolt" else [("digits",) if value == 152 else ("scale",)])
 
 
+@pytest.mark.parametrize("value", [125, 152, 12.5], ids=["the-value", "neighbours", "a-tenth"])
+@pytest.mark.parametrize(("second", "subject"), [("Bolt", "Acme"), ("Drum", "Cray"), ("a rate", "Cray")])
+def test_one_value_or_a_slip_of_it_is_enough_for_a_story_that_names_the_same_two(
+    warehouse: Warehouse, value: float, second: str, subject: str
+) -> None:
+    first = Told(1, (("Acme", 125, 0.9, "Acme"), ("Bolt", 31, 0.9, "Bolt"), ("a rate", 46, 0.9, "A rate")))
+    load(
+        warehouse, [first, Told(2, (("Acme", 7, 0.9, "Acme"), (second, 9, 0.9, second), ("Cray", value, 0.6, "Acme's rival")))]
+    )
+    assert subjects(warehouse, 2)[2][1] == subject
+
+
 def test_a_value_that_both_articles_print_is_no_slip(warehouse: Warehouse) -> None:
     first = Told(
         1, (("Acme", 2.34, 0.9, "Acme"), ("Acme", 48, 0.9, "It"), ("Acme", 125, 0.9, "It"), ("Bolt", 152, 0.9, "Bolt"))
