@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from extractors.claims.columns import heads_column
 from extractors.claims.metric import Found
 from extractors.claims.status import find_status
 from extractors.claims.tense import in_past, predicate
@@ -41,6 +42,8 @@ def milestone(
     It is one where a word that governs it names what happens, or where it lies ahead and nothing else is said of that time.
     `others` holds the other figures of the article with their metrics.
     """
+    if heads_column(reading, figure):
+        return None
     ends = ends_span(reading, figure)
     if ends:
         metric = replace(metric, name="completion_date")
@@ -62,7 +65,7 @@ def milestone(
         return metric
     if told_of(reading, parsed, figure):
         return metric
-    if not here and reading.lang == "en" and SINCE.search(before(reading, figure)):
+    if not beside and reading.lang == "en" and SINCE.search(before(reading, figure)):
         return metric if metric.score >= WORD else Found("start_date", 0.0)
     if not to_come or (event is not None and in_past(event)):
         return None

@@ -9,6 +9,7 @@ from importlib import resources
 
 from spacy.tokens import Token
 
+from extractors.claims.columns import title_of_column
 from extractors.claims.constructions import constructed, converted_from, is_small, is_spread_over, label_noun
 from extractors.claims.vocabulary import COUNTED, COUNTED_WEAK, Rule, article_themes, listed, rules, rules_of, telling_words
 from extractors.reading import Parsed, Reading, ancestors
@@ -100,10 +101,21 @@ def find_metric(reading: Reading, parsed: Parsed, figure: Figure, earlier: list[
         return earlier[place][1]
     if earlier and earlier[-1][1].name == "investment" and is_spread_over(reading, earlier[-1][0], figure):
         return Found("investment_period", NEAR)
+    if titled := told_by_column(reading, figure):
+        return Found(titled, NEAR)
     candidates = find_candidates(reading, parsed, figure, earlier)
     if not candidates:
         return Found(counted_metric(parsed, figure, reading.lang), OWN)
     return max(candidates.values(), key=lambda candidate: (score(candidate.features, weights()), candidate.found.name)).found
+
+
+def told_by_column(reading: Reading, figure: Figure) -> str:
+    """The metric that the head of a figure's column tells; "" where none does, or several."""
+    title = title_of_column(reading, figure)
+    told = (
+        telling_words(title.lower(), reading.lang).keys() & {rule.name for rule in rules_of(figure.kind.value)} if title else ()
+    )
+    return next(iter(told)) if len(told) == 1 else ""
 
 
 def find_candidates(

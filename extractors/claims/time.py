@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from extractors.claims.columns import head_of_column
 from extractors.claims.tense import in_future, in_past, predicate
 from extractors.claims.time_words import FISCAL_START, WEEKDAY, ago, last_weekday, month, relative_times
 from extractors.reading import Parsed, Reading
@@ -189,6 +190,8 @@ def find_as_of(
     dates = [f for f in reading.figures if f.kind is Kind.DATE and begin <= f.start < sentence.end and f is not figure]
     if figure.kind is Kind.DATE:
         return moment(reading, figure, day)
+    if head := head_of_column(reading, figure):
+        return period_of(reading, head, day)
     if before := year_before(reading, parsed, figure, earlier):
         return before
     if span := span_of(dates, reading, day):

@@ -2,6 +2,7 @@
 
 from extractors.figures.english import read_english
 from extractors.figures.japanese import read_japanese
+from extractors.figures.table_units import with_table_units
 from extractors.records import Figure
 
 READERS = {"en": read_english, "ja": read_japanese}
@@ -14,7 +15,7 @@ def find_figures(text: str, lang: str) -> list[Figure]:
     """
     if lang not in READERS:
         raise ValueError(f"No figure reader for language {lang!r}. Languages: {', '.join(sorted(READERS))}.")
-    return READERS[lang](text)
+    return with_table_units(text, READERS[lang](text), READERS[lang])
 
 
 __all__ = ["find_figures"]

@@ -23,6 +23,10 @@ CASES: list[Any] = [
     pytest.param("ja", "富岳の計算速度は毎秒44京2010兆回だ。", "44京2010兆回", {"subject": "Fugaku", "metric": "linpack_performance"}, id="ja-possessive"),
     pytest.param("en", "Chips on sale now.\nTrn2 instance | 16 chips | 1.5 TB", "1.5 TB", {"subject": "Trn2 instance", "metric": "memory"}, id="row"),
     pytest.param("en", "Nintendo had a good year.\nNet profit | $3 billion | up 7.6%", "$3 billion", {"subject": "Nintendo", "metric": "profit"}, id="row-of-a-metric"),
+    pytest.param("en", "Sony's results.\n(in millions of yen) | FY2022 | FY2023\nSales | 1,282 | 1,376", "1,282", {"metric": "revenue", "as_of": "FY2022", "value": 1.282e9}, id="dates-over-columns"),
+    pytest.param("ja", "湖東電機の業績(単位：億円)\n　　　　2023年3月期　2024年3月期\n売上高　1,282　1,376", "1,376", {"metric": "revenue", "as_of": "FY2023"}, id="ja-dates-over-columns"),
+    pytest.param("en", "Machine | Linpack | Peak\nFugaku | 442 PF | 537 PF\nFrontier | 1,353 PF | 2,056 PF", "1,353 PF", {"subject": "Frontier", "metric": "linpack_performance", "value": 1.353e18}, id="words-over-columns"),
+    pytest.param("en", "Machine | Linpack | Peak\nFugaku | 442 PF | 537 PF\nFrontier | 1,353 PF | 2,056 PF", "2,056 PF", {"metric": "peak_performance"}, id="words-over-the-last-column"),
     pytest.param("ja", "ラピダスの従業員は700人だ。", "700人", {"subject": "Rapidus", "metric": "headcount"}, id="ja-noun"),
     pytest.param("ja", "トヨタ自動車の営業利益は5兆3529億円だった。", "5兆3529億円", {"subject": "Toyota", "metric": "operating_profit"}, id="ja-profit"),
     pytest.param("ja", "富士通は好調だ。同社の売上高は3兆円だった。", "3兆円", {"subject": "Fujitsu", "metric": "revenue"}, id="ja-reference"),
@@ -204,6 +208,11 @@ def test_figures_that_claim_nothing(read_claims: Any, text: str) -> None:
 
 def test_japanese_words_claim_nothing(read_claims: Any) -> None:
     assert read_claims("一部の社員が第三者委員会に話した。", "ja") == []
+
+
+def test_the_dates_over_the_columns_of_a_table_claim_nothing(read_claims: Any) -> None:
+    table = "Sony's plan.\n(in millions of yen) | 2030 | 2031\nSales | 1,282 | 1,376"
+    assert [claim.figure.text for claim in read_claims(table, "en")] == ["1,282", "1,376"]
 
 
 def test_a_conversion_in_brackets_is_the_same_claim(read_claims: Any) -> None:
