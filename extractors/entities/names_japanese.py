@@ -149,7 +149,7 @@ def token_before(parsed: Parsed, quoted: re.Match[str]) -> Token | None:
 
 
 def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
-    """True if quotes hold a name (小型ロケット「カササギ」), neither what somebody says (「残念」) nor an amount (「3円」)."""
+    """True if quotes hold a name (小型ロケット「カササギ」): not what is said or done (「残念」, 「確認中」), no amount."""
     before = token_before(parsed, quoted)
     after_noun = before is not None and before.pos_ in ("NOUN", "PROPN")
     if len(quoted[1]) > 16 or re.search(r"[。、]", quoted[1]):
@@ -162,6 +162,8 @@ def holds_name(parsed: Parsed, quoted: re.Match[str]) -> bool:
         amount = token.pos_ == "NUM" and (token is tokens[0] or (after is not None and not after.text.startswith("号")))
         if says or amount:
             return False
+    if not after_noun and all("サ変可能" in token.tag_ or token.tag_.startswith("接尾辞") for token in tokens):
+        return False  # what is done, or being done: 「確認中」
     if any("固有名詞" in token.tag_ or token.pos_ == "PROPN" or IS_COINED.search(token.text) for token in tokens):
         return True
     attributive = before is not None and before.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ") and before.text != "で"

@@ -62,6 +62,7 @@ MEANT = [
     pytest.param("The polls saw the Growers' Alliance win 6%.", "en", "Growers' Alliance", "Growers' Alliance", id="plural-possessor"),
     pytest.param("HXQ-204, given as one shot, cost 2 billion yen.", "en", "HXQ-204", "HXQ-204", id="code"),
     pytest.param("小型ロケット「カササギ」の費用は5億円だ。", "ja", "カササギ", "カササギ", id="ja-quoted-name"),
+    pytest.param("人工衛星「検証」の費用は5億円だ。", "ja", "検証", "検証", id="ja-quoted-deed-as-a-name"),
     pytest.param("人型ロボット「かえで3」は500台売れた。", "ja", "かえで3", "かえで3", id="ja-quoted-name-with-number"),
     pytest.param("南斗市の地価は3%上がった。市は新駅に23億円を投じる。", "ja", "市", "南斗市", id="ja-bare-town"),
     pytest.param("Repairs to the Hollin wind farm cost 3 million euros.", "en", "Hollin wind farm", "Hollin wind farm", id="facility"),
@@ -116,6 +117,7 @@ SAID_JA = [
     "鉄道各社は「値上げは妥当」と言い、運賃を5%上げる。",
     "運賃を巡り「3円」が争点だ。",
     "調査では「満足」が87%だった。",
+    "終わらない「確認中」に3億円を使った。",
 ]
 
 
