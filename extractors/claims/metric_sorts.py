@@ -3,6 +3,7 @@
 GIVEN = frozenset({"subsidy", "loan", "government_funding", "aid"})  # claims about the receiver rather than the giver
 DEALS = frozenset({"stake", "acquisition_price", "investment", "contract_value"})
 OF_MACHINES = frozenset({"gpu_count", "node_count", "core_count", "peak_performance", "linpack_performance", "parameter_count"})
+OF_MODELS = frozenset({"parameter_count", "training_tokens", "context_length"})
 PRICED = frozenset({"stock_change", "growth_rate", "share_price"})
 # The sort of thing that a metric is said of.
 SAID_OF = dict.fromkeys(

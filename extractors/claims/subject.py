@@ -6,7 +6,7 @@ import tomllib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from operator import attrgetter
@@ -15,14 +15,14 @@ from spacy.tokens import Token
 
 from extractors.claims.chain import Step, log_sum, marginals
 from extractors.claims.common_nouns import common_nouns
-from extractors.claims.metric_sorts import DEALS, GIVEN, OF_MACHINES, PRICED, SAID_OF
+from extractors.claims.metric_sorts import DEALS, GIVEN, OF_MACHINES, OF_MODELS, PRICED, SAID_OF
 from extractors.claims.seats import ends_route, only_locates, without_seats
 from extractors.claims.tellers import FORECAST_JA, SUBJECTS, reports, tells, tells_ja
 from extractors.claims.voice import issuer
 from extractors.entities.mention import Mention
 from extractors.entities.tables import is_government
 from extractors.reading import Parsed, Reading, ancestors
-from extractors.records import Figure, Kind
+from extractors.records import Entity, Figure, Kind
 
 TOPICS = 3  # entities of an article that may be a subject however far back they were named
 LOOK_BACK = 6  # sentences before the figure's in which a subject is looked for
@@ -75,6 +75,7 @@ class Context:
     topics: list[str]  # the entity_ids named most, the title's before others
     headline: list[Mention]  # those whom the title names
     issuer: str | None  # whose own release it is
+    governments: dict[str, bool] = field(default_factory=dict)  # what `is_government` found, by entity_id
 
     @cached_property
     def named(self) -> int:
@@ -90,6 +91,12 @@ class Context:
         ordered = sorted(counts, key=lambda entity_id: (-(counts[entity_id] + 2 * (entity_id in in_title)), entity_id))
         headline = [Mention(0, 0, entity.name, entity, "known") for entity in reading.titled]
         return cls(reading, mentions, counts, reading.article.title, ordered[:TOPICS], headline, issuer(reading, mentions))
+
+    def is_government(self, entity: Entity) -> bool:
+        """True for a government and its parts; each entity is looked at once."""
+        if entity.entity_id not in self.governments:
+            self.governments[entity.entity_id] = is_government(entity)
+        return self.governments[entity.entity_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +148,11 @@ def stay_features(
     """Entity -> features of its being the subject of the figure `before` too."""
     where = apart(context.reading, before.figure, asked.figure)
     named = {candidate.entity_id for candidate in candidates if "inside" in candidate.features}
-    alike = {"stay:alike": 1.0} if where == "sentence" and asked.figure.kind is before.figure.kind else {}
+    shared = {"stay:alike": 1.0} if where == "sentence" and asked.figure.kind is before.figure.kind else {}
+    if (before.metric in OF_MODELS) != (asked.metric in OF_MODELS) and {before.metric, asked.metric} <= OF_MODELS | OF_MACHINES:
+        shared["stay:machine_and_model"] = 1.0
     return {
-        candidate.entity_id: {f"stay:{where}:{'named' if candidate.entity_id in named else 'unnamed'}": 1.0, **alike}
+        candidate.entity_id: {f"stay:{where}:{'named' if candidate.entity_id in named else 'unnamed'}": 1.0, **shared}
         for candidate in candidates
     }
 
@@ -208,7 +217,10 @@ def general(context: Context, asked: Asked, mention: Mention) -> dict[str, float
     if mention.how == "known" and entity.kind == "thing":
         told = "priced" if asked.metric in PRICED else kind if asked.figure.kind in (Kind.PERCENT, Kind.MONEY) else "other"
         features[f"known_thing:{told}"] = 1.0  # an index may rise, a fund be given, a list has no GPUs
-    if asked.metric in GIVEN and (entity.kind == "place" or is_government(entity)):
+    governs = context.is_government(entity)
+    if governs:
+        features["government"] = features[f"government:{kind}"] = 1.0  # it says more than is said of it
+    if asked.metric in GIVEN and (entity.kind == "place" or governs):
         features["giver"] = 1.0
     sort = "place" if entity.kind == "place" else "name"
     if entity.entity_id in context.topics[:1]:
@@ -327,35 +339,16 @@ def particle(context: Context, mention: Mention) -> dict[str, float]:
     return next(({f"particle:{word}": 1.0} for word in PARTICLES if after.startswith(word)), {})
 
 
+CASES = frozenset("of by in for to at with from on than 's ’s against into like including".split())
+
+
 def preposition(parsed: Parsed, mention: Mention) -> dict[str, float]:
     """The English preposition or possessive around a mention."""
     head = parsed.head(mention.start, mention.end)
     if head is None:
         return {}
     case = next((child.lower_ for child in head.children if child.dep_ == "case"), "")
-    return (
-        {f"case:{case}": 1.0}
-        if case
-        in (
-            "of",
-            "by",
-            "in",
-            "for",
-            "to",
-            "at",
-            "with",
-            "from",
-            "on",
-            "than",
-            "'s",
-            "’s",
-            "against",
-            "into",
-            "like",
-            "including",
-        )
-        else {}
-    )
+    return {f"case:{case}": 1.0} if case in CASES else {}
 
 
 def syntax(parsed: Parsed, figure: Figure, mention: Mention) -> dict[str, float]:
