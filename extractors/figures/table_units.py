@@ -15,7 +15,7 @@ SCALE = r"(?:thousand|million|billion|trillion)s?"
 # The unit of all cells below, in the line above them.
 ALL_CELLS = (
     re.compile(r"単位\s?[:は]\s?(?P<after>[^\s()、,。;:・]{1,8})"),
-    re.compile(r"\((?P<after>(?:[十百千]?[万億兆]|[百千])?(?:円|ドル|ユーロ))(?:、[^()]*)?\)\s*$"),
+    re.compile(r"\((?P<after>(?:[十百千]?[万億兆]|[百千])?(?:円|ドル|ユーロ))(?:、[^()]*)?\)[^\S\n]*$", re.MULTILINE),
     re.compile(rf"\([^()]*\bin (?P<after>{SCALE} of (?:U\.S\. )?[A-Za-z]{{3,12}})\b[^()]*\)", re.IGNORECASE),
     re.compile(rf"\((?:in )?(?P<before>(?:US|NT|HK|C|A|S)?[$€£¥]) ?(?P<after>{SCALE})\b[^()]*\)", re.IGNORECASE),
 )

@@ -159,15 +159,20 @@ def other_unit(a: Value, b: Value) -> bool:
     """True for two measures of one kind that print one number of several digits and are still no power of ten apart."""
     if a.kind != b.kind or a.kind not in MEASURES or not a.value or not b.value:
         return False
-    printed = digits_of(a.figure)
-    return len(printed) > 1 and printed == digits_of(b.figure) and not slip_of(ratio_of(a, b) or 1.0)
+    one, other = (number_of(value.figure) for value in (a, b))
+    return len(one) > 1 and one == other and not slip_of(ratio_of(a, b) or 1.0)
+
+
+def digits_of(figure: str) -> str:
+    """The digits of a figure, but for those of what it counts ("2,048 H800s")."""
+    return number_of(figure).replace(".", "")
 
 
 @lru_cache(maxsize=50_000)
-def digits_of(figure: str) -> str:
-    """The digits of a figure, but for those of what it counts ("2,048 H800s"). Kept, for each claim is compared with many."""
+def number_of(figure: str) -> str:
+    """The number of a figure: its digits with its point. Kept, for each claim is compared with many."""
     number = NUMBER.search(narrow(figure))
-    return re.sub(r"[^0-9]", "", number[0]) if number else ""
+    return re.sub(r"[^0-9.]", "", number[0]) if number else ""
 
 
 def same_number(a: Value, b: Value) -> bool:

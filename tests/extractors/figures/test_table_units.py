@@ -8,6 +8,7 @@ YEN = ("money", "JPY")
 CASES = [
     pytest.param("ja", "業績(単位：億円、▲は赤字)\n売上収益　12,821　10,766\n最終損益　▲1,381　1,760", ["12,821", "10,766", "▲1,381", "1,760"], [12821e8, 10766e8, -1381e8, 1760e8], YEN, id="yen"),
     pytest.param("ja", "主な指標（百万円）\n売上高|12,000|13,000", ["12,000", "13,000"], [12e9, 13e9], YEN, id="the-unit-is-no-figure"),
+    pytest.param("ja", "主な指標（百万円）\n売上高　12,000　13,000", ["12,000", "13,000"], [12e9, 13e9], YEN, id="without-bars"),
     pytest.param("ja", "来場者（単位：万人）\n\n春　　31.5\n夏　　120", ["31.5", "120"], [315e3, 12e5], ("count", "person"), id="after-a-blank-line"),
     pytest.param("en", "Results (in millions of euros)\nSales | 1,282 | 1,376", ["1,282", "1,376"], [1282e6, 1376e6], ("money", "EUR"), id="in-millions-of"),
     pytest.param("en", "Balance sheet ($ million)\nCash\t1,200\t2,050", ["1,200", "2,050"], [12e8, 205e7], ("money", "USD"), id="sign-and-scale"),

@@ -34,6 +34,7 @@ CASES = [
     pytest.param(claim("29億円", 2.9e9), other("29億ドル", 2.9e9, unit="USD"), "conflict", "currency", id="currency"),
     pytest.param(claim("4兆9449億円", 4.9449e12), other("$4.94 trillion", 4.94e12, unit="USD"), "conflict", "currency", id="currency-rounded"),
     pytest.param(claim("1,000 acres", 4046856, kind="area", unit="m2", metric="site_area"), other("1,000 hectares", 1e7, kind="area", unit="m2", metric="site_area"), "conflict", "unit", id="unit"),
+    pytest.param(claim("1.2 miles", 1931.2, kind="length", unit="m", metric="length"), other("12 kilometres", 12000, kind="length", unit="m", metric="length"), "conflict", "disagreement", id="two-numbers-of-two-units"),
     pytest.param(claim("5 miles", 8046.7, kind="length", unit="m", metric="length"), other("5 kilometres", 5000, kind="length", unit="m", metric="length"), "conflict", "disagreement", id="one-digit-of-two-units"),
     pytest.param(claim("up to $7.865 billion", 7.865e9, qualifier="at_most"), other("at most $7.685 billion", 7.685e9, qualifier="at_most"), "conflict", "digits", id="a-slip-of-a-bound"),
     pytest.param(claim("up to $7.8 billion", 7.8e9, qualifier="at_most"), other("at most $7.6 billion", 7.6e9, qualifier="at_most"), "compatible", "compatible", id="two-bounds"),
