@@ -97,7 +97,7 @@ def across(con: duckdb.DuckDBPyConnection, number: int, rulings: Rulings) -> Ite
         if key not in found and a.article_id != b.article_id and same_time(a, b):
             found.add(key)
             first, second, confidence = stand_in(a, of_a), stand_in(b, of_b), min(a.confidence, b.confidence)
-            yield held, Conflict(first, second, a, b, judgement_of(a, b), confidence, rulings.status(a, b))
+            yield held, Conflict(first, second, a, b, judgement_of(a, b), confidence, rulings.status(a.claim_id, b.claim_id))
 
 
 def stand_in(claim: Linked, place: Place) -> Cluster:

@@ -67,9 +67,9 @@ class Rulings:
         ruling = self.pairs.get(frozenset((a.claim_id, b.claim_id))) if self.pairs else None
         return ruling in (Decided.SAME_FACT, Decided.CONFIRMED, Decided.RIGHT_VALUE)
 
-    def status(self, a: Linked, b: Linked) -> str:
-        """The status of a conflict between two claims: the verdict on it, else open."""
-        ruling = self.pairs.get(frozenset((a.claim_id, b.claim_id))) if self.pairs else None
+    def status(self, a: str, b: str) -> str:
+        """The status of a conflict between two claims, given by their ids: the verdict on it, else open."""
+        ruling = self.pairs.get(frozenset((a, b))) if self.pairs else None
         return "open" if ruling in (None, Decided.SAME_FACT) else str(ruling)
 
     def among(self, claim_ids: Iterable[str]) -> list[tuple[str, str, Decided]]:

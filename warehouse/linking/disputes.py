@@ -4,10 +4,11 @@ from collections import defaultdict
 
 from extractors.records import REPEATED_DATES
 from warehouse.linking.decided import Decided, Rulings
-from warehouse.linking.excuses import days_apart
+from warehouse.linking.differences import Comparison
+from warehouse.linking.excuses import dates_apart, days_apart
+from warehouse.linking.likelihood import likelihood
 from warehouse.linking.questions import SLIPPED_DIGITS, telling
 from warehouse.linking.records import Cluster, Conflict, Judgement, Linked, Tie, Verdict, Verdicts, pair
-from warehouse.linking.values import interval
 
 SEVERITIES = {"high": 3, "medium": 2, "low": 1, "": 0}
 Clarity = tuple[bool, int, bool, bool, float]
@@ -47,8 +48,9 @@ class Disputes:
             return 0.0, Judgement(
                 Verdict.OTHER, "answered", "one of the texts gives the other's value too, for what it says of this"
             )
-        strength = evidence(a, b, said, alone=here.alone(i) and here.alone(j))
-        if strength < ENOUGH:
+        alone = here.alone(i) and here.alone(j)
+        strength = evidence(a, b, said, alone=alone)
+        if strength < ENOUGH or likelihood(a, b, Comparison(a.value, b.value), alone=alone) < UNLIKELY:
             reason = f"{said.reason}; too little says that both answer one question"
             return strength, Judgement(Verdict.OTHER, "doubtful", reason)
         return strength, None
@@ -121,6 +123,7 @@ UNTOLD = -0.30  # the metric is only that of its kind: what the duration or coun
 UNTOLD_METRICS = frozenset({"duration", "count", "speedup", "number", "person_count"})
 CONFIDENCE = 0.5  # for each unit of the less sure claim's confidence
 ENOUGH = 0.65
+UNLIKELY = 0.05  # a probability below which two claims hardly contradict each other, see `likelihood`
 
 
 def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> float:
@@ -148,12 +151,6 @@ def lie_near(a: Linked, b: Linked, ratio: float | None) -> bool:
     """True for values near each other: by their ratio, or for dates by the time between them."""
     apart = dates_apart(a, b)
     return apart <= NEAR_DATES if apart is not None else ratio is not None and ratio <= NEAR_RATIO
-
-
-def dates_apart(a: Linked, b: Linked) -> int | None:
-    """The days between two values that are dates, less than 0 where they overlap; None where they are none."""
-    x, y = (interval(claim.value.iso) if claim.value.iso else None for claim in (a, b))
-    return None if x is None or y is None else (max(x[0], y[0]) - min(x[1], y[1])).days
 
 
 def places(claim: Linked) -> set[str]:

@@ -109,6 +109,12 @@ def days_apart(a: Linked, b: Linked) -> float | None:
     return abs((a.published - b.published).total_seconds()) / 86400
 
 
+def dates_apart(a: Linked, b: Linked) -> int | None:
+    """The days between two values that are dates, less than 0 where they overlap; None where they are none."""
+    x, y = (interval(claim.value.iso) if claim.value.iso else None for claim in (a, b))
+    return None if x is None or y is None else (max(x[0], y[0]) - min(x[1], y[1])).days
+
+
 def said_days(days: float) -> str:
     """A number of days in words."""
     return f"{days:.0f} days" if days >= 2 else f"{days * 24:.0f} hours"

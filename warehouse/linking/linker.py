@@ -16,6 +16,7 @@ from warehouse.linking.growth import grow_block
 from warehouse.linking.parts import BLOCK, changed_parts
 from warehouse.linking.records import Places, Shown
 from warehouse.linking.settling import settle_subjects
+from warehouse.linking.stories import compare_stories, show_contradictions
 from warehouse.linking.track import lead
 from warehouse.linking.writing import PARTS, TITLES, Writer
 from warehouse.stale import LINKER, relink_everything
@@ -71,6 +72,8 @@ def link(warehouse: Warehouse, embedder: Embedder, *, run_id: str) -> LinkCounts
             Writer(con, run_id, number, TITLES).write_across(across(con, number, rulings))
             con.execute(COMPARED, {"number": number})
     with warehouse.transaction():
+        compare_stories(con)
+        show_contradictions(con, rulings, run_id=run_id)
         lead(con, rulings)
     return LinkCounts(*con.execute(COUNTS).fetchall()[0])
 

@@ -26,6 +26,7 @@ import pyarrow as pa
 from warehouse.answers import rows
 from warehouse.linking.echoes import find_echoes
 from warehouse.linking.groups import components
+from warehouse.linking.stories import note_stale
 from warehouse.stale import move_claims
 
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
@@ -76,6 +77,7 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
     What had another subject before is queued in its place, as is what it was linked with.
     """
     find_echoes(con)
+    note_stale(con)
     stale = {claim for (claim,) in con.execute("SELECT claim_hash FROM ledger_tables.stale_echo").fetchall()}
     if not stale:
         return
@@ -86,6 +88,7 @@ def settle_subjects(con: duckdb.DuckDBPyConnection) -> None:
     if moved:
         schema = pa.schema({"claim_hash": pa.uint64(), "subject_id": pa.string(), "subject": pa.string()})
         move_claims(con, pa.Table.from_pylist(moved, schema=schema))
+        note_stale(con)
     con.execute("DELETE FROM ledger_tables.stale_echo")
 
 

@@ -223,7 +223,12 @@ COMMENT ON COLUMN main.conflicts.first_seen_at IS 'When it was first found, in U
 COMMENT ON COLUMN main.conflicts.run_id IS 'The run that found it.';
 
 CREATE OR REPLACE VIEW main.pair_notes AS
-SELECT claim_a, claim_b, kind, reason, run_id FROM ledger_tables.pair_note;
+SELECT n.claim_a, n.claim_b, n.kind, n.reason, n.run_id
+FROM ledger_tables.pair_note AS n
+ANTI JOIN (
+    SELECT unnest([claim_a, claim_b]) AS claim_a, unnest([claim_b, claim_a]) AS claim_b
+    FROM ledger_tables.conflict WHERE part IS NULL AND title IS NULL
+) AS c USING (claim_a, claim_b);
 COMMENT ON VIEW main.pair_notes IS 'Pairs of claims that differ and yet are no conflict, and why: an update, another scope, another moment.';
 COMMENT ON COLUMN main.pair_notes.claim_a IS 'One claim.';
 COMMENT ON COLUMN main.pair_notes.claim_b IS 'The other claim.';

@@ -259,6 +259,7 @@ HASHES = {
     "stale_part": "claim_hash", "stale_title": "claim_hash", "embedding": "key_hash",
     "linked_claim": 'claim_hash block_hash part_hash metric "time" size fact_number cluster_number title_hash',
 }  # fmt: skip
+STORIES = ("contradiction", "stale_story")
 PLACED = """
 CREATE TABLE place AS SELECT claim_id, fact_id, cluster_id FROM ledger_tables.claim_link;
 ALTER TABLE ledger_tables.linked_claim ADD COLUMN fact_id VARCHAR;
@@ -278,8 +279,8 @@ def hashed(warehouse: Warehouse) -> dict[str, list[Any]]:
 @pytest.mark.parametrize(
     ("first", "newer", "tables"),
     [
-        pytest.param(11, HASHES, ("unweighed_part", "echo", "stale_echo"), id="hashes"),
-        pytest.param(17, NUMBERS, (), id="numbers"),
+        pytest.param(11, HASHES, ("unweighed_part", "echo", "stale_echo", *STORIES), id="hashes"),
+        pytest.param(17, NUMBERS, STORIES, id="numbers"),
     ],
 )
 def test_a_ledger_from_before_a_change_is_linked_on(
