@@ -26,9 +26,8 @@ from flows.quiet import keep_quiet
 from reports.evaluation import Story, read_stories
 from reports.evaluation.evaluation import judge
 from reports.evaluation.said import Ledger, read_ledger
-from warehouse.linking.batches import batches, rows_of
 from warehouse.linking.likelihood import WORDING, Features, find_rivals
-from warehouse.linking.stories import WANTED, said_by_article
+from warehouse.linking.stories import pairs_compared, said_by_article
 from warehouse.store import Warehouse
 
 HEADER = "# What makes two claims contradict each other: weights of logistic regressions, by training/likelihood/fit.py."
@@ -58,8 +57,8 @@ def examples(story: Story, ledger: Warehouse) -> list[Example]:
     contradicting = contradicting_claims(story)
     compare_all(story, ledger, said)
     found = []
-    for batch in batches(ledger.con, "wanted"):
-        for _, members in rows_of(ledger.con, batch):
+    for pairs in pairs_compared(ledger.con):
+        for _, members in pairs:
             sides = sorted(said_by_article(members).items())
             if len(sides) == 2:
                 for rivals in find_rivals(sides[0][1], sides[1][1]):
@@ -69,15 +68,16 @@ def examples(story: Story, ledger: Warehouse) -> list[Example]:
 
 
 def compare_all(story: Story, ledger: Warehouse, said: Ledger) -> None:
-    """Have the temporary table `wanted` with the claims of any two articles of a story."""
+    """Have the temporary table `compared` with any two articles of a story."""
     ids = sorted({claim.article_id for name in story.articles for claim in said.claims[name]})
     pairs = list(combinations(ids, 2))
     ledger.con.register("pairs", pa.table({"one": [a for a, _ in pairs], "other": [b for _, b in pairs]}))
     ledger.con.execute(
-        "CREATE OR REPLACE TEMP TABLE compared AS SELECT md5_number_lower(one) AS a, md5_number_lower(other) AS b FROM pairs"
+        "CREATE OR REPLACE TEMP TABLE compared AS"
+        " SELECT md5_number_lower(one) AS a, md5_number_lower(other) AS b, row_number() OVER (ORDER BY one, other) AS number"
+        " FROM pairs"
     )
     ledger.con.unregister("pairs")
-    ledger.con.execute(WANTED)
 
 
 def contradicting_claims(story: Story) -> set[frozenset[int | None]]:

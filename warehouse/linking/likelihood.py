@@ -126,11 +126,10 @@ class Wording:
             for said in side:
                 sentences[number, said.sentence] |= said.words.keys()
         rarity = Rarity(list(sentences.values()))
-        weights = [[rarity.weigh(said.words) for said in side] for side in (first, second)]
+        whole = [[rarity.weigh(said.words) for said in side] for side in (first, second)]
         self.shared = {(i, j): rarity.shared(first[i].words, second[j].words) for i, j in pairs}
         self.share = {
-            (i, j): sum(words) / math.sqrt(weights[0][i] * weights[1][j]) if words else 0.0
-            for (i, j), words in self.shared.items()
+            (i, j): sum(words) / math.sqrt(whole[0][i] * whole[1][j]) if words else 0.0 for (i, j), words in self.shared.items()
         }
         # The two best for each claim of either side.
         self.best: dict[tuple[int, int], list[float]] = defaultdict(list)

@@ -30,6 +30,7 @@ from warehouse.linking.writing import TABLES, WRITE
 
 LIKELY = 0.7
 BESIDE = 20  # claims of its sentence before and after a claim that are looked at
+PAIRS_AT_ONCE = 500  # pairs of articles whose claims are read together
 FRIEND_DAYS = 31  # at most, between two articles that echo a third one only
 
 STALE = """
@@ -81,16 +82,17 @@ story AS (
     WHERE coalesce(abs(date_diff('day', a.published_at, o.published_at)) <= $days, false)
 ),
 copy AS MATERIALIZED (SELECT article_hash FROM ledger_tables.article WHERE duplicate_of IS NOT NULL)
-SELECT DISTINCT least(article, other) AS a, greatest(article, other) AS b FROM story
-WHERE article NOT IN (SELECT article_hash FROM copy) AND other NOT IN (SELECT article_hash FROM copy)
+SELECT a, b, row_number() OVER (ORDER BY a, b) AS number
+FROM (SELECT DISTINCT least(article, other) AS a, greatest(article, other) AS b FROM story)
+WHERE a NOT IN (SELECT article_hash FROM copy) AND b NOT IN (SELECT article_hash FROM copy)
 """
-# A claim is wanted once for each article that its own is compared with.
+# The claims of some of the pairs of articles: one is wanted once for each article that its own is compared with.
 WANTED = """
 CREATE OR REPLACE TEMP TABLE wanted AS
 SELECT
     l.claim_hash, format('{:d} {:d}', p.a, p.b) AS block, block AS part, l.fact_number, l.cluster_number, l.weight,
     false AS fresh
-FROM (SELECT a, b, unnest([a, b]) AS article_hash FROM compared) AS p
+FROM (SELECT a, b, unnest([a, b]) AS article_hash FROM compared WHERE number > $after AND number <= $after + $most) AS p
 JOIN ledger_tables.claim AS c ON c.article_hash = p.article_hash
 JOIN ledger_tables.linked_claim AS l ON l.claim_hash = c.claim_hash
 """
@@ -152,13 +154,21 @@ def compare_stories(con: duckdb.DuckDBPyConnection) -> None:
         return
     con.execute(FORGET)
     con.execute(PAIRS, {"days": FRIEND_DAYS})
-    con.execute(WANTED)
-    for number in batches(con, "wanted"):
-        found = [row for pair, members in rows_of(con, number) for row in contradictions(pair, members)]
+    for pairs in pairs_compared(con):
+        found = [row for pair, members in pairs for row in contradictions(pair, members)]
         con.register("found", pa.Table.from_pylist(found, schema=SCHEMA))
         con.execute(INSERT)
         con.unregister("found")
     con.execute("DELETE FROM ledger_tables.stale_story")
+
+
+def pairs_compared(con: duckdb.DuckDBPyConnection) -> Iterator[Iterator[tuple[str, list[dict[str, Any]]]]]:
+    """Some of the pairs of articles in the temporary table `compared` (a, b, number from 1) at a time, with their claims."""
+    ((pairs,),) = con.execute("SELECT count(*) FROM compared").fetchall()
+    for after in range(0, pairs, PAIRS_AT_ONCE):
+        con.execute(WANTED, {"after": after, "most": PAIRS_AT_ONCE})
+        for number in batches(con, "wanted"):
+            yield rows_of(con, number)
 
 
 def show_contradictions(con: duckdb.DuckDBPyConnection, rulings: Rulings, *, run_id: str) -> None:
