@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from corpus.ids import stable_id
+from extractors.records import Status
 from warehouse.answers import rows
 from warehouse.linking.batches import batches, rows_of
 from warehouse.linking.claims import linked
@@ -177,6 +178,8 @@ def show_contradictions(con: duckdb.DuckDBPyConnection, rulings: Rulings, *, run
     What stays keeps the time it was first seen. What editors decided about two claims is obeyed.
     """
     before = {row["conflict_id"]: row for row in rows(con, BEFORE)}
+    if not before and not con.execute("SELECT 1 FROM ledger_tables.contradiction LIMIT 1").fetchall():
+        return
     fresh = {"first_seen_at": datetime.now(UTC).replace(tzinfo=None), "run_id": run_id}
     wanted: dict[str, dict[str, Any]] = {}
     for row in rows(con, SHOWN):
@@ -202,7 +205,7 @@ def contradictions(pair: str, members: Sequence[dict[str, Any]]) -> Iterator[dic
     sides = said_by_article(members)
     if len(sides) == 2:
         (_, a), (_, b) = sorted(sides.items())
-        for rivals in likeliest(find_rivals(a, b)):
+        for rivals in likeliest(rivals for rivals in find_rivals(a, b) if not denied(rivals)):
             judged = conflict(rivals.a.claim, rivals.b.claim, rivals.values)
             yield {
                 "article_a": first,
@@ -250,6 +253,11 @@ def likeliest(found: Iterable[Rivals]) -> list[Rivals]:
         for probability, rivals in probable
         if probability >= LIKELY and all(best[claim_id] == probability for claim_id in ends(rivals))
     ]
+
+
+def denied(rivals: Rivals) -> bool:
+    """True if a text denies the figure that it gives: then it does not contradict the other."""
+    return Status.DENIED in (rivals.a.claim.status, rivals.b.claim.status)
 
 
 def ends(rivals: Rivals) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Articles on one story contradict each other, whatever subject and metric their claims were read with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from extractors.entities.names import lang_of
-from extractors.records import Claim, Entity, Extraction, Figure, Kind
+from extractors.records import Claim, Entity, Extraction, Figure, Kind, Status
 from warehouse.decisions import decide
 from warehouse.linking import link, stories
 from warehouse.linking.decided import Decided
@@ -48,6 +48,7 @@ class Told:
     subject: str
     metric: str = "cost"
     sure: float = 0.8
+    status: Status = Status.REPORTED
 
     @property
     def figure(self) -> str:
@@ -73,7 +74,7 @@ def article(number: int, told: Sequence[Told], day: int = 0) -> tuple[Article, E
         claims.append(
             Claim(
                 sentence_start=start, sentence_end=end, figure=figure, value=figure.value, subject=ENTITIES[one.subject],
-                subject_text=one.subject, metric=one.metric, confidence=one.sure,
+                subject_text=one.subject, metric=one.metric, confidence=one.sure, status=one.status,
             )
         )  # fmt: skip
         start = end + 1
@@ -109,6 +110,11 @@ def test_what_two_articles_on_one_story_tell_apart_is_a_conflict_whatever_it_was
     ((figures, kind, status, reason),) = conflicts(warehouse)
     assert (figures, kind, status) == (["$4.37 million", "$4.73 million"], "digits", "open")
     assert reason.endswith("; read as cost of Harbour Board and as contract value of Kittiwake"), reason
+
+
+def test_a_figure_that_its_text_denies_contradicts_nothing(warehouse: Warehouse) -> None:
+    load(warehouse, article(1, [*SHARED, DREDGING]), article(2, [*SHARED, replace(SLIPPED, status=Status.DENIED)]))
+    assert conflicts(warehouse) == []
 
 
 def test_articles_on_two_stories_do_not_contradict_each_other(warehouse: Warehouse) -> None:
