@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from extractors.entities.names import lang_of
 from extractors.records import Claim, Entity, Extraction, Figure, Kind
+from tests.warehouse.linking.alike import Alike
 from warehouse.linking import link
 from warehouse.linking.settling import settled_subject
 from warehouse.loader import Loader
@@ -24,15 +24,6 @@ ENTITIES = {
     name: Entity(entity_id=f"entity-{name}", name=name, kind=KINDS.get(name, "organization"), names=((name, lang_of(name)),))
     for name in ("Acme", "Bolt", "Cray", "甲社", *KINDS)
 }
-
-
-class Alike:
-    """All texts have one vector."""
-
-    name = "alike"
-
-    def embed(self, sentences: Sequence[str]) -> np.ndarray:
-        return np.ones((len(sentences), 4), np.float32) / 2
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +12,9 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from extractors.entities.names import lang_of
 from extractors.records import Claim, Entity, Extraction, Figure, Kind, Status
+from tests.warehouse.linking.alike import Alike
 from warehouse.decisions import decide
-from warehouse.linking import link, stories
+from warehouse.linking import disputes, link, stories
 from warehouse.linking.decided import Decided
 from warehouse.linking.likelihood import MOST, Said, find_rivals
 from warehouse.linking.stories import said_by_article
@@ -27,15 +27,6 @@ ENTITIES = {
     name: Entity(entity_id=f"entity-{name}", name=name, kind="organization", names=((name, lang_of(name)),))
     for name in ("Harbour Board", "Norvik", "Tern Bank", "Kittiwake")
 }
-
-
-class Alike:
-    """All texts have one vector."""
-
-    name = "alike"
-
-    def embed(self, sentences: Sequence[str]) -> np.ndarray:
-        return np.ones((len(sentences), 4), np.float32) / 2
 
 
 @dataclass(frozen=True)
@@ -179,6 +170,19 @@ def test_a_contradiction_goes_with_its_story_and_keeps_when_it_was_first_seen(wa
     link(warehouse, Alike(), run_id="r")
     assert conflicts(warehouse) == []
     assert warehouse.con.execute("SELECT * FROM ledger_tables.contradiction").fetchall() == []
+
+
+def test_two_values_far_apart_that_hardly_answer_one_question_are_doubtful(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [article(n, [Told("Norvik lost", value, "of it", "Norvik", "loss", 0.93)]) for n, value in enumerate((3, 890))]
+    load(warehouse, *told)
+    assert conflicts(warehouse) == []
+    assert warehouse.con.execute("SELECT kind FROM pair_notes").fetchall() == [("doubtful",)]
+    monkeypatch.setattr(disputes, "UNLIKELY", 0.0)
+    with Warehouse.open(":memory:") as other:
+        load(other, *told)
+        assert len(conflicts(other)) == 1, "what else speaks for one question is enough"
 
 
 RESULTS = {
