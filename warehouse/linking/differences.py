@@ -9,6 +9,7 @@ from warehouse.linking.records import Judgement, Linked, Verdict
 from warehouse.linking.values import Match, Relation, Value, compare, digits_of_number, narrow, scaled
 
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
+SLIP_KINDS = ("scale", "currency", "unit", "digits")  # of conflicts that a slip explains
 TRANSPOSED_DIGITS = 3
 SLIP_TOLERANCE = 0.02
 ROUNDED = 0.005  # by which two prints of one number differ where one has three digits

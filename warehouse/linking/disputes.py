@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from extractors.records import REPEATED_DATES
 from warehouse.linking.decided import Decided, Rulings
-from warehouse.linking.differences import Comparison
+from warehouse.linking.differences import SLIP_KINDS, Comparison
 from warehouse.linking.excuses import dates_apart, days_apart
 from warehouse.linking.likelihood import likelihood
 from warehouse.linking.questions import SLIPPED_DIGITS, telling
@@ -131,7 +131,7 @@ def evidence(a: Linked, b: Linked, judgement: Judgement, *, alone: bool) -> floa
     sure = min(a.confidence, b.confidence)
     score = CONFIDENCE * sure
     score += ALONE * alone
-    slip = judgement.kind in ("scale", "currency", "unit", "digits", "share_above_whole")
+    slip = judgement.kind in (*SLIP_KINDS, "share_above_whole")
     score += SLIP * slip
     score += ECHO * (a.echoes.get(b.number) is Tie.SLIP)
     score += FAR * (1 - sure) * (judgement.ratio is not None and judgement.ratio > FAR_RATIO and not slip)

@@ -17,7 +17,7 @@ from importlib import resources
 from warehouse.linking.claims import dimension
 from warehouse.linking.differences import Comparison
 from warehouse.linking.excuses import dates_apart, excused
-from warehouse.linking.questions import YEARLY, YEARLY_SCOPE, growth_differs, mixed_up, periods_differ, scopes_differ, telling
+from warehouse.linking.questions import growth_differs, mixed_up, narrowing, periods_differ, scopes_differ, telling
 from warehouse.linking.records import Linked
 from warehouse.linking.values import Relation
 from warehouse.linking.wording import Rarity, Words
@@ -121,6 +121,9 @@ class Wording:
     """How much two articles say around their figures in the same words."""
 
     def __init__(self, first: Sequence[Said], second: Sequence[Said], pairs: Sequence[tuple[int, int]]) -> None:
+        self.comparable = bool(pairs) and first[0].claim.lang == second[0].claim.lang
+        if not self.comparable:
+            return
         sentences: dict[tuple[int, int], set[str]] = defaultdict(set)
         for number, side in enumerate((first, second)):
             for said in side:
@@ -137,7 +140,6 @@ class Wording:
             self.best[0, i].append(share)
             self.best[1, j].append(share)
         self.best = {key: sorted(shares)[-2:] for key, shares in self.best.items()}
-        self.comparable = not first or not second or first[0].claim.lang == second[0].claim.lang
 
     def features(self, i: int, j: int) -> Features:
         """What the words say of a pair: in two languages only that they say nothing."""
@@ -182,7 +184,7 @@ def features_of(one: Linked, other: Linked, values: Comparison, *, alone: bool) 
         "status": float(one.status == other.status),
         "period": float(one.explicit_period is not None and one.explicit_period == other.explicit_period),
         "other noun": float(bool(one.noun and other.noun) and one.noun != other.noun),
-        "other scope": float(bool(scopes_differ(scope(one), scope(other)))),
+        "other scope": float(bool(scopes_differ(narrowing(one), narrowing(other)))),
         "other growth": float(bool(growth_differs(one.scope, other.scope, values))),
         "other period": float(bool(periods_differ(one, other))),
         f"excuse: {excuse[0] if excuse else 'none'}": 1.0,
@@ -194,11 +196,6 @@ def features_of(one: Linked, other: Linked, values: Comparison, *, alone: bool) 
         "exact": float(one.value.qualifier == other.value.qualifier == "exact"),
         "confidence": min(one.confidence, other.confidence),
     } | distance(one, other, values)
-
-
-def scope(claim: Linked) -> frozenset[str]:
-    """The scope of a claim, without what goes without saying for its metric."""
-    return claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope
 
 
 def distance(a: Linked, b: Linked, values: Comparison) -> Features:

@@ -75,7 +75,7 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
     if a.noun and b.noun and a.noun != b.noun and match.relation is not Relation.SAME and {a.noun, b.noun} & SPECIFIC:
         return "other_noun", f"one counts {a.noun}, the other {b.noun}"
     in_story = echoed(a, b, match)
-    x, y = (claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope for claim in (a, b))
+    x, y = narrowing(a), narrowing(b)
     unsaid = x != y and (in_story or told_by_digits(a.value, b.value, match))
     if reason := scopes_differ(x, y, one_sided=not unsaid):
         return "other_scope", reason
@@ -86,6 +86,11 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
     if a.article_id == b.article_id and rounded(a.value, b.value, match):
         return "one_text", "one text gives both numbers exactly, and so means two"
     return None
+
+
+def narrowing(claim: Linked) -> frozenset[str]:
+    """The scope of a claim, without what goes without saying for its metric."""
+    return claim.scope - YEARLY_SCOPE if claim.metric in YEARLY else claim.scope
 
 
 def other_context(a: Linked, b: Linked) -> tuple[str, str] | None:

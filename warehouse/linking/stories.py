@@ -24,12 +24,12 @@ from warehouse.answers import rows
 from warehouse.linking.batches import batches, rows_of
 from warehouse.linking.claims import linked
 from warehouse.linking.decided import Decided, Rulings
-from warehouse.linking.differences import conflict
+from warehouse.linking.differences import SLIP_KINDS, conflict
 from warehouse.linking.likelihood import Rivals, Said, find_rivals
 from warehouse.linking.wording import Span, words_around
 from warehouse.linking.writing import TABLES, WRITE
 
-LIKELY = 0.7
+LIKELY = 0.7  # a probability from which on two claims contradict each other, see `likelihood`
 BESIDE = 20  # claims of its sentence before and after a claim that are looked at
 PAIRS_AT_ONCE = 500  # pairs of articles whose claims are read together
 FRIEND_DAYS = 31  # at most, between two articles that echo a third one only
@@ -112,7 +112,7 @@ WITH linked AS MATERIALIZED (
     FROM ledger_tables.contradiction AS x
     JOIN ledger_tables.linked_claim AS a ON a.claim_hash = md5_number_lower(x.claim_a)
     JOIN ledger_tables.linked_claim AS b ON b.claim_hash = md5_number_lower(x.claim_b)
-    WHERE one <> other AND (a.part_hash <> b.part_hash OR x.kind IN ('scale', 'currency', 'unit', 'digits'))
+    WHERE one <> other AND (a.part_hash <> b.part_hash OR x.kind IN (SELECT unnest($slips::VARCHAR[])))
 ),
 shown AS (
     SELECT *, printf('cluster-%016x', one) AS cluster_a, printf('cluster-%016x', other) AS cluster_b FROM linked
@@ -182,7 +182,7 @@ def show_contradictions(con: duckdb.DuckDBPyConnection, rulings: Rulings, *, run
         return
     fresh = {"first_seen_at": datetime.now(UTC).replace(tzinfo=None), "run_id": run_id}
     wanted: dict[str, dict[str, Any]] = {}
-    for row in rows(con, SHOWN):
+    for row in rows(con, SHOWN, slips=list(SLIP_KINDS)):
         pair = frozenset((row["claim_a"], row["claim_b"]))
         if rulings.pairs.get(pair) is not Decided.DIFFERENT_FACT:
             conflict_id = stable_id("conflict", *sorted((row["cluster_a"], row["cluster_b"])))

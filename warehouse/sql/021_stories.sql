@@ -9,5 +9,5 @@ COMMENT ON COLUMN ledger_tables.contradiction.article_a IS 'The articles by thei
 COMMENT ON COLUMN ledger_tables.contradiction.probability IS 'From 0 to 1: how likely they do.';
 
 CREATE TABLE ledger_tables.stale_story (article_hash UBIGINT NOT NULL);
-COMMENT ON TABLE ledger_tables.stale_story IS 'Articles whose claims, or articles on one story with which, changed since they were compared.';
+COMMENT ON TABLE ledger_tables.stale_story IS 'Articles whose claims or echoes changed since they were compared with others on their story.';
 COMMENT ON COLUMN ledger_tables.conflict.title IS 'For a conflict between two subjects: the rank or superlative that both are given. A conflict without part or title is from contradiction.';

@@ -199,9 +199,9 @@ LEFT JOIN (
     WHERE withdrawn_at IS NULL
     GROUP BY conflict_id
 ) AS d ON d.conflict_id = x.conflict_id;
-COMMENT ON VIEW main.conflicts IS 'Pairs of values of one fact that cannot both be true, each with the claim that speaks for it.';
+COMMENT ON VIEW main.conflicts IS 'Pairs of values that cannot both be true, of one fact or, where articles on one story contradict each other, of two; each with the claim that speaks for it.';
 COMMENT ON COLUMN main.conflicts.conflict_id IS 'The conflict.';
-COMMENT ON COLUMN main.conflicts.fact_id IS 'The fact that is in dispute.';
+COMMENT ON COLUMN main.conflicts.fact_id IS 'The fact that is in dispute: that of claim_a.';
 COMMENT ON COLUMN main.conflicts.subject IS 'Canonical name of what it is about.';
 COMMENT ON COLUMN main.conflicts.metric IS 'What is measured.';
 COMMENT ON COLUMN main.conflicts.claim_a IS 'The claim that speaks for one value.';
