@@ -11,6 +11,17 @@ from corpus.errors import ClaimledgerError
 from corpus.samples import sample_gold
 from reports.evaluation import Story, read_stories
 
+ROOT = Path(__file__).parents[3]
+
+
+STORIES = [*sorted(ROOT.glob("benchmarks/stories/*.json")), *sorted(ROOT.glob("training/annotated/*.json"))]
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_story_kept_here_is_a_gold_file(path: Path) -> None:
+    (story,) = read_stories([str(path)])
+    assert story.claims
+
 
 def test_the_bundled_gold_files(root: Path) -> None:
     (sample,) = read_stories([sample_gold()])
