@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-LINKER = "11"  # another number links everything again
+LINKER = "12"  # another number links everything again
 
 # What a claim can be compared with: its kind, with shares of a whole together. `claims.dimension` is the same in Python.
 DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"
@@ -85,6 +85,7 @@ def unlink_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
             con.execute(step.format(which=f"claim_a IN {claims} OR claim_b IN {claims}"), ids)
         for step in UNLINK:
             con.execute(step.format(claims), ids)
+        con.execute(f"DELETE FROM ledger_tables.topic WHERE article_hash IN {CLAIMS_OF.format('article_hash')}", ids)
 
 
 def move_claims(con: duckdb.DuckDBPyConnection, moved: pa.Table) -> None:

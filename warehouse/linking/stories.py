@@ -1,8 +1,7 @@
 """Conflicts between articles on one story, whatever subject and metric their claims were read with.
 
-Two articles are compared if claims of theirs echo each other, or both echo a third article, are of one time and name somebody
-in common. Of each claim the likeliest contradiction in the other article is kept, if it is likely enough (see `likelihood`).
-What is kept depends on the claims of the two articles alone.
+Two articles are compared if claims of theirs echo each other, or if they are on one topic. Of each claim the likeliest
+contradiction in the other article is kept, if it is likely enough (see `likelihood`), which depends on the two articles alone.
 
 A contradiction becomes a conflict of the clusters of its claims. Where both are of one part, which has judged them by their
 terms, it does so only if the values are a slip apart, and not if the part shows it already.
@@ -26,13 +25,13 @@ from warehouse.linking.claims import linked
 from warehouse.linking.decided import Decided, Rulings
 from warehouse.linking.differences import SLIP_KINDS, conflict
 from warehouse.linking.likelihood import Rivals, Said, find_rivals
+from warehouse.linking.topics import find_topics
 from warehouse.linking.wording import Span, words_around
 from warehouse.linking.writing import TABLES, WRITE
 
 LIKELY = 0.7  # a probability from which on two claims contradict each other, see `likelihood`
 BESIDE = 20  # claims of its sentence before and after a claim that are looked at
 PAIRS_AT_ONCE = 500  # pairs of articles whose claims are read together
-FRIEND_DAYS = 31  # at most, between two articles that echo a third one only
 
 STALE = """
 INSERT INTO ledger_tables.stale_story
@@ -42,50 +41,37 @@ WHERE claim_hash IN (
     UNION ALL SELECT claim_hash FROM ledger_tables.stale_echo
 )
 """
-# Of each of some articles those that echo it.
-TIED = """
-SELECT DISTINCT x.article_hash AS article, y.article_hash AS other
-FROM {articles} AS s
-JOIN ledger_tables.claim AS x ON x.article_hash = s.article_hash
-JOIN (
-    SELECT claim_a AS one, claim_b AS two FROM ledger_tables.echo
-    UNION ALL SELECT claim_b, claim_a FROM ledger_tables.echo
-) AS e ON e.one = x.claim_hash
-JOIN ledger_tables.claim AS y ON y.claim_hash = e.two
+# The articles on one story with those that changed or were met, see `topics`.
+STORY = """
+CREATE OR REPLACE TEMP TABLE story AS
+WITH copy AS MATERIALIZED (SELECT article_hash FROM ledger_tables.article WHERE duplicate_of IS NOT NULL),
+echoing AS (
+    SELECT x.article_hash AS article, y.article_hash AS other
+    FROM reviewed
+    JOIN ledger_tables.claim AS x ON x.article_hash = reviewed.article_hash
+    JOIN (
+        SELECT claim_a AS one, claim_b AS two FROM ledger_tables.echo
+        UNION ALL SELECT claim_b, claim_a FROM ledger_tables.echo
+    ) AS e ON e.one = x.claim_hash
+    JOIN ledger_tables.claim AS y ON y.claim_hash = e.two
+)
+SELECT article, other FROM (FROM echoing UNION FROM neighbour)
+WHERE article NOT IN (SELECT article_hash FROM copy) AND other NOT IN (SELECT article_hash FROM copy)
 """
-PAIRS = f"""
+# What changed is compared anew, and what no longer is one story is not compared.
+FORGET = """
+DELETE FROM ledger_tables.contradiction
+WHERE article_a IN (SELECT article_hash FROM ledger_tables.stale_story)
+    OR article_b IN (SELECT article_hash FROM ledger_tables.stale_story)
+    OR (article_a IN (SELECT article_hash FROM reviewed) AND (article_a, article_b) NOT IN (SELECT (article, other) FROM story))
+"""
+PAIRS = """
 CREATE OR REPLACE TEMP TABLE compared AS
-WITH stale AS MATERIALIZED (SELECT DISTINCT article_hash FROM ledger_tables.stale_story),
-tied AS MATERIALIZED ({TIED.format(articles="stale")}),
-friend AS MATERIALIZED (SELECT DISTINCT other AS article_hash FROM tied),
-further AS MATERIALIZED (
-    SELECT DISTINCT t.article, f.other
-    FROM tied AS t JOIN ({TIED.format(articles="friend")}) AS f ON f.article = t.other
-    WHERE f.other <> t.article
-    EXCEPT SELECT article, other FROM tied
-),
-ends AS MATERIALIZED (SELECT article AS article_hash FROM further UNION SELECT other FROM further),
-named AS MATERIALIZED (
-    SELECT DISTINCT c.article_hash, c.subject_id
-    FROM ends JOIN ledger_tables.claim AS c ON c.article_hash = ends.article_hash
-    JOIN ledger_tables.entity AS e ON e.entity_id = c.subject_id
-    WHERE e.kind <> 'thing'
-),
-story AS (
-    SELECT article, other FROM tied
-    UNION ALL
-    SELECT DISTINCT f.article, f.other
-    FROM further AS f
-    JOIN named AS x ON x.article_hash = f.article
-    JOIN named AS y ON (y.article_hash, y.subject_id) = (f.other, x.subject_id)
-    JOIN ledger_tables.article AS a ON a.article_hash = f.article
-    JOIN ledger_tables.article AS o ON o.article_hash = f.other
-    WHERE coalesce(abs(date_diff('day', a.published_at, o.published_at)) <= $days, false)
-),
-copy AS MATERIALIZED (SELECT article_hash FROM ledger_tables.article WHERE duplicate_of IS NOT NULL)
 SELECT a, b, row_number() OVER (ORDER BY a, b) AS number
-FROM (SELECT DISTINCT least(article, other) AS a, greatest(article, other) AS b FROM story)
-WHERE a NOT IN (SELECT article_hash FROM copy) AND b NOT IN (SELECT article_hash FROM copy)
+FROM (
+    SELECT DISTINCT least(article, other) AS a, greatest(article, other) AS b
+    FROM story WHERE article IN (SELECT article_hash FROM ledger_tables.stale_story)
+)
 """
 # The claims of some of the pairs of articles: one is wanted once for each article that its own is compared with.
 WANTED = """
@@ -96,11 +82,6 @@ SELECT
 FROM (SELECT a, b, unnest([a, b]) AS article_hash FROM compared WHERE number > $after AND number <= $after + $most) AS p
 JOIN ledger_tables.claim AS c ON c.article_hash = p.article_hash
 JOIN ledger_tables.linked_claim AS l ON l.claim_hash = c.claim_hash
-"""
-FORGET = """
-DELETE FROM ledger_tables.contradiction
-WHERE article_a IN (SELECT article_hash FROM ledger_tables.stale_story)
-    OR article_b IN (SELECT article_hash FROM ledger_tables.stale_story)
 """
 # The clusters of the claims that contradict each other, by the likeliest two of their claims. What one part has judged stands,
 # but for slips.
@@ -153,8 +134,9 @@ def compare_stories(con: duckdb.DuckDBPyConnection) -> None:
     """Compare the articles noted with those on the same stories, and write down what contradicts."""
     if not con.execute("SELECT 1 FROM ledger_tables.stale_story LIMIT 1").fetchall():
         return
-    con.execute(FORGET)
-    con.execute(PAIRS, {"days": FRIEND_DAYS})
+    find_topics(con)
+    for step in (STORY, FORGET, PAIRS):
+        con.execute(step)
     for pairs in pairs_compared(con):
         found = [row for pair, members in pairs for row in contradictions(pair, members)]
         con.register("found", pa.Table.from_pylist(found, schema=SCHEMA))

@@ -18,6 +18,7 @@ from warehouse.linking import disputes, link, stories
 from warehouse.linking.decided import Decided
 from warehouse.linking.likelihood import MOST, Said, find_rivals
 from warehouse.linking.stories import said_by_article
+from warehouse.linking.topics import PLACES
 from warehouse.linking.wording import words_around
 from warehouse.loader import Loader
 from warehouse.stale import unlink_articles
@@ -113,14 +114,40 @@ def test_articles_on_two_stories_do_not_contradict_each_other(warehouse: Warehou
     assert conflicts(warehouse) == []
 
 
-@pytest.mark.parametrize(("day", "found"), [(20, 1), (60, 0)], ids=["soon", "later"])
-def test_two_articles_that_echo_a_third_and_name_one_firm_are_of_one_story_if_of_one_time(
-    warehouse: Warehouse, day: int, found: int
+HARBOUR = (Told("The Harbour Board was fined", 2, "on Monday", "Harbour Board", "fine"),) * 2
+ABROAD = [Told("Tern Bank lent it", 55.4, "at six percent", "Tern Bank", "debt"), Told("It paid", 7.9, "back", "Tern Bank")]
+
+
+@pytest.mark.parametrize(
+    ("second", "day", "found"),
+    [
+        pytest.param([SLIPPED, *HARBOUR], 300, 1, id="a third of the claims"),
+        pytest.param([SLIPPED, *HARBOUR], 400, 0, id="years apart"),
+        pytest.param([SLIPPED, *HARBOUR, *ABROAD * 5], 0, 0, id="a few of many claims"),
+    ],
+)
+def test_articles_that_echo_nothing_are_of_one_story_if_they_are_about_the_same(
+    warehouse: Warehouse, second: list[Told], day: int, found: int
 ) -> None:
-    more = (Told("Norvik earned", 73.9, "from freight", "Norvik", "profit"), Told("Its fleet cost", 88.1, "to run", "Norvik"))
-    firm = Told("The Harbour Board was fined", 2, "on Monday", "Harbour Board", "fine")
-    load(warehouse, article(1, [*SHARED, DREDGING]), article(2, [*SHARED, *more]), article(3, [*more, SLIPPED, firm], day))
+    load(warehouse, article(1, [*SHARED, DREDGING]), article(2, second, day))
     assert len(conflicts(warehouse)) == found
+
+
+@pytest.mark.parametrize("others", [PLACES - 1, PLACES])
+def test_what_everybody_writes_about_makes_no_topic(warehouse: Warehouse, others: int) -> None:
+    ends = [article(1, [*SHARED, DREDGING]), article(2, [SLIPPED, *HARBOUR], 2)]
+    between = [
+        article(
+            3 + n, [Told("The Harbour Board saved", value, "", "Harbour Board", "saving") for value in (n + 0.13, n + 0.57)], 1
+        )
+        for n in range(others)
+    ]
+    slip = ["$4.37 million", "$4.73 million"]
+    load(warehouse, *ends)
+    assert slip in [figures for figures, *_ in conflicts(warehouse)]
+    load(warehouse, *between)
+    shown = slip in [figures for figures, *_ in conflicts(warehouse)]
+    assert shown == (others < PLACES), "they came later, but were published in between"
 
 
 def test_a_contradiction_that_the_parts_show_is_shown_once(warehouse: Warehouse) -> None:
