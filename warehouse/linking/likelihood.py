@@ -13,24 +13,41 @@ from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
 from importlib import resources
+from itertools import takewhile
 
 from warehouse.linking.claims import dimension
 from warehouse.linking.differences import Comparison
 from warehouse.linking.excuses import dates_apart, excused
 from warehouse.linking.questions import growth_differs, mixed_up, narrowing, periods_differ, scopes_differ, telling
 from warehouse.linking.records import Linked
-from warehouse.linking.values import Relation
+from warehouse.linking.values import Relation, Value, digits_of_number
 from warehouse.linking.wording import Rarity, Words
 
 ONE_VALUE = (Relation.SAME, Relation.COMPATIBLE)
 CLOSE, NEAR, FAR = 1.05, 1.3, math.log(150)  # ratios of two values; beyond the last nothing changes
+TEN = 10.5  # the ratio of two numbers from which on their first digits tell nothing
 CLOSE_DAYS, NEAR_DAYS, FAR_DAYS = 3, 31, 3_660  # the same between two dates
 MOST_SHARED = 2  # further values in both sentences that still say more
+MOST_DIGITS = 3  # leading digits in common that still say more
 MOST = 100  # claims of one dimension in an article that are compared with those of another
 RARE = 4.0  # what a word of the rarest kind says, see `Rarity`
 Features = dict[str, float]
 # What only two articles side by side tell.
-WORDING = frozenset({"two languages", "words", "rarest word", "margin", "best words", "given", "either given", "shared values"})
+WORDING = frozenset(
+    {
+        "two languages",
+        "words",
+        "words, metric",
+        "words, subject",
+        "words, slip",
+        "rarest word",
+        "margin",
+        "best words",
+        "given",
+        "either given",
+        "shared values",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +108,8 @@ def find_rivals(first: Sequence[Said], second: Sequence[Said]) -> Iterator[Rival
                 "either given": float(times > 0),
                 "shared values": min(len(a.beside & b.beside), MOST_SHARED),
             }
-            features = (
-                features_of(a.claim, b.claim, values[i, j], alone=i in lone[0] and j in lone[1]) | wording.features(i, j) | told
-            )
-            yield Rivals(a, b, values[i, j], features)
+            read = features_of(a.claim, b.claim, values[i, j], alone=i in lone[0] and j in lone[1])
+            yield Rivals(a, b, values[i, j], read | wording.features(i, j, read) | told)
 
 
 def by_dimension(side: Sequence[Said]) -> dict[str, list[int]]:
@@ -141,13 +156,14 @@ class Wording:
             self.best[1, j].append(share)
         self.best = {key: sorted(shares)[-2:] for key, shares in self.best.items()}
 
-    def features(self, i: int, j: int) -> Features:
-        """What the words say of a pair: in two languages only that they say nothing."""
+    def features(self, i: int, j: int, read: Features) -> Features:
+        """What the words say of a pair, also by how it was `read`: in two languages only that they say nothing."""
         if not self.comparable:
             return {"two languages": 1.0}
         share = self.share[i, j]
         return {
             "words": share,
+            **{f"words, {name}": share * read[name] for name in ("metric", "subject", "slip")},
             "rarest word": max(self.shared[i, j], default=0.0) / RARE,
             "margin": min(share - self.next_best(0, i, share), share - self.next_best(1, j, share)),
             "best words": (share >= self.best[0, i][-1]) + (share >= self.best[1, j][-1]),
@@ -195,7 +211,21 @@ def features_of(one: Linked, other: Linked, values: Comparison, *, alone: bool) 
         "transposed": float(values.transposed),
         "exact": float(one.value.qualifier == other.value.qualifier == "exact"),
         "confidence": min(one.confidence, other.confidence),
-    } | distance(one, other, values)
+    } | (digits_alike(one.value, other.value, values) | distance(one, other, values))
+
+
+def digits_alike(a: Value, b: Value, values: Comparison) -> Features:
+    """Whether two numbers are printed alike: with equally many digits, the same first ones, in one currency."""
+    if a.value is None or b.value is None:
+        return {}
+    one, other = digits_of_number(a.value), digits_of_number(b.value)
+    close = values.ratio is not None and values.ratio < TEN and max(len(one), len(other)) > 1
+    first = zip(one.ljust(MOST_DIGITS, "0"), other.ljust(MOST_DIGITS, "0"), strict=False)
+    return {
+        "same precision": float(len(one) == len(other)),
+        "first digits": close * len(list(takewhile(lambda pair: pair[0] == pair[1], first))[:MOST_DIGITS]) / MOST_DIGITS,
+        "other currency": float(a.kind == b.kind == "money" and a.unit != b.unit),
+    }
 
 
 def distance(a: Linked, b: Linked, values: Comparison) -> Features:

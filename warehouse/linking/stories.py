@@ -29,7 +29,7 @@ from warehouse.linking.topics import find_topics
 from warehouse.linking.wording import Span, words_around
 from warehouse.linking.writing import TABLES, WRITE
 
-LIKELY = 0.7  # a probability from which on two claims contradict each other, see `likelihood`
+LIKELY = 0.6  # a probability from which on two claims contradict each other, see `likelihood`
 BESIDE = 20  # claims of its sentence before and after a claim that are looked at
 PAIRS_AT_ONCE = 500  # pairs of articles whose claims are read together
 

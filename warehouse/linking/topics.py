@@ -62,7 +62,7 @@ JOIN ledger_tables.topic AS y ON (y.article_hash, y.subject_id) = (n.other, x.su
 JOIN ledger_tables.article AS a ON a.article_hash = n.article AND a.latest
 JOIN ledger_tables.article AS o ON o.article_hash = n.other AND o.latest
 GROUP BY n.article, n.other
-HAVING sum(x.share * y.share) >= {ALIKE}
+HAVING round(sum(x.share * y.share), 9) >= {ALIKE}
 """
 
 

@@ -259,7 +259,7 @@ HASHES = {
     "stale_part": "claim_hash", "stale_title": "claim_hash", "embedding": "key_hash",
     "linked_claim": 'claim_hash block_hash part_hash metric "time" size fact_number cluster_number title_hash',
 }  # fmt: skip
-STORIES = ("contradiction", "stale_story")
+STORIES = ("contradiction", "stale_story", "topic")
 PLACED = """
 CREATE TABLE place AS SELECT claim_id, fact_id, cluster_id FROM ledger_tables.claim_link;
 ALTER TABLE ledger_tables.linked_claim ADD COLUMN fact_id VARCHAR;
