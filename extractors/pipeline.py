@@ -20,7 +20,7 @@ from extractors.reading import Parsed, Reading
 from extractors.records import Claim, Extraction, Figure
 from extractors.sentences import Sentence, Sentences
 
-EXTRACTOR_VERSION = "16"
+EXTRACTOR_VERSION = "17"
 BATCH = 128  # sentences a call of the language pipeline
 TITLE = -1
 LEAD = 3  # sentences at the start of an article, which introduce what it is about

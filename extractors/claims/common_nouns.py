@@ -50,7 +50,7 @@ def common_nouns(reading: Reading, parsed: Parsed, figure: Figure, metric: str, 
         if any(item.i < head.i and in_mention(parsed, item, own) for item in owners):
             continue  # "Microsoft's investment", 「ラトビアの消費者物価」: the name says whose
         taken = [(mention.start, mention.end) for mention in own]
-        taken += [(one.start, one.end) for one in (reading.figures if reading.lang == "ja" else (figure,))]
+        taken += [(one.start, one.end) for one in reading.figures]
         if not any(first < end and start < last for first, last in taken):
             text = reading.text[start:end]
             found.append(Mention(start, end, text, entity_of(text, "thing"), "common"))

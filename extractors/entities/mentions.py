@@ -13,6 +13,7 @@ from extractors.entities.kinds_english import named_spans
 from extractors.entities.knowledge import Knowledge
 from extractors.entities.mention import Mention, Places
 from extractors.entities.names import entity_of
+from extractors.entities.names_english import DIRECTIONS
 from extractors.entities.names_japanese import named_spans_ja
 from extractors.entities.short_forms import short_forms
 from extractors.entities.tables import references
@@ -174,7 +175,10 @@ def part_of_longer(inside: list[Mention], start: int, end: int, kind: str, readi
         return " " in text and all(mention.entity.kind != "person" for mention in inside)
     if all(mention.entity.kind == "place" for mention in inside):
         institutions = references()["cues_en"]["organization"]
-        return any(word in institutions for word in text.lower().split()) or (len(inside) == 1 and first.start == start)
+        directed = text[: first.start - start].strip() in DIRECTIONS and first.end == end
+        return any(word in institutions for word in text.lower().split()) or (
+            len(inside) == 1 and (first.start == start or directed)
+        )
     return len(inside) == 1 and first.start == start and first.entity.kind != "organization"
 
 

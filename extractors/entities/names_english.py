@@ -11,7 +11,8 @@ from extractors.entities.tables import demonyms, references
 
 NOT_A_NAME = frozenset(
     """
-        monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+        monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays
+        sundays january february march april may june july august
         september october november december jan feb mar apr jun jul aug sep sept oct nov dec ceo cfo coo cto president
         chairman chairwoman chief executive officer minister prime secretary director professor governor mayor mr mrs ms
         dr no nr yen dollar euro ai ev evs gdp it us$ usd jpy eur gpu gpus cpu cpus llm llms ipo q1 q2 q3 q4 h1 h2 fy tv senator
@@ -28,6 +29,7 @@ HEADS = frozenset(
         bank university institute ministry
     """.split()
 )
+DIRECTIONS = frozenset("East West North South Upper Lower".split())  # that a place has before another name: "Upper Swabia"
 OPEN_CLASS = frozenset({"NOUN", "ADJ", "ADV", "X", "VERB", "INTJ", "SYM"})
 OWNED = frozenset({"of", "at", "for"})  # after a title comes whom it is held of: "president of Toyota"
 OPENERS = frozenset({":", "“", '"', "‘", "—", "–", "•"})
@@ -205,7 +207,12 @@ def is_proper(tokens: list[Token], i: int) -> bool:
         or is_acronym(tokens, i)
         or (i > 0 and token.pos_ in ("NOUN", "X") and token.text[:1].isupper())
         or (token.pos_ in ("NOUN", "ADJ") and any(c.isupper() for c in token.text[1:]))
-        or (i > 0 and token.pos_ == "ADJ" and token.text not in demonyms() and is_proper(tokens, i + 1))
+        or (
+            (i > 0 or token.text in DIRECTIONS)
+            and token.pos_ == "ADJ"
+            and token.text not in demonyms()
+            and is_proper(tokens, i + 1)
+        )
         or (
             token.is_title
             and token.is_alpha

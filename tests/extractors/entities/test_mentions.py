@@ -162,6 +162,19 @@ OPEN = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The ferry reached East Palestine with 40 people.", ["East Palestine"]),
+        ("Lower Harrow has 9,000 households.", ["Lower Harrow"]),
+        ("New Toyota models cost 3 million yen.", ["Toyota"]),
+        ("The council of Harrow met 12 times. Mondays at Harrow cost 40 pounds.", ["Harrow", "Harrow"]),
+    ],
+)
+def test_where_a_name_begins(text: str, names: list[str], models: Models) -> None:
+    assert [mention.entity.name for mention in mentions(text, "en", models) if mention.how != "refers"] == names
+
+
 @pytest.mark.parametrize(("text", "lang", "words"), OPEN)
 def test_what_the_text_does_not_tell_stays_open(text: str, lang: str, words: str, models: Models) -> None:
     found = [mention for mention in mentions(text, lang, models) if mention.text == words][-1]
