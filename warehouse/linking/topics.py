@@ -15,20 +15,22 @@ PLACES = 10  # at most, that two articles are apart among those on a name, by wh
 # The lengths of the vectors of claims are 1. Articles without a date are on no topic.
 ABOUT = f"""
 INSERT INTO ledger_tables.topic
-SELECT article_hash, subject_id, published_at, claims / sqrt(sum(claims ** 2) OVER (PARTITION BY article_hash)) AS share
-FROM (
-    SELECT c.article_hash, c.read_subject_id AS subject_id, count(*) AS claims
-    FROM ledger_tables.claim AS c
-    JOIN ledger_tables.entity AS e ON e.entity_id = c.read_subject_id
-    WHERE e.kind NOT IN ('thing', 'place') AND c.article_hash IN (
-        SELECT article_hash FROM ledger_tables.claim
-        WHERE article_hash IN (SELECT article_hash FROM ledger_tables.stale_story)
-        GROUP BY article_hash HAVING count(DISTINCT value_hash) >= {SHARED_VALUES}
-    )
-    GROUP BY ALL
+WITH said AS MATERIALIZED (
+    SELECT article_hash, c.read_subject_id, c.value_hash
+    FROM ledger_tables.claim AS c JOIN (SELECT DISTINCT article_hash FROM ledger_tables.stale_story) USING (article_hash)
+),
+telling AS MATERIALIZED (
+    SELECT article_hash, any_value(a.published_at) AS published_at
+    FROM said JOIN ledger_tables.article AS a USING (article_hash)
+    WHERE a.published_at IS NOT NULL AND a.duplicate_of IS NULL
+    GROUP BY article_hash HAVING count(DISTINCT value_hash) >= {SHARED_VALUES}
 )
-JOIN ledger_tables.article USING (article_hash)
-WHERE published_at IS NOT NULL AND duplicate_of IS NULL
+SELECT article_hash, entity_id, published_at, count(*) / sqrt(sum(count(*) ** 2) OVER (PARTITION BY article_hash)) AS share
+FROM telling
+JOIN said USING (article_hash)
+JOIN ledger_tables.entity AS e ON e.entity_id = read_subject_id
+WHERE e.kind NOT IN ('thing', 'place')
+GROUP BY article_hash, entity_id, published_at
 """
 # Those that changed, and those with contradictions that another which changed may have come between.
 REVIEWED = """
