@@ -211,7 +211,9 @@ def features_of(one: Linked, other: Linked, values: Comparison, *, alone: bool) 
         "transposed": float(values.transposed),
         "exact": float(one.value.qualifier == other.value.qualifier == "exact"),
         "confidence": min(one.confidence, other.confidence),
-    } | (digits_alike(one.value, other.value, values) | distance(one, other, values))
+        **digits_alike(one.value, other.value, values),
+        **distance(one, other, values),
+    }
 
 
 def digits_alike(a: Value, b: Value, values: Comparison) -> Features:
@@ -220,10 +222,11 @@ def digits_alike(a: Value, b: Value, values: Comparison) -> Features:
         return {}
     one, other = digits_of_number(a.value), digits_of_number(b.value)
     close = values.ratio is not None and values.ratio < TEN and max(len(one), len(other)) > 1
-    first = zip(one.ljust(MOST_DIGITS, "0"), other.ljust(MOST_DIGITS, "0"), strict=False)
+    leading = zip(*(digits.ljust(MOST_DIGITS, "0")[:MOST_DIGITS] for digits in (one, other)), strict=True)
+    first = takewhile(lambda pair: pair[0] == pair[1], leading)
     return {
         "same precision": float(len(one) == len(other)),
-        "first digits": close * len(list(takewhile(lambda pair: pair[0] == pair[1], first))[:MOST_DIGITS]) / MOST_DIGITS,
+        "first digits": close * len(list(first)) / MOST_DIGITS,
         "other currency": float(a.kind == b.kind == "money" and a.unit != b.unit),
     }
 

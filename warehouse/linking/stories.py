@@ -41,7 +41,7 @@ WHERE claim_hash IN (
     UNION ALL SELECT claim_hash FROM ledger_tables.stale_echo
 )
 """
-# The articles on one story with those that changed or were met, see `topics`.
+# The articles on one story with each in `reviewed`, see `topics`.
 STORY = """
 CREATE OR REPLACE TEMP TABLE story AS
 WITH copy AS MATERIALIZED (SELECT article_hash FROM ledger_tables.article WHERE duplicate_of IS NOT NULL),

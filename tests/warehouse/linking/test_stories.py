@@ -16,9 +16,11 @@ from tests.warehouse.linking.alike import Alike
 from warehouse.decisions import decide
 from warehouse.linking import disputes, link, stories
 from warehouse.linking.decided import Decided
-from warehouse.linking.likelihood import MOST, Said, find_rivals
+from warehouse.linking.differences import Comparison
+from warehouse.linking.likelihood import MOST, Said, digits_alike, find_rivals
 from warehouse.linking.stories import said_by_article
 from warehouse.linking.topics import PLACES
+from warehouse.linking.values import Value
 from warehouse.linking.wording import words_around
 from warehouse.loader import Loader
 from warehouse.stale import unlink_articles
@@ -131,6 +133,24 @@ def test_articles_that_echo_nothing_are_of_one_story_if_they_are_about_the_same(
 ) -> None:
     load(warehouse, article(1, [*SHARED, DREDGING]), article(2, second, day))
     assert len(conflicts(warehouse)) == found
+
+
+@pytest.mark.parametrize(
+    ("values", "alike"),
+    [
+        ((43_700, 45_100), {"same precision": 1.0, "first digits": 1 / 3}),
+        ((43_700, 43_750), {"same precision": 0.0, "first digits": 1.0}),
+        ((437, 43_900), {"same precision": 1.0, "first digits": 0.0}),
+        ((4, 5), {"same precision": 1.0, "first digits": 0.0}),
+    ],
+)
+def test_how_alike_two_numbers_are_printed(values: tuple[int, int], alike: dict[str, float]) -> None:
+    a, b = (
+        Value(f"${value}", "money", value, None, None, unit, "exact")
+        for value, unit in zip(values, ("USD", "EUR"), strict=True)
+    )
+    assert digits_alike(a, a, Comparison(a, a))["other currency"] == 0.0
+    assert digits_alike(a, b, Comparison(a, replace(b, unit="USD"))) == alike | {"other currency": 1.0}
 
 
 @pytest.mark.parametrize("others", [PLACES - 1, PLACES])
