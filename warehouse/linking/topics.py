@@ -15,22 +15,20 @@ PLACES = 10  # at most, that two articles are apart among those on a name, by wh
 # The lengths of the vectors of claims are 1. Articles without a date are on no topic.
 ABOUT = f"""
 INSERT INTO ledger_tables.topic
-WITH said AS MATERIALIZED (
-    SELECT article_hash, c.read_subject_id, c.value_hash
-    FROM ledger_tables.claim AS c JOIN (SELECT DISTINCT article_hash FROM ledger_tables.stale_story) USING (article_hash)
-),
-telling AS MATERIALIZED (
-    SELECT article_hash, any_value(a.published_at) AS published_at
-    FROM said JOIN ledger_tables.article AS a USING (article_hash)
-    WHERE a.published_at IS NOT NULL AND a.duplicate_of IS NULL
+WITH telling AS MATERIALIZED (
+    SELECT article_hash
+    FROM ledger_tables.claim JOIN (SELECT DISTINCT article_hash FROM ledger_tables.stale_story) USING (article_hash)
     GROUP BY article_hash HAVING count(DISTINCT value_hash) >= {SHARED_VALUES}
+),
+said AS MATERIALIZED (
+    SELECT article_hash, read_subject_id AS entity_id, count(*) AS claims
+    FROM telling JOIN ledger_tables.claim USING (article_hash) GROUP BY ALL
 )
-SELECT article_hash, entity_id, published_at, count(*) / sqrt(sum(count(*) ** 2) OVER (PARTITION BY article_hash)) AS share
-FROM telling
-JOIN said USING (article_hash)
-JOIN ledger_tables.entity AS e ON e.entity_id = read_subject_id
-WHERE e.kind NOT IN ('thing', 'place')
-GROUP BY article_hash, entity_id, published_at
+SELECT article_hash, entity_id, a.published_at, claims / sqrt(sum(claims ** 2) OVER (PARTITION BY article_hash)) AS share
+FROM said
+JOIN ledger_tables.entity AS e USING (entity_id)
+JOIN ledger_tables.article AS a USING (article_hash)
+WHERE e.kind NOT IN ('thing', 'place') AND a.published_at IS NOT NULL AND a.duplicate_of IS NULL
 """
 # Those that changed, and those with contradictions that another which changed may have come between.
 REVIEWED = """
