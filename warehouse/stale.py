@@ -52,6 +52,7 @@ FORGET_ECHOES = (
     "INSERT INTO ledger_tables.stale_echo SELECT DISTINCT unnest([claim_a, claim_b]) FROM ledger_tables.echo WHERE {which}",
     "DELETE FROM ledger_tables.echo WHERE {which}",
 )
+FORGET_TOPICS = (f"DELETE FROM ledger_tables.topic WHERE article_hash IN {CLAIMS_OF.format('article_hash')}",)
 MOVED = "(SELECT claim_hash FROM moved)"
 # What else the articles of these claims say of the new subject was judged without them.
 BESIDE = """
@@ -85,7 +86,8 @@ def unlink_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) 
             con.execute(step.format(which=f"claim_a IN {claims} OR claim_b IN {claims}"), ids)
         for step in UNLINK:
             con.execute(step.format(claims), ids)
-        con.execute(f"DELETE FROM ledger_tables.topic WHERE article_hash IN {CLAIMS_OF.format('article_hash')}", ids)
+        for step in FORGET_TOPICS:
+            con.execute(step, ids)
 
 
 def move_claims(con: duckdb.DuckDBPyConnection, moved: pa.Table) -> None:

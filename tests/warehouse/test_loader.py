@@ -288,6 +288,7 @@ def test_a_ledger_that_still_has_keys(
         patch.setattr(migrations, "VIEWS", ())
         patch.setitem(loader_module.ADDED, "claim", "md5_number_lower(claim_id) AS claim_hash")
         patch.setattr(stale, "FORGET_ECHOES", ())
+        patch.setattr(stale, "FORGET_TOPICS", ())
         with Warehouse.open(tmp_path / "w.duckdb") as opened:
             Loader(opened, extractor_versions={"en": "1"}).load([article, copy], extractions, "r")
             before = contents(opened)

@@ -26,7 +26,7 @@ from flows.quiet import keep_quiet
 from reports.evaluation import Story, read_stories
 from reports.evaluation.evaluation import judge
 from reports.evaluation.said import Ledger, read_ledger
-from warehouse.linking.likelihood import WORDING, Features, find_rivals
+from warehouse.linking.likelihood import OF_STORIES, Features, find_rivals
 from warehouse.linking.stories import pairs_compared, said_by_article
 from warehouse.store import Warehouse
 
@@ -127,9 +127,9 @@ def told(examples: Sequence[Example], likely: NDArray[np.float64]) -> str:
 
 
 def wordless(examples: Sequence[Example]) -> list[Example]:
-    """The examples without what the words around their figures say."""
+    """The examples with what is weighed between the claims of a fact: what they were read as."""
     return [
-        replace(example, features={name: value for name, value in example.features.items() if name not in WORDING})
+        replace(example, features={name: value for name, value in example.features.items() if name not in OF_STORIES})
         for example in examples
     ]
 

@@ -32,8 +32,8 @@ MOST_DIGITS = 3  # leading digits in common that still say more
 MOST = 100  # claims of one dimension in an article that are compared with those of another
 RARE = 4.0  # what a word of the rarest kind says, see `Rarity`
 Features = dict[str, float]
-# What only two articles side by side tell.
-WORDING = frozenset(
+# What is weighed between two articles of a story alone: what only these side by side tell, and how numbers are printed.
+OF_STORIES = frozenset(
     {
         "two languages",
         "words",
@@ -46,6 +46,9 @@ WORDING = frozenset(
         "given",
         "either given",
         "shared values",
+        "same precision",
+        "first digits",
+        "other currency",
     }
 )
 
