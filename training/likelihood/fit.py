@@ -126,8 +126,8 @@ def told(examples: Sequence[Example], likely: NDArray[np.float64]) -> str:
     return f"{'  '.join(levels)}  of {int(right.sum())}"
 
 
-def wordless(examples: Sequence[Example]) -> list[Example]:
-    """The examples with what is weighed between the claims of a fact: what they were read as."""
+def as_of_a_fact(examples: Sequence[Example]) -> list[Example]:
+    """The examples without what is weighed between articles of a story alone."""
     return [
         replace(example, features={name: value for name, value in example.features.items() if name not in OF_STORIES})
         for example in examples
@@ -160,8 +160,8 @@ def main() -> None:
     held = [example for name in args.hold_out for example in by_story.pop(name)]
     print("claims of a story")
     tables = {"story": report(by_story, held)}
-    print("claims of a fact, without the words around them")
-    tables["fact"] = report({name: wordless(found) for name, found in by_story.items()}, wordless(held))
+    print("claims of a fact, by what they were read as")
+    tables["fact"] = report({name: as_of_a_fact(found) for name, found in by_story.items()}, as_of_a_fact(held))
     if args.output:
         lines = [
             "\n".join((f"[{table}]", *(f'"{name}" = {value}' for name, value in sorted(weights.items()))))

@@ -25,10 +25,10 @@ from warehouse.linking.wording import Rarity, Words
 
 ONE_VALUE = (Relation.SAME, Relation.COMPATIBLE)
 CLOSE, NEAR, FAR = 1.05, 1.3, math.log(150)  # ratios of two values; beyond the last nothing changes
-TEN = 10.5  # the ratio of two numbers from which on their first digits tell nothing
 CLOSE_DAYS, NEAR_DAYS, FAR_DAYS = 3, 31, 3_660  # the same between two dates
 MOST_SHARED = 2  # further values in both sentences that still say more
-MOST_DIGITS = 3  # leading digits in common that still say more
+MOST_DIGITS = 3  # first digits in common that still say more
+OTHER_SCALE = 10.5  # a ratio of two numbers from which on their first digits say nothing
 MOST = 100  # claims of one dimension in an article that are compared with those of another
 RARE = 4.0  # what a word of the rarest kind says, see `Rarity`
 Features = dict[str, float]
@@ -112,7 +112,8 @@ def find_rivals(first: Sequence[Said], second: Sequence[Said]) -> Iterator[Rival
                 "shared values": min(len(a.beside & b.beside), MOST_SHARED),
             }
             read = features_of(a.claim, b.claim, values[i, j], alone=i in lone[0] and j in lone[1])
-            yield Rivals(a, b, values[i, j], read | wording.features(i, j, read) | told)
+            printed = digits_alike(a.claim.value, b.claim.value, values[i, j])
+            yield Rivals(a, b, values[i, j], read | printed | wording.features(i, j, read) | told)
 
 
 def by_dimension(side: Sequence[Said]) -> dict[str, list[int]]:
@@ -179,7 +180,7 @@ class Wording:
 
 
 def features_of(one: Linked, other: Linked, values: Comparison, *, alone: bool) -> Features:
-    """What two claims are to each other, but for the words around them.
+    """What two claims are to each other, but for what is weighed between articles of a story alone (`OF_STORIES`).
 
     They are `alone` if each is the only value that its article gives for what it was read as.
     """
@@ -214,9 +215,7 @@ def features_of(one: Linked, other: Linked, values: Comparison, *, alone: bool) 
         "transposed": float(values.transposed),
         "exact": float(one.value.qualifier == other.value.qualifier == "exact"),
         "confidence": min(one.confidence, other.confidence),
-        **digits_alike(one.value, other.value, values),
-        **distance(one, other, values),
-    }
+    } | distance(one, other, values)
 
 
 def digits_alike(a: Value, b: Value, values: Comparison) -> Features:
@@ -224,7 +223,7 @@ def digits_alike(a: Value, b: Value, values: Comparison) -> Features:
     if a.value is None or b.value is None:
         return {}
     one, other = digits_of_number(a.value), digits_of_number(b.value)
-    close = values.ratio is not None and values.ratio < TEN and max(len(one), len(other)) > 1
+    close = values.ratio is not None and values.ratio < OTHER_SCALE and max(len(one), len(other)) > 1
     leading = zip(*(digits.ljust(MOST_DIGITS, "0")[:MOST_DIGITS] for digits in (one, other)), strict=True)
     first = takewhile(lambda pair: pair[0] == pair[1], leading)
     return {

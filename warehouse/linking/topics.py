@@ -7,9 +7,10 @@ of one of the names few other articles were published in between: what everybody
 
 import duckdb
 
-SHARED_VALUES = 2  # an article with fewer has no story that its figures could tell
+from warehouse.linking.echoes import STORY_DAYS
+
+VALUES = 2  # an article with fewer has no story that its figures could tell
 ALIKE = 0.3  # at least, the cosine of two articles
-TOPIC_DAYS = 366  # at most, between two articles
 PLACES = 10  # at most, that two articles are apart among those on a name, by when they were published
 
 # The lengths of the vectors of claims are 1. Articles without a date are on no topic.
@@ -18,7 +19,7 @@ INSERT INTO ledger_tables.topic
 WITH telling AS MATERIALIZED (
     SELECT article_hash
     FROM ledger_tables.claim JOIN (SELECT DISTINCT article_hash FROM ledger_tables.stale_story) USING (article_hash)
-    GROUP BY article_hash HAVING count(DISTINCT value_hash) >= {SHARED_VALUES}
+    GROUP BY article_hash HAVING count(DISTINCT value_hash) >= {VALUES}
 ),
 said AS MATERIALIZED (
     SELECT article_hash, read_subject_id AS entity_id, count(*) AS claims
@@ -53,7 +54,7 @@ near AS MATERIALIZED (
         SELECT *, unnest(range(-{PLACES}, {PLACES} + 1)) AS apart FROM placed WHERE article_hash IN (FROM reviewed)
     ) AS x
     JOIN placed AS y ON (y.subject_id, y.place) = (x.subject_id, x.place + x.apart)
-    WHERE y.article_hash <> x.article_hash AND abs(date_diff('day', x.published_at, y.published_at)) <= {TOPIC_DAYS}
+    WHERE y.article_hash <> x.article_hash AND abs(date_diff('day', x.published_at, y.published_at)) <= {STORY_DAYS}
 )
 SELECT n.article, n.other
 FROM near AS n
