@@ -6,13 +6,12 @@ from functools import cached_property, lru_cache
 
 from warehouse.linking.rates import in_dollars
 from warehouse.linking.records import Judgement, Linked, Verdict
-from warehouse.linking.values import Match, Relation, Value, compare, digits_of_number, narrow, scaled
+from warehouse.linking.values import Match, Relation, Value, compare, digits_of_number, narrow, same_number, scaled
 
 SLIPS = (10.0, 100.0, 1e3, 1e4, 1e6, 1e8, 1e9)
 SLIP_KINDS = ("scale", "currency", "unit", "digits")  # of conflicts that a slip explains
 TRANSPOSED_DIGITS = 3
 SLIP_TOLERANCE = 0.02
-ROUNDED = 0.005  # by which two prints of one number differ where one has three digits
 NUMBER = re.compile(r"[0-9][^A-Za-z]*")  # a figure up to the unit or noun
 MEASURES = ("length", "area", "volume", "mass", "speed", "power", "energy")  # of which there are several systems of units
 WHOLES = ("market_share", "stake", "adoption_rate")  # shares that cannot exceed 100 %
@@ -174,10 +173,3 @@ def number_of(figure: str) -> str:
     """The number of a figure: its digits with its point. Kept, for each claim is compared with many."""
     number = NUMBER.search(narrow(figure))
     return re.sub(r"[^0-9.]", "", number[0]) if number else ""
-
-
-def same_number(a: Value, b: Value) -> bool:
-    """True for one number in two currencies ("$4.94 trillion" and 4兆9449億円): a slip, however far apart in time."""
-    if a.kind != "money" or a.unit == b.unit or not a.value or not b.value:
-        return False
-    return abs(a.value / b.value - 1) <= ROUNDED

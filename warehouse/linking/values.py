@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ CURRENCY_SAME, CURRENCY_NEAR = (
     0.20,
 )  # an amount converted at another day's rate, rounded; further off it is another amount
 EQUAL = 1e-6
+ROUNDED = 0.005  # by which two prints of one number differ where one has three digits
 DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 LOWER = frozenset({"at_least", "more_than"})
 UPPER = frozenset({"at_most", "less_than"})
@@ -58,6 +59,8 @@ def compare(a: Value, b: Value) -> Match:
         return compare_dates(a, b)
     if a.value is None or b.value is None:
         return Match(Relation.INCOMPATIBLE, f"{a.figure} and {b.figure} are not of one kind")
+    if a.qualifier == b.qualifier == "at_most":  # "up to 5 billion" against "up to 6 billion": a ceiling has one height
+        a, b = replace(a, qualifier="exact"), replace(b, qualifier="exact")
     if a.kind == "money" and a.unit != b.unit:
         return compare_currencies(a, b)
     x, y = scaled(a), scaled(b)
@@ -225,14 +228,31 @@ def compare_currencies(a: Value, b: Value) -> Match:
         in_dollars(abs(a.value or 0.0), a.unit or "", a.day or b.day),
         in_dollars(abs(b.value or 0.0), b.unit or "", b.day or a.day),
     )
-    if x is None or y is None or not x or not y:
+    ratio = max(x, y) / min(x, y) if x and y else None
+    if other_currency(a, b, ratio):
+        return Match(Relation.INCOMPATIBLE, f"{a.figure} and {b.figure} are the same number in two currencies")
+    if x is None or y is None or ratio is None:
         return Match(Relation.COMPATIBLE, f"no exchange rate for {a.figure} and {b.figure}")
-    ratio = max(x, y) / min(x, y)
     if ratio <= 1 + CURRENCY_SAME:
         return Match(Relation.SAME, f"{a.figure} is about {b.figure} at the rate of the day")
     if ratio <= 1 + CURRENCY_NEAR or bounded(a, b, x, y):
         return Match(Relation.COMPATIBLE, f"{a.figure} and {b.figure} agree roughly at the rate of the day")
     return Match(Relation.INCOMPATIBLE, f"{a.figure} and {b.figure} are a factor of {ratio:,.3g} apart at the rate of the day")
+
+
+def other_currency(a: Value, b: Value, ratio: float | None) -> bool:
+    """True for one number in two currencies whose rate changes the digits printed: €250 million and $250 million at 1.08."""
+    if not same_number(a, b):
+        return False
+    x, y = abs(a.value or 0.0), abs(b.value or 0.0)
+    return ratio is None or (ratio - 1) * min(x, y) > max(finest_step(x), finest_step(y)) / 2
+
+
+def same_number(a: Value, b: Value) -> bool:
+    """True for one number in two currencies ("$4.94 trillion" and 4兆9449億円): a slip, however far apart in time."""
+    if a.kind != "money" or a.unit == b.unit or not a.value or not b.value:
+        return False
+    return abs(a.value / b.value - 1) <= ROUNDED
 
 
 def bounded(a: Value, b: Value, x: float, y: float) -> bool:

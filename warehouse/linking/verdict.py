@@ -33,7 +33,7 @@ def by_terms(a: Linked, b: Linked, values: Comparison) -> Judgement | None:
 
 
 def bounds_slipped(a: Value, b: Value, values: Comparison) -> bool:
-    """True for two bounds of one sort that are a slip apart: "up to $7.865 billion" and "up to $7.685 billion"."""
+    """True for two bounds of one sort that are a slip apart: "over $7.865 billion" and "over $7.685 billion"."""
     one_sort = any({a.qualifier, b.qualifier} <= bounds for bounds in (LOWER, UPPER))
     return one_sort and values.slip and telling(a) and telling(b)
 
