@@ -81,7 +81,8 @@ def other_terms(a: Linked, b: Linked, match: Comparison) -> tuple[str, str] | No
         return "other_scope", reason
     if not in_story and (reason := growth_differs(a.scope, b.scope, match)):
         return "other_scope", reason
-    if not (in_story and telling(a.value)) and (reason := periods_differ(a, b)):
+    one_time = in_story and (telling(a.value) or (a.metric == b.metric and a.echoes.get(b.number) is Tie.ONLY_VALUE))
+    if not one_time and (reason := periods_differ(a, b)):
         return "other_period", reason
     if a.article_id == b.article_id and rounded(a.value, b.value, match):
         return "one_text", "one text gives both numbers exactly, and so means two"
