@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-LINKER = "12"  # another number links everything again
+LINKER = "13"  # another number links everything again
 
 # What a claim can be compared with: its kind, with shares of a whole together. `claims.dimension` is the same in Python.
 DIMENSION = "CASE WHEN c.kind = 'percent' OR (c.kind = 'ratio' AND abs(coalesce(c.value, 0)) <= 1) THEN 'share' ELSE c.kind END"

@@ -1,9 +1,8 @@
 """Whom a figure is about, where articles on one story were read of different subjects.
 
 Claims that hang together by echoes settle on one subject: that which most of their articles name and which was read most
-surely. A claim that was read surely keeps its own, as does one whose article gives the value of the other, too, or does not
-name it though it could: what was read of no name ("the bill", 水道) and what has no name in the article's language need not be
-named. A claim without echo follows another of its sentence that was read of the same subject.
+surely. A claim that was read surely keeps its own, as does one whose article gives the value of the other, too. A claim without
+echo follows another of its sentence that was read of the same subject.
 
 A subject of an article *stands for* another that the article does not name, if most of what echoes its claims settles on that:
 "Novo" for Novo Nordisk, 湖東銀行 for Koto Bank, a subsidiary for its parent. Then all that is told of it in the article is told
@@ -31,7 +30,6 @@ from warehouse.stale import move_claims
 
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
 SURE = 0.95  # a claim that was read at least so surely keeps its subject
-NAMELESS = ("thing", None)  # sorts of what is read where a sentence has no name
 STANDING = 3  # echoes at least by which a subject of an article stands for another
 ARTICLES = 2_000  # that are settled at a time
 
@@ -43,7 +41,7 @@ ARTICLES_OF = "SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN
 CLAIMS = """
 SELECT
     c.claim_hash, c.article_hash, c.sentence_start, c.subject_id, c.subject, c.read_subject_id, c.read_subject, c.confidence,
-    a.duplicate_of IS NOT NULL AS copy, e.kind, a.lang
+    a.duplicate_of IS NOT NULL AS copy, e.kind
 FROM ledger_tables.claim AS c
 JOIN asked ON asked.number = c.{by}
 JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
@@ -63,10 +61,10 @@ SELECT t.article_hash, []::VARCHAR[] AS subjects, lower(concat_ws(chr(10), t.tit
 FROM ledger_tables.article AS t JOIN asked AS a ON a.number = t.article_hash
 """
 NAMES = """
-SELECT entity_id, lower(name), lang FROM ledger_tables.entity_name WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[]))
+SELECT entity_id, lower(name) FROM ledger_tables.entity_name WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[]))
 """
 Row = dict[str, Any]
-Names = dict[str, list[tuple[str, str]]]  # of subjects, in small letters, each with its language
+Names = dict[str, list[str]]  # of subjects, in small letters
 Naming = dict[str, set[int]]  # the articles that name each subject
 
 
@@ -128,7 +126,7 @@ def moves(con: duckdb.DuckDBPyConnection, articles: Collection[int]) -> Iterator
     naming = articles_naming(con, asked, names, SAID)
     settled: dict[int, str | None] = {}
     for group in groups:
-        settled |= settled_claims(group, naming, names)
+        settled |= settled_claims(group, naming)
     instead = stand_ins(groups, naming)
     sought: dict[int, set[str]] = defaultdict(set)
     for (article, _), other in instead.items():
@@ -158,14 +156,14 @@ def asked_of(groups: list[list[Row]]) -> dict[int, set[str]]:
 def names_of(con: duckdb.DuckDBPyConnection, subjects: Collection[str]) -> Names:
     """The names of each subject."""
     found: Names = defaultdict(list)
-    for subject_id, name, lang in con.execute(NAMES, {"subjects": sorted(subjects)}).fetchall():
-        found[subject_id].append((name, lang))
+    for subject_id, name in con.execute(NAMES, {"subjects": sorted(subjects)}).fetchall():
+        found[subject_id].append(name)
     return found
 
 
 def articles_naming(con: duckdb.DuckDBPyConnection, asked: dict[int, set[str]], names: Names, texts: str) -> Naming:
     """The articles that name each subject, of those in which it is asked for; `texts` is the query for what they say."""
-    words = {key: "|".join(re.escape(name) for name, _ in named if len(name) > 1) for key, named in names.items()}
+    words = {key: "|".join(re.escape(name) for name in named if len(name) > 1) for key, named in names.items()}
     searches = {key: re.compile(rf"(?<![a-z0-9])(?:{word})(?!-?[a-z0-9])").search for key, word in words.items() if word}
     naming: Naming = defaultdict(set)
     for row in rows_by(con, texts, asked):
@@ -186,21 +184,17 @@ def settled_subject(group: list[Row], naming: Naming) -> str | None:
     return max(sure, key=lambda key: (fsum(sure[key]) + NAMED * len(naming[key] & articles), key), default=None)
 
 
-def settled_claims(group: list[Row], naming: Naming, names: Names) -> Iterator[tuple[int, str | None]]:
+def settled_claims(group: list[Row], naming: Naming) -> Iterator[tuple[int, str | None]]:
     """Each claim of a group with its subject: what the group settles on, or what was read.
 
-    The latter if it was read surely, if its article gives the value of the former, too, or does not name it though it could: it
-    was read of a name, and the former has one in the article's language.
+    The latter if it was read surely, or if its article gives the value of the former, too.
     """
     choice = settled_subject(group, naming)
     if choice is None:
         return
     given = {row["article_hash"] for row in group if row["read_subject_id"] == choice}
-    languages = {lang for _, lang in names[choice]}
     for row in group:
-        article = row["article_hash"]
-        nameless = row["kind"] in NAMELESS or row["lang"] not in languages
-        told = (nameless or article in naming[choice]) and article not in given and row["confidence"] < SURE
+        told = row["article_hash"] not in given and row["confidence"] < SURE
         yield row["claim_hash"], choice if told else row["read_subject_id"]
 
 
@@ -217,7 +211,8 @@ def stand_ins(groups: list[list[Row]], naming: Naming) -> dict[tuple[int, str], 
             if subject is not None and other is not None:
                 others[article, subject][other] += 1
                 for row in group:
-                    readers[article, subject][row["read_subject_id"]].add(row["article_hash"])
+                    if not row["copy"]:
+                        readers[article, subject][row["read_subject_id"]].add(row["article_hash"])
     kinds = {row["read_subject_id"]: row["kind"] for group in groups for row in group}
     found: dict[tuple[int, str], str] = {}
     for (article, subject), counts in others.items():
