@@ -1,8 +1,8 @@
 """Whom a figure is about, where articles on one story were read of different subjects.
 
 Claims that hang together by echoes settle on one subject: that which most of their articles name and which was read most
-surely. A claim that was read surely keeps its own, as does one whose article gives the value of the other, too. A claim without
-echo follows another of its sentence that was read of the same subject.
+surely. A claim whose article gives the value of that subject, too, keeps its own. A claim without echo follows another of its
+sentence that was read of the same subject.
 
 A subject of an article *stands for* another that the article does not name, if most of what echoes its claims settles on that:
 "Novo" for Novo Nordisk, 湖東銀行 for Koto Bank, a subsidiary for its parent. Then all that is told of it in the article is told
@@ -29,7 +29,6 @@ from warehouse.linking.stories import note_stale
 from warehouse.stale import move_claims
 
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
-SURE = 0.95  # a claim that was read at least so surely keeps its subject
 STANDING = 3  # echoes at least by which a subject of an article stands for another
 ARTICLES = 2_000  # that are settled at a time
 
@@ -185,17 +184,13 @@ def settled_subject(group: list[Row], naming: Naming) -> str | None:
 
 
 def settled_claims(group: list[Row], naming: Naming) -> Iterator[tuple[int, str | None]]:
-    """Each claim of a group with its subject: what the group settles on, or what was read.
-
-    The latter if it was read surely, or if its article gives the value of the former, too.
-    """
+    """Each claim of a group with its subject: what it settles on, or what was read if its article gives both the value."""
     choice = settled_subject(group, naming)
     if choice is None:
         return
     given = {row["article_hash"] for row in group if row["read_subject_id"] == choice}
     for row in group:
-        told = row["article_hash"] not in given and row["confidence"] < SURE
-        yield row["claim_hash"], choice if told else row["read_subject_id"]
+        yield row["claim_hash"], row["read_subject_id"] if row["article_hash"] in given else choice
 
 
 def stand_ins(groups: list[list[Row]], naming: Naming) -> dict[tuple[int, str], str]:
@@ -231,11 +226,5 @@ def subjects_of(sentence: list[Row], settled: dict[int, str | None]) -> list[str
         read, subject = row["read_subject_id"], settled.get(row["claim_hash"])
         if row["claim_hash"] in settled and read not in (None, subject):
             followed.setdefault(read, subject)
-    subjects = []
-    for row in sentence:
-        read = row["read_subject_id"]
-        if row["claim_hash"] in settled:
-            subjects.append(settled[row["claim_hash"]])
-        else:
-            subjects.append(followed.get(read, read) if row["confidence"] < SURE else read)
-    return subjects
+    read = [(row["claim_hash"], row["read_subject_id"]) for row in sentence]
+    return [settled[claim] if claim in settled else followed.get(subject, subject) for claim, subject in read]

@@ -189,7 +189,6 @@ def test_what_no_subject_was_read_of_takes_that_of_the_others(warehouse: Warehou
 @pytest.mark.parametrize(
     ("other", "why"),
     [
-        (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.97, "Bolt"))), "it was read too surely"),
         (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 49, 0.6, "Bolt"))), "another value"),
         (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt")), day=400), "more than a year later"),
         (Told(2, (("Cray", 125, 0.6, "Cray"), ("Bolt", 48, 0.6, "Bolt"))), "no subject in common"),
@@ -255,7 +254,7 @@ def test_a_subject_whose_figures_are_anothers_elsewhere_stands_for_it(
     other = Told(2, tuple(("Bolt", value, 0.97, "Bolt") for value in (*values, 7)), text=text)
     for one in sorted((*stories, other), key=lambda one: one.number == newest):
         load(warehouse, [one])
-    assert {told for _, told, _ in subjects(warehouse, 2)} == {subject}, subjects(warehouse, 2)
+    assert subjects(warehouse, 2)[-1][1] == subject, subjects(warehouse, 2)
     assert {told for number in (1, 3) for _, told, _ in subjects(warehouse, number)} == {"Acme"}
 
 
@@ -312,11 +311,10 @@ def load_read(warehouse: Warehouse, read: Sequence[tuple[Told, Extraction]]) -> 
     link(warehouse, Alike(), run_id="r")
 
 
-@pytest.mark.parametrize(("sure", "subject"), [(0.6, "Acme"), (0.97, "Bolt")])
-def test_figures_of_one_sentence_go_together(warehouse: Warehouse, sure: float, subject: str) -> None:
-    load_read(warehouse, [(ACME, ACME.extraction()), (OTHER, with_another(OTHER, "Bolt", 7, sure))])
+def test_figures_of_one_sentence_go_together(warehouse: Warehouse) -> None:
+    load_read(warehouse, [(ACME, ACME.extraction()), (OTHER, with_another(OTHER, "Bolt", 7, 0.6))])
     assert subjects(warehouse, 2)[1][1] == "Acme"
-    assert subjects(warehouse, 2)[2][:2] == (" ", subject)
+    assert subjects(warehouse, 2)[2][:2] == (" ", "Acme")
 
 
 def test_a_figure_that_loses_its_echo_goes_with_its_sentence(warehouse: Warehouse) -> None:
