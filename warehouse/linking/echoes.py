@@ -2,8 +2,8 @@
 
 Two articles tell one story if a year at most lies between them and they share two values and a subject. One of the values is a
 number of two significant digits or more; of three, if it is a share, a count or a duration, since many of these are alike. The
-digits of a number of three at another scale or in another currency count as its value. Without a common subject three numbers
-of three digits make a story; with two that have names, one value or a slip of it.
+digits of a number of three at another scale or in another currency count as its value. Without a common subject three such
+numbers make a story, if one of them has three digits; with two that have names, one value or a slip of it.
 
 Two claims of theirs with one value *echo* each other, unless one of the articles gives the value of both subjects. So do two of
 which one seems to be a slip of the other, where neither article prints the other's value: the same digits at another scale or
@@ -17,7 +17,7 @@ from warehouse.stale import DIGITS, SIZE
 
 STORY_DAYS = 366  # at most, between two articles on one story
 SHARED_VALUES = 2  # at least, that they have in common
-TELLING_VALUES = 3  # at least, where they share no subject
+RARE_VALUES = 3  # at least, one of them of TELLING_DIGITS, where they share no subject
 SHARED_SUBJECTS = 2  # at least, with names of their own, where one value is enough
 TELLING_DIGITS = 3  # a number of so many significant digits is hardly that of another thing at another scale
 
@@ -91,7 +91,8 @@ shared AS (
         a, b, least(
             count(DISTINCT one_value) FILTER (equal OR rescaled), count(DISTINCT other_value) FILTER (equal OR rescaled)
         ) AS values,
-        count(DISTINCT one_value) FILTER (equal AND significant >= {TELLING_DIGITS}) AS telling,
+        count(DISTINCT one_value) FILTER (equal AND rare) AS rare_values,
+        bool_or(equal AND significant >= {TELLING_DIGITS}) AS telling,
         bool_or((equal AND rare) OR rescaled OR swapped) AS rare
     FROM alike GROUP BY a, b
 ),
@@ -107,7 +108,7 @@ common AS (
 ),
 story AS MATERIALIZED (
     SELECT s.a, s.b FROM shared AS s LEFT JOIN common AS c ON (c.a, c.b) = (s.a, s.b)
-    WHERE s.telling >= {TELLING_VALUES}
+    WHERE (s.rare_values >= {RARE_VALUES} AND s.telling)
         OR (s.values >= $shared AND c.subjects > 0)
         OR (s.rare AND c.named >= {SHARED_SUBJECTS})
 ),

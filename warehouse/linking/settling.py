@@ -1,8 +1,8 @@
 """Whom a figure is about, where articles on one story were read of different subjects.
 
 Claims that hang together by echoes settle on one subject: that which most of their articles name and which was read most
-surely. A claim whose article gives the value of that subject, too, keeps its own. A claim without echo follows another of its
-sentence that was read of the same subject.
+surely. A claim whose article gives the value of that subject, too, keeps its own, as does one that is certain. A claim without
+echo follows another of its sentence that was read of the same subject.
 
 A subject of an article *stands for* another that the article does not name, if most of what echoes its claims settles on that:
 "Novo" for Novo Nordisk, 湖東銀行 for Koto Bank, a subsidiary for its parent. Then all that is told of it in the article is told
@@ -184,13 +184,17 @@ def settled_subject(group: list[Row], naming: Naming) -> str | None:
 
 
 def settled_claims(group: list[Row], naming: Naming) -> Iterator[tuple[int, str | None]]:
-    """Each claim of a group with its subject: what it settles on, or what was read if its article gives both the value."""
+    """Each claim of a group with its subject: what it settles on, or what was read.
+
+    The latter if its article gives the value of both, or if the claim is certain, as one is that somebody annotated.
+    """
     choice = settled_subject(group, naming)
     if choice is None:
         return
     given = {row["article_hash"] for row in group if row["read_subject_id"] == choice}
     for row in group:
-        yield row["claim_hash"], row["read_subject_id"] if row["article_hash"] in given else choice
+        told = row["article_hash"] not in given and row["confidence"] < 1
+        yield row["claim_hash"], choice if told else row["read_subject_id"]
 
 
 def stand_ins(groups: list[list[Row]], naming: Naming) -> dict[tuple[int, str], str]:

@@ -95,7 +95,7 @@ SHARED = (Told("The Harbour Board owes its lenders", 61.2, "for the new quay", "
 RETOLD = (Told("Creditors of the port, asked by this paper, put at", 61.2, "what they lent it", "Harbour Board", "debt"),
           Told("Passengers paid", 18.4, "to cross the sound, a tenth more than ever before", "Harbour Board", "revenue"))  # fmt: skip
 DREDGING = Told("Dredging the silted northern channel swallowed", 4.37, "of that", "Harbour Board")
-SLIPPED = Told("Kittiwake dredged the silted northern channel for", 4.73, "in spring", "Kittiwake", "contract_value", 0.97)
+SLIPPED = Told("Kittiwake dredged the silted northern channel for", 4.73, "in spring", "Kittiwake", "contract_value", 1)
 OTHER = Told("Tern Bank lost", 9.56, "on coffee futures", "Tern Bank", "loss")
 
 
