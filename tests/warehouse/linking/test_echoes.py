@@ -193,12 +193,21 @@ def test_what_no_subject_was_read_of_takes_that_of_the_others(warehouse: Warehou
         (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt")), day=400), "more than a year later"),
         (Told(2, (("Cray", 125, 0.6, "Cray"), ("Bolt", 48, 0.6, "Bolt"))), "no subject in common"),
         (Told(2, (("Acme", 126, 0.9, "Acme"), ("Bolt", 48, 0.6, "Bolt"))), "no second value in common"),
+        (Told(2, (("Acme", 125, 0.9, "Acme"), ("Bolt", 48, 1.0, "Bolt"))), "it is certain"),
     ],
     ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
 )
 def test_a_claim_keeps_the_subject_that_was_read(warehouse: Warehouse, other: Told, why: str) -> None:
     load(warehouse, [ACME, other])
     assert subjects(warehouse, 2)[1][1:] == ("Bolt", None), why
+
+
+@pytest.mark.parametrize(("value", "subject"), [(125, "Acme"), (12, "Bolt")], ids=["three-digits", "two-digits"])
+def test_three_numbers_make_a_story_without_a_common_subject(warehouse: Warehouse, value: float, subject: str) -> None:
+    figures = (value, 48, 57)
+    sides = (1, "Acme", 0.9), (2, "Bolt", 0.6)
+    load(warehouse, [Told(number, tuple((name, one, sure, name) for one in figures)) for number, name, sure in sides])
+    assert {told for _, told, _ in subjects(warehouse, 2)} == {subject}
 
 
 def test_round_numbers_alone_make_no_story(warehouse: Warehouse) -> None:
@@ -279,6 +288,14 @@ def test_whom_claims_settle_on_need_not_be_named(warehouse: Warehouse, subject: 
     stories = [Told(1, figures), Told(2, figures, text=FILLER)]
     load(warehouse, [*stories, Told(3, (("Bolt", 125, 0.9, "Bolt"), (read, 48, 0.6, "It")))])
     assert subjects(warehouse, 3)[1][1] == subject
+
+
+def test_copies_of_a_text_make_no_subject_stand_for_another(warehouse: Warehouse) -> None:
+    acme = [Told(number, tuple(("Acme", value, 0.9, "Acme") for value in (*TELLING, 30)), text=FILLER) for number in (1, 2, 3)]
+    load(warehouse, [*acme, Told(4, tuple(("Bolt", value, 0.95, "Bolt") for value in (*TELLING, 7)))])
+    assert warehouse.con.execute("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL").fetchall() == [(2,)]
+    for number in (1, 4):
+        assert {told for _, told, _ in subjects(warehouse, number)} == {"Bolt"}, number
 
 
 def test_copies_of_a_text_have_no_vote(warehouse: Warehouse) -> None:

@@ -108,6 +108,11 @@ ECHOED = [
         id="a-small-count",
     ),
     pytest.param(claim("8億円", 8e8), other("9億円", 9e8, metric="revenue"), Tie.ONLY_VALUE, "other_metric", id="another-value"),
+    pytest.param(claim("85億円", 8.5e9, as_of="2021"), other("85億円", 8.5e9, as_of="2022"), Tie.ONLY_VALUE, "same", id="two-times-given-once"),
+    pytest.param(
+        claim("85億円", 8.5e9, as_of="2021"), other("85億円", 8.5e9, as_of="2022", metric="revenue"), Tie.ONLY_VALUE, "other_period",
+        id="two-times-of-two-metrics",
+    ),
     pytest.param(claim("4~9億円", 4e8, high=9e8), other("4~9億円", 4e8, high=9e8, metric="revenue"), Tie.VALUE, "same", id="range"),
     pytest.param(
         claim("418億円", 4.18e10, as_of="FY2023"), other("418億円", 4.18e10, as_of="FY2024"), Tie.VALUE, "same", id="year-misread"
