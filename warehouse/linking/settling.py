@@ -1,8 +1,10 @@
 """Whom a figure is about, where articles on one story were read of different subjects.
 
 Claims that hang together by echoes settle on one subject: that which most of their articles name and which was read most
-surely. A claim whose article gives the value of that subject, too, keeps its own, as does one that is certain. A claim without
-echo follows another of its sentence that was read of the same subject.
+surely. A claim keeps its own if its article gives the value of that subject, too, if it is certain, or if its number has one
+digit and its article does not name that subject though it could: what was read of no name ("the bill", 水道) and what has no
+name in the article's language need not be named. A claim without echo follows another of its sentence that was read of the same
+subject.
 
 A subject of an article *stands for* another that the article does not name, if most of what echoes its claims settles on that:
 "Novo" for Novo Nordisk, 湖東銀行 for Koto Bank, a subsidiary for its parent. Then all that is told of it in the article is told
@@ -23,11 +25,13 @@ import numpy as np
 import pyarrow as pa
 
 from warehouse.answers import rows
-from warehouse.linking.echoes import find_echoes
+from warehouse.linking.echoes import SIGNIFICANT, find_echoes
 from warehouse.linking.groups import components
 from warehouse.linking.stories import note_stale
 from warehouse.stale import move_claims
 
+NAMELESS = ("thing", None)  # sorts of what is read where a sentence has no name
+DIGITS_ALONE = 2  # significant ones, that tell of whom a number is though its article does not name them
 NAMED = 1.0  # how much it counts for a subject that an article names it, against how surely one claim was read (0 to 1)
 STANDING = 3  # echoes at least by which a subject of an article stands for another
 ARTICLES = 2_000  # that are settled at a time
@@ -40,7 +44,7 @@ ARTICLES_OF = "SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN
 CLAIMS = """
 SELECT
     c.claim_hash, c.article_hash, c.sentence_start, c.subject_id, c.subject, c.read_subject_id, c.read_subject, c.confidence,
-    a.duplicate_of IS NOT NULL AS copy, e.kind
+    a.duplicate_of IS NOT NULL AS copy, e.kind, a.lang, coalesce({significant}, 0) AS significant
 FROM ledger_tables.claim AS c
 JOIN asked ON asked.number = c.{by}
 JOIN ledger_tables.article AS a ON a.article_hash = c.article_hash
@@ -60,10 +64,10 @@ SELECT t.article_hash, []::VARCHAR[] AS subjects, lower(concat_ws(chr(10), t.tit
 FROM ledger_tables.article AS t JOIN asked AS a ON a.number = t.article_hash
 """
 NAMES = """
-SELECT entity_id, lower(name) FROM ledger_tables.entity_name WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[]))
+SELECT entity_id, lower(name), lang FROM ledger_tables.entity_name WHERE entity_id IN (SELECT unnest($subjects::VARCHAR[]))
 """
 Row = dict[str, Any]
-Names = dict[str, list[str]]  # of subjects, in small letters
+Names = dict[str, list[tuple[str, str]]]  # of subjects, in small letters, each with its language
 Naming = dict[str, set[int]]  # the articles that name each subject
 
 
@@ -115,9 +119,9 @@ def groups_with(con: duckdb.DuckDBPyConnection, claims: Collection[int]) -> list
 
 def moves(con: duckdb.DuckDBPyConnection, articles: Collection[int]) -> Iterator[Row]:
     """The claims of these articles that are to have another subject than they have, each with its new one."""
-    own = rows_by(con, CLAIMS.format(by="article_hash"), articles)
+    own = rows_by(con, CLAIMS.format(by="article_hash", significant=SIGNIFICANT), articles)
     together = groups_with(con, [row["claim_hash"] for row in own])
-    echoed = rows_by(con, CLAIMS.format(by="claim_hash"), set().union(*together))
+    echoed = rows_by(con, CLAIMS.format(by="claim_hash", significant=SIGNIFICANT), set().union(*together))
     row_of = {row["claim_hash"]: row for row in echoed}
     groups = [[row_of[claim] for claim in group] for group in together]
     asked = asked_of(groups)
@@ -125,7 +129,7 @@ def moves(con: duckdb.DuckDBPyConnection, articles: Collection[int]) -> Iterator
     naming = articles_naming(con, asked, names, SAID)
     settled: dict[int, str | None] = {}
     for group in groups:
-        settled |= settled_claims(group, naming)
+        settled |= settled_claims(group, naming, names)
     instead = stand_ins(groups, naming)
     sought: dict[int, set[str]] = defaultdict(set)
     for (article, _), other in instead.items():
@@ -155,14 +159,14 @@ def asked_of(groups: list[list[Row]]) -> dict[int, set[str]]:
 def names_of(con: duckdb.DuckDBPyConnection, subjects: Collection[str]) -> Names:
     """The names of each subject."""
     found: Names = defaultdict(list)
-    for subject_id, name in con.execute(NAMES, {"subjects": sorted(subjects)}).fetchall():
-        found[subject_id].append(name)
+    for subject_id, name, lang in con.execute(NAMES, {"subjects": sorted(subjects)}).fetchall():
+        found[subject_id].append((name, lang))
     return found
 
 
 def articles_naming(con: duckdb.DuckDBPyConnection, asked: dict[int, set[str]], names: Names, texts: str) -> Naming:
     """The articles that name each subject, of those in which it is asked for; `texts` is the query for what they say."""
-    words = {key: "|".join(re.escape(name) for name in named if len(name) > 1) for key, named in names.items()}
+    words = {key: "|".join(re.escape(name) for name, _ in named if len(name) > 1) for key, named in names.items()}
     searches = {key: re.compile(rf"(?<![a-z0-9])(?:{word})(?!-?[a-z0-9])").search for key, word in words.items() if word}
     naming: Naming = defaultdict(set)
     for row in rows_by(con, texts, asked):
@@ -183,17 +187,23 @@ def settled_subject(group: list[Row], naming: Naming) -> str | None:
     return max(sure, key=lambda key: (fsum(sure[key]) + NAMED * len(naming[key] & articles), key), default=None)
 
 
-def settled_claims(group: list[Row], naming: Naming) -> Iterator[tuple[int, str | None]]:
+def settled_claims(group: list[Row], naming: Naming, names: Names) -> Iterator[tuple[int, str | None]]:
     """Each claim of a group with its subject: what it settles on, or what was read.
 
-    The latter if its article gives the value of both, or if the claim is certain, as one is that somebody annotated.
+    The latter if its article gives the value of both, if the claim is certain, as one is that somebody annotated, or if the
+    number has one digit and the article does not name the former though it could: it was read of a name, and the former has one
+    in the article's language.
     """
     choice = settled_subject(group, naming)
     if choice is None:
         return
     given = {row["article_hash"] for row in group if row["read_subject_id"] == choice}
+    languages = {lang for _, lang in names[choice]}
     for row in group:
-        told = row["article_hash"] not in given and row["confidence"] < 1
+        article = row["article_hash"]
+        nameless = row["kind"] in NAMELESS or row["lang"] not in languages
+        meant = nameless or row["significant"] >= DIGITS_ALONE or article in naming[choice]
+        told = meant and article not in given and row["confidence"] < 1
         yield row["claim_hash"], choice if told else row["read_subject_id"]
 
 

@@ -281,13 +281,24 @@ def test_a_subject_stands_for_nobody_once_the_article_that_told_so_is_revised(wa
     assert {told for _, told, _ in subjects(warehouse, 2)} == {"Bolt"}
 
 
-@pytest.mark.parametrize("read", ["Cray", "a rate", None], ids=["a-name", "no-name", "nothing"])
-@pytest.mark.parametrize("subject", ["Acme", "甲社"])
-def test_whom_claims_settle_on_need_not_be_named(warehouse: Warehouse, subject: str, read: str | None) -> None:
-    figures = (("Bolt", 125, 0.9, "Bolt"), (subject, 48, 0.9, subject), ("Bolt", 30, 0.9, "It"))
+@pytest.mark.parametrize(
+    ("subject", "value", "read", "settled"),
+    [
+        ("Acme", 48, "Cray", "Acme"),
+        ("Acme", 4, "Cray", "Cray"),
+        ("Acme", 4, "a rate", "Acme"),
+        ("Acme", 4, None, "Acme"),
+        ("甲社", 4, "Cray", "甲社"),
+    ],
+    ids=["two-digits", "a-name", "no-name", "nothing", "without-a-name-in-the-language"],
+)
+def test_whom_claims_settle_on_need_not_be_named(
+    warehouse: Warehouse, subject: str, value: float, read: str | None, settled: str
+) -> None:
+    figures = (("Bolt", 125, 0.9, "Bolt"), (subject, value, 0.9, subject), ("Bolt", 30, 0.9, "It"))
     stories = [Told(1, figures), Told(2, figures, text=FILLER)]
-    load(warehouse, [*stories, Told(3, (("Bolt", 125, 0.9, "Bolt"), (read, 48, 0.6, "It")))])
-    assert subjects(warehouse, 3)[1][1] == subject
+    load(warehouse, [*stories, Told(3, (("Bolt", 125, 0.9, "Bolt"), (read, value, 0.6, "It")))])
+    assert subjects(warehouse, 3)[1][1] == settled
 
 
 def test_copies_of_a_text_make_no_subject_stand_for_another(warehouse: Warehouse) -> None:
