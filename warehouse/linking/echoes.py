@@ -27,9 +27,9 @@ CREATE OR REPLACE TEMP TABLE fresh AS
 WITH queue AS MATERIALIZED (SELECT DISTINCT claim_hash FROM ledger_tables.stale_part WHERE claim_hash IS NOT NULL)
 SELECT DISTINCT c.article_hash FROM ledger_tables.claim AS c JOIN queue AS q ON q.claim_hash = c.claim_hash
 """
-PRINTED = f"length(rtrim({DIGITS}, '0'))"
-# "A third" has one digit, though its value has as many as there are.
-SIGNIFICANT = f"if(c.kind IN ('percent', 'ratio') AND {PRINTED} > 7, 1, {PRINTED})"
+OF_VALUE = f"length(rtrim({DIGITS}, '0'))"  # digits that the value has
+UNENDING = 8  # digits, from which on those of a share are of a fraction in words: "a third", which tells as little as one digit
+SIGNIFICANT = f"if(c.kind IN ('percent', 'ratio') AND {OF_VALUE} >= {UNENDING}, 1, {OF_VALUE})"
 SAID = f"""
     c.article_hash, c.claim_hash, c.value_hash, c.digits_hash, c.read_subject_id, {DIGITS} AS digits,
     {SIGNIFICANT} AS significant, {SIZE} AS size, if(c.kind = 'money', c.unit, '') AS currency,

@@ -240,5 +240,5 @@ def subjects_of(sentence: list[Row], settled: dict[int, str | None]) -> list[str
         read, subject = row["read_subject_id"], settled.get(row["claim_hash"])
         if row["claim_hash"] in settled and read not in (None, subject):
             followed.setdefault(read, subject)
-    read = [(row["claim_hash"], row["read_subject_id"]) for row in sentence]
-    return [settled[claim] if claim in settled else followed.get(subject, subject) for claim, subject in read]
+    as_read = [(row["claim_hash"], row["read_subject_id"]) for row in sentence]
+    return [settled[claim] if claim in settled else followed.get(subject, subject) for claim, subject in as_read]
